@@ -1,0 +1,369 @@
+//! The catalogue as a CSV file: UTF-8, comma, header in the first line, columns found by name.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use rust_decimal::Decimal;
+
+use super::{BusinessCase, Item, ItemKind, PriceMode};
+use crate::money::Money;
+use crate::tax::{TaxKey, Treatment};
+
+/// Why a catalogue file was refused; always names the row and what was expected.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}, {place}: {expected}")]
+pub struct FileError {
+    /// The file's name.
+    pub file: String,
+    /// `row 17, column price_eur` or `header`.
+    pub place: String,
+    /// What should have been there.
+    pub expected: String,
+}
+
+const REQUIRED: [&str; 9] = [
+    "id",
+    "name",
+    "office",
+    "kind",
+    "price_eur",
+    "price_mode",
+    "unit",
+    "tax_pre_2b",
+    "tax_post_2b",
+];
+
+/// Reads a catalogue; `name` is used in error messages only. The first wrong row stops the reading, so
+/// nothing half-read is ever used.
+pub fn read(name: &str, text: &[u8]) -> Result<Vec<Item>, FileError> {
+    let fail = |place: String, expected: &str| FileError {
+        file: name.to_owned(),
+        place,
+        expected: expected.to_owned(),
+    };
+    let mut reader = csv::ReaderBuilder::new().from_reader(text);
+    let header = reader
+        .headers()
+        .map_err(|e| fail("header".into(), &format!("a CSV header in UTF-8 ({e})")))?
+        .clone();
+    let find = |column: &str| header.iter().position(|h| h.trim() == column);
+    if let Some(missing) = REQUIRED.iter().find(|column| find(column).is_none()) {
+        return Err(fail(
+            "header".into(),
+            &format!("column {missing:?} is missing"),
+        ));
+    }
+    let mut items = Vec::new();
+    let (mut ids, mut eans) = (HashSet::new(), HashSet::new());
+    for (index, record) in reader.records().enumerate() {
+        let line = index + 2;
+        let record = record.map_err(|e| {
+            fail(
+                format!("row {line}"),
+                &format!("{} columns in UTF-8 ({e})", header.len()),
+            )
+        })?;
+        let row = Row {
+            record: &record,
+            find: &find,
+        };
+        // Float and change money are cash movements with their own rules, not something to sell.
+        if row.text("kind") == "internal" {
+            continue;
+        }
+        let item = row.item().map_err(|(column, expected)| {
+            fail(format!("row {line}, column {column}"), &expected)
+        })?;
+        if !ids.insert(item.id.clone()) {
+            return Err(fail(
+                format!("row {line}, column id"),
+                "an id that is used only once",
+            ));
+        }
+        if item
+            .ean
+            .as_ref()
+            .is_some_and(|ean| !eans.insert(ean.clone()))
+        {
+            return Err(fail(
+                format!("row {line}, column ean"),
+                "an EAN that is used only once",
+            ));
+        }
+        items.push(item);
+    }
+    if items.is_empty() {
+        return Err(fail("row 2".into(), "at least one item"));
+    }
+    Ok(items)
+}
+
+/// Reads a catalogue from disk.
+pub fn read_path(path: &Path) -> Result<Vec<Item>, FileError> {
+    let name = path.display().to_string();
+    let text = std::fs::read(path).map_err(|e| FileError {
+        file: name.clone(),
+        place: "the file".into(),
+        expected: format!("it cannot be read: {e}"),
+    })?;
+    read(&name, &text)
+}
+
+struct Row<'a> {
+    record: &'a csv::StringRecord,
+    find: &'a dyn Fn(&str) -> Option<usize>,
+}
+
+type CellError = (&'static str, String);
+
+impl Row<'_> {
+    fn text(&self, column: &str) -> &str {
+        (self.find)(column)
+            .and_then(|i| self.record.get(i))
+            .unwrap_or("")
+            .trim()
+    }
+
+    fn filled(&self, column: &'static str) -> Result<String, CellError> {
+        match self.text(column) {
+            "" => Err((column, "a value".into())),
+            text => Ok(text.to_owned()),
+        }
+    }
+
+    fn optional(&self, column: &str) -> Option<String> {
+        Some(self.text(column))
+            .filter(|t| !t.is_empty())
+            .map(str::to_owned)
+    }
+
+    fn money(&self, column: &'static str) -> Result<Option<Money>, CellError> {
+        match self.text(column) {
+            "" => Ok(None),
+            text => Money::parse(text).map(Some).ok_or_else(|| {
+                (
+                    column,
+                    format!(
+                        "an amount such as 12.50 up to {}, found {text:?}",
+                        Money::LIMIT
+                    ),
+                )
+            }),
+        }
+    }
+
+    fn yes(&self, column: &'static str) -> Result<bool, CellError> {
+        match self.text(column) {
+            "yes" => Ok(true),
+            "no" | "" => Ok(false),
+            other => Err((column, format!("yes or no, found {other:?}"))),
+        }
+    }
+
+    fn item(&self) -> Result<Item, CellError> {
+        let name = self.filled("name")?;
+        let price = self
+            .money("price_eur")?
+            .ok_or(("price_eur", "an amount".to_owned()))?;
+        let (kind, case) = self.kind(price)?;
+        let legal_basis = self.text("legal_basis").to_owned();
+        let item = Item {
+            id: self.filled("id")?,
+            short_name: self.optional("short_name").unwrap_or_else(|| name.clone()),
+            name,
+            office: self.filled("office")?,
+            kind,
+            case,
+            price,
+            mode: self.mode(price)?,
+            unit: self.filled("unit")?,
+            old: self.treatment("tax_pre_2b", &legal_basis)?,
+            new: self.treatment("tax_post_2b", &legal_basis)?,
+            legal_basis,
+            third_party: self.money("third_party_share_eur")?.unwrap_or_default(),
+            principal: self.optional("principal"),
+            stocked: self.yes("stock_managed")?,
+            product: self.text("product_group").to_owned(),
+            account: self.text("gl_account").to_owned(),
+            ean: self.ean()?,
+            needs_reference: self.yes("reference")?,
+        };
+        if item.third_party.abs() > item.price.abs() {
+            return Err((
+                "third_party_share_eur",
+                "a share not above the price".into(),
+            ));
+        }
+        Ok(item)
+    }
+
+    fn kind(&self, price: Money) -> Result<(ItemKind, BusinessCase), CellError> {
+        use {BusinessCase as Case, ItemKind as Kind};
+        Ok(match self.text("kind") {
+            "fee" => (Kind::Fee, Case::Umsatz),
+            "article" | "form" | "meal" | "drink" | "bundle" => (Kind::Article, Case::Umsatz),
+            "service" | "ticket" | "rental" => (Kind::Service, Case::Umsatz),
+            "transit" => (Kind::Transit, Case::Umsatz),
+            "deposit" if price.is_negative() => (Kind::Transit, Case::PfandRueckzahlung),
+            "deposit" => (Kind::Transit, Case::Pfand),
+            "discount" => (Kind::Article, Case::Rabatt),
+            // The tax key tells the two kinds of voucher apart: a single-purpose voucher is taxed when sold.
+            "voucher" if self.text("tax_post_2b") == "NT" => {
+                (Kind::Transit, Case::MehrzweckgutscheinKauf)
+            }
+            "voucher" => (Kind::Article, Case::EinzweckgutscheinKauf),
+            "openitem" => (Kind::Transit, Case::Forderungsaufloesung),
+            other => {
+                let expected = format!(
+                    "fee, article, service, transit, ticket, rental, meal, drink, bundle, form, \
+                     deposit, voucher, discount or openitem, found {other:?}"
+                );
+                return Err(("kind", expected));
+            }
+        })
+    }
+
+    fn mode(&self, price: Money) -> Result<PriceMode, CellError> {
+        match self.text("price_mode") {
+            "fixed" => Ok(PriceMode::Fixed),
+            "quantity" | "weight" => Ok(PriceMode::PerQuantity),
+            "range" | "variable" => {
+                let min = self.money("price_min")?.unwrap_or(Money::from_cents(1));
+                let max = self.money("price_max")?.unwrap_or(Money::LIMIT);
+                if min > max || (!price.is_zero() && (price < min || price > max)) {
+                    return Err(("price_min", "price_min ≤ price_eur ≤ price_max".into()));
+                }
+                Ok(PriceMode::Range { min, max })
+            }
+            other => Err((
+                "price_mode",
+                format!("fixed, quantity, weight, range or variable, found {other:?}"),
+            )),
+        }
+    }
+
+    /// `NT`, `S19`, … or shares such as `R7:70/S19:30`; `R7/S19` alone is the menu with drink, 70:30
+    /// (BMF, flat share of drinks since 2026).
+    fn treatment(&self, column: &'static str, basis: &str) -> Result<Treatment, CellError> {
+        let text = match self.text(column) {
+            "R7/S19" => "R7:70/S19:30",
+            text => text,
+        };
+        if text.contains('/') && text.split('/').any(|part| !part.contains(':')) {
+            return Err((
+                column,
+                format!("shares such as R7:70/S19:30, found {text:?}"),
+            ));
+        }
+        let mut shares = Vec::new();
+        let mut exempt = false;
+        for part in text.split('/') {
+            let (code, share) = part.split_once(':').unwrap_or((part, "1"));
+            let key = match code {
+                "NT" | "PASS" => TaxKey::NOT_TAXABLE,
+                "EX4" => TaxKey::EXEMPT,
+                "S19" => TaxKey::GENERAL,
+                "R7" => TaxKey::REDUCED,
+                "A24" => TaxKey::AVERAGE,
+                "F55" => TaxKey::FORESTRY,
+                _ => {
+                    let expected = format!(
+                        "NT, EX4, S19, R7, A24, F55, PASS or shares such as R7:70/S19:30, found {text:?}"
+                    );
+                    return Err((column, expected));
+                }
+            };
+            exempt |= key == TaxKey::EXEMPT;
+            let share: Decimal = share
+                .parse()
+                .ok()
+                .filter(|s: &Decimal| s.is_sign_positive() && !s.is_zero())
+                .ok_or((column, format!("a positive share, found {text:?}")))?;
+            shares.push((key, share));
+        }
+        let text = exempt.then(
+            || match basis.starts_with("§ 4 ") || basis.starts_with("§4 ") {
+                true => format!("steuerfrei nach {basis}"),
+                false => "steuerfrei".to_owned(),
+            },
+        );
+        Ok(Treatment { shares, text })
+    }
+
+    fn ean(&self) -> Result<Option<String>, CellError> {
+        let Some(ean) = self.optional("ean") else {
+            return Ok(None);
+        };
+        let digits: Option<Vec<u32>> = ean.chars().map(|c| c.to_digit(10)).collect();
+        let sum = |digits: &[u32]| {
+            let weighted = digits.iter().rev().skip(1).enumerate();
+            weighted
+                .map(|(i, d)| d * if i % 2 == 0 { 3 } else { 1 })
+                .sum::<u32>()
+        };
+        match digits {
+            Some(digits)
+                if matches!(digits.len(), 8 | 13)
+                    && digits.last().copied() == Some((10 - sum(&digits) % 10) % 10) =>
+            {
+                Ok(Some(ean))
+            }
+            _ => Err((
+                "ean",
+                format!("8 or 13 digits with a right check digit, found {ean:?}"),
+            )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DEMO: &[u8] = include_bytes!("../../assets/demo/catalogue.csv");
+    const HEADER: &str = "id,name,office,kind,price_eur,price_mode,unit,tax_pre_2b,tax_post_2b,ean";
+
+    fn refuse(row: &str) -> String {
+        read("x.csv", format!("{HEADER}\n{row}\n").as_bytes())
+            .unwrap_err()
+            .to_string()
+    }
+
+    #[test]
+    fn the_demo_catalogue_is_readable() {
+        let items = read("demo", DEMO).unwrap();
+        assert_eq!(items.len(), 157);
+        let chip = items.iter().find(|i| i.id == "KA0070").unwrap();
+        assert_eq!(chip.new.shares.len(), 2);
+        let museum = items.iter().find(|i| i.id == "MU0010").unwrap();
+        assert_eq!(
+            museum.new.text.as_deref(),
+            Some("steuerfrei nach § 4 Nr. 20a UStG")
+        );
+    }
+
+    #[test]
+    fn wrong_rows_are_named() {
+        assert!(refuse("A,B,C,fee,x,fixed,Stück,NT,NT,").contains("row 2, column price_eur"));
+        assert!(refuse("A,B,C,gift,1,fixed,Stück,NT,NT,").contains("column kind"));
+        assert!(refuse("A,B,C,fee,1,fixed,Stück,NT,S20,").contains("column tax_post_2b"));
+        assert!(refuse("A,B,C,fee,1,fixed,Stück,NT,NT,123").contains("column ean"));
+        assert!(refuse("A,,C,fee,1,fixed,Stück,NT,NT,").contains("column name"));
+        assert!(refuse("A,B,C,fee,1,fixed").contains("row 2"));
+        let twice = "A,B,C,fee,1,fixed,Stück,NT,NT,";
+        assert!(refuse(&format!("{twice}\n{twice}")).contains("row 3, column id"));
+        assert!(
+            read("x", b"id,name\n1,2")
+                .unwrap_err()
+                .to_string()
+                .contains("office")
+        );
+        assert!(read("x", b"").unwrap_err().to_string().contains("missing"));
+        assert!(
+            read("x", b"\xff\xfe\x00")
+                .unwrap_err()
+                .to_string()
+                .contains("header")
+        );
+    }
+}

@@ -1,0 +1,547 @@
+//! What a clerk rings up until it is paid: a pure state machine. No clock, no disk, no device.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{BusinessCase, Item, ItemKind, PriceError, PriceMode};
+use crate::money::Money;
+use crate::receipt::{Kind, Line, Receipt};
+use crate::tax::{KeyTotal, NoRate, Rates, TaxPart, Treatment, totals};
+
+#[cfg(test)]
+mod tests;
+
+/// How a line is taxed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LineTax {
+    /// By the treatment and the rates of the sale's day.
+    Dated(Treatment),
+    /// As on the receipt it goes back to: a refund after a rate change keeps its old rate.
+    Fixed(Vec<TaxPart>, Option<String>),
+}
+
+/// A reduction of the price, with its reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Discount {
+    /// How much.
+    pub amount: DiscountAmount,
+    /// Why, as printed.
+    pub reason: String,
+}
+
+/// How much a discount is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DiscountAmount {
+    /// Per cent, above 0 up to 100.
+    Percent(Decimal),
+    /// A fixed gross amount above zero.
+    Amount(Money),
+}
+
+impl Discount {
+    /// The discount on `gross` as a non-negative amount, never more than `gross`.
+    fn of(&self, gross: Money) -> Money {
+        match self.amount {
+            DiscountAmount::Percent(percent) => gross.times(percent / Decimal::ONE_HUNDRED),
+            DiscountAmount::Amount(amount) => amount.min(gross),
+        }
+    }
+}
+
+/// A line of an open sale. Everything it needs of the item is copied, so that a change of the catalogue
+/// never reaches into an open sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaleLine {
+    /// Id inside the sale, stable while lines come and go.
+    pub id: u32,
+    /// The item as it was when rung up.
+    pub item: Item,
+    /// Quantity.
+    pub quantity: Decimal,
+    /// Price per unit.
+    pub price: Money,
+    /// Discount on the line.
+    pub discount: Option<Discount>,
+    /// Taxation.
+    pub tax: LineTax,
+    /// Kassenzeichen or the like.
+    pub reference: Option<String>,
+    /// Position of the line a refund gives back, from 0.
+    pub origin_line: Option<u32>,
+    /// Struck out.
+    pub voided: bool,
+}
+
+impl SaleLine {
+    /// Quantity × price before any discount.
+    pub fn full_price(&self) -> Money {
+        self.price.times(self.quantity)
+    }
+
+    /// Discount on the line, zero or above for sales.
+    pub fn reduction(&self) -> Money {
+        self.discount
+            .as_ref()
+            .map_or(Money::ZERO, |d| d.of(self.full_price()))
+    }
+
+    /// What the line costs.
+    pub fn gross(&self) -> Money {
+        match &self.tax {
+            LineTax::Dated(_) => self.full_price() - self.reduction(),
+            LineTax::Fixed(parts, _) => parts.iter().map(|p| p.gross).sum(),
+        }
+    }
+
+    fn parts(&self, rates: &Rates, day: NaiveDate) -> Result<Vec<TaxPart>, NoRate> {
+        match &self.tax {
+            LineTax::Dated(treatment) => treatment.parts(self.gross(), rates, day),
+            LineTax::Fixed(parts, _) => Ok(parts.clone()),
+        }
+    }
+
+    fn discountable(&self) -> bool {
+        !self.voided && self.item.kind.discountable() && self.full_price() > Money::ZERO
+    }
+}
+
+/// Why a sale goes back to an earlier receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// [`Kind::Void`] or [`Kind::Refund`].
+    pub kind: Kind,
+    /// Number of the receipt.
+    pub receipt: u64,
+    /// Reason.
+    pub reason: String,
+    /// The second person who allowed it.
+    pub second: crate::receipt::Person,
+}
+
+/// A sale being rung up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sale {
+    /// The day whose treatments and rates hold.
+    pub day: NaiveDate,
+    /// Rung up for training: secured by the TSE, but no business.
+    pub training: bool,
+    /// Set when this is a void or refund; its lines are then fixed.
+    pub origin: Option<Origin>,
+    /// Discount on everything discountable.
+    pub discount: Option<Discount>,
+    lines: Vec<SaleLine>,
+    next_line: u32,
+}
+
+/// Why a sale refused something.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum SaleError {
+    /// Price or quantity out of bounds.
+    #[error(transparent)]
+    Price(#[from] PriceError),
+    /// No such line, or it is struck out.
+    #[error("this line is not in the sale any more")]
+    NoLine,
+    /// A discount on something that has a price fixed by law, or is not ours.
+    #[error("no discount is allowed on {0}")]
+    NotDiscountable(String),
+    /// Not above 0 up to 100 per cent, or above the price.
+    #[error("the discount must be above zero and not above the price")]
+    DiscountAmount,
+    /// The item needs a reference such as a Kassenzeichen.
+    #[error("{0} needs a reference (Kassenzeichen)")]
+    ReferenceNeeded(String),
+    /// A discount on the whole receipt cannot be split over a part of it.
+    #[error("a receipt with a discount on the whole can only be voided as a whole")]
+    WholeOnly,
+    /// A void or refund cannot be changed line by line.
+    #[error("a void or refund cannot be changed")]
+    Fixed,
+    /// Too many lines.
+    #[error("a receipt holds at most {0} lines")]
+    TooManyLines(usize),
+    /// The tax table has a hole.
+    #[error(transparent)]
+    NoRate(#[from] NoRate),
+}
+
+/// Longest receipt, struck-out lines included.
+pub const MAX_LINES: usize = 500;
+
+impl Sale {
+    /// An empty sale on `day`.
+    pub fn new(day: NaiveDate, training: bool) -> Sale {
+        Sale {
+            day,
+            training,
+            origin: None,
+            discount: None,
+            lines: Vec::new(),
+            next_line: 1,
+        }
+    }
+
+    /// The sale that gives back `quantities` (by position of the original's lines); `None` gives back the
+    /// whole receipt. Amounts and tax rates are the original's own.
+    pub fn going_back(
+        day: NaiveDate,
+        original: &Receipt,
+        origin: Origin,
+        quantities: Option<&[(usize, Decimal)]>,
+        find: impl Fn(&Line) -> Item,
+    ) -> Result<Sale, SaleError> {
+        let mut sale = Sale {
+            origin: Some(origin),
+            ..Sale::new(day, false)
+        };
+        let discounted = |l: &Line| l.case == BusinessCase::Rabatt && l.item_id.is_empty();
+        if quantities.is_some() && original.lines.iter().any(discounted) {
+            return Err(SaleError::WholeOnly);
+        }
+        let whole: Vec<(usize, Decimal)> = original
+            .lines
+            .iter()
+            .enumerate()
+            .map(|(i, l)| (i, l.quantity))
+            .collect();
+        for &(position, quantity) in quantities.unwrap_or(&whole) {
+            let line = original.lines.get(position).ok_or(SaleError::NoLine)?;
+            if line.voided {
+                if quantities.is_some() {
+                    return Err(SaleError::NoLine);
+                }
+                continue;
+            }
+            let in_range = quantity.abs() <= line.quantity.abs()
+                && quantity.is_sign_negative() == line.quantity.is_sign_negative();
+            if !in_range || quantity.is_zero() {
+                return Err(SaleError::Price(PriceError::Quantity));
+            }
+            sale.push_back(position, line, quantity, find(line));
+        }
+        if sale.lines.is_empty() {
+            return Err(SaleError::NoLine);
+        }
+        Ok(sale)
+    }
+
+    fn push_back(&mut self, position: usize, line: &Line, quantity: Decimal, item: Item) {
+        let share = quantity / line.quantity;
+        let discount = line.discount.times(share);
+        let gross = line.price.times(quantity) + discount;
+        // A part of a line is split anew over its keys; the whole keeps every cent of the original.
+        let weights: Vec<Decimal> = line.parts.iter().map(|p| p.gross.decimal()).collect();
+        let parts = if quantity == line.quantity {
+            line.parts.iter().map(|p| p.gross).collect()
+        } else {
+            gross.split(&weights)
+        };
+        let parts = line.parts.iter().zip(parts).map(|(p, gross)| TaxPart {
+            key: p.key,
+            percent: p.percent,
+            gross: -gross,
+        });
+        let id = self.next_id();
+        self.lines.push(SaleLine {
+            id,
+            item: Item {
+                id: line.item_id.clone(),
+                name: line.text.clone(),
+                ..item
+            },
+            quantity: -quantity,
+            price: line.price,
+            discount: None,
+            tax: LineTax::Fixed(parts.collect(), line.tax_text.clone()),
+            reference: line.reference.clone(),
+            origin_line: u32::try_from(position).ok(),
+            voided: false,
+        });
+    }
+
+    fn next_id(&mut self) -> u32 {
+        let id = self.next_line;
+        self.next_line += 1;
+        id
+    }
+
+    /// Every line, struck-out ones included, in order of entry.
+    pub fn lines(&self) -> &[SaleLine] {
+        &self.lines
+    }
+
+    /// Whether nothing that counts is rung up.
+    pub fn is_empty(&self) -> bool {
+        self.lines.iter().all(|line| line.voided)
+    }
+
+    /// Rings up `quantity` of `item`; `price` only where the clerk may set one. The same item at the same
+    /// price joins the line that is already there. Returns the id of the line.
+    pub fn add(
+        &mut self,
+        item: &Item,
+        quantity: Decimal,
+        price: Option<Money>,
+        treatment: &Treatment,
+        reference: Option<String>,
+    ) -> Result<u32, SaleError> {
+        self.changeable()?;
+        let price = price.unwrap_or(item.price);
+        item.check(quantity, price)?;
+        if item.needs_reference && reference.as_deref().is_none_or(|r| r.trim().is_empty()) {
+            return Err(SaleError::ReferenceNeeded(item.name.clone()));
+        }
+        let joins = |line: &&mut SaleLine| {
+            !line.voided
+                && line.item.id == item.id
+                && line.price == price
+                && line.discount.is_none()
+                && line.reference.is_none()
+                && !matches!(item.mode, PriceMode::Range { .. })
+        };
+        if reference.is_none()
+            && let Some(line) = self.lines.iter_mut().find(joins)
+        {
+            item.check(line.quantity + quantity, price)?;
+            line.quantity += quantity;
+            return Ok(line.id);
+        }
+        if self.lines.len() >= MAX_LINES {
+            return Err(SaleError::TooManyLines(MAX_LINES));
+        }
+        let id = self.next_id();
+        self.lines.push(SaleLine {
+            id,
+            item: item.clone(),
+            quantity,
+            price,
+            discount: None,
+            tax: LineTax::Dated(treatment.clone()),
+            reference,
+            origin_line: None,
+            voided: false,
+        });
+        Ok(id)
+    }
+
+    /// Sets the quantity of a line.
+    pub fn set_quantity(&mut self, line: u32, quantity: Decimal) -> Result<(), SaleError> {
+        self.changeable()?;
+        let line = self.line_mut(line)?;
+        line.item.check(quantity, line.price)?;
+        line.quantity = quantity;
+        Ok(())
+    }
+
+    /// Sets the price of a line, where the item leaves it to the clerk.
+    pub fn set_price(&mut self, line: u32, price: Money) -> Result<(), SaleError> {
+        self.changeable()?;
+        let line = self.line_mut(line)?;
+        line.item.check(line.quantity, price)?;
+        line.price = price;
+        Ok(())
+    }
+
+    /// Strikes a line out; it stays visible and counts for nothing.
+    pub fn void_line(&mut self, line: u32) -> Result<(), SaleError> {
+        self.changeable()?;
+        self.line_mut(line)?.voided = true;
+        Ok(())
+    }
+
+    /// Grants a discount on one line, or on everything discountable; `None` takes it back.
+    pub fn set_discount(
+        &mut self,
+        line: Option<u32>,
+        discount: Option<Discount>,
+    ) -> Result<(), SaleError> {
+        self.changeable()?;
+        let base = match line {
+            Some(id) => {
+                let line = self.line_mut(id)?;
+                if !line.discountable() {
+                    return Err(SaleError::NotDiscountable(line.item.name.clone()));
+                }
+                line.full_price()
+            }
+            None => self.discountable_sum(),
+        };
+        if let Some(discount) = &discount {
+            let fits = match discount.amount {
+                DiscountAmount::Percent(p) => p > Decimal::ZERO && p <= Decimal::ONE_HUNDRED,
+                DiscountAmount::Amount(a) => a > Money::ZERO && a <= base,
+            };
+            if base.is_zero() {
+                return Err(SaleError::NotDiscountable("receipt".into()));
+            }
+            if !fits {
+                return Err(SaleError::DiscountAmount);
+            }
+        }
+        match line {
+            Some(id) => self.line_mut(id)?.discount = discount,
+            None => self.discount = discount,
+        }
+        Ok(())
+    }
+
+    /// Moves the sale to another day and asks again how each item is taxed then; for a sale that was
+    /// parked over midnight.
+    pub fn move_to(&mut self, day: NaiveDate, treatment: impl Fn(&Item) -> Treatment) {
+        self.day = day;
+        for line in &mut self.lines {
+            if let LineTax::Dated(dated) = &mut line.tax {
+                *dated = treatment(&line.item);
+            }
+        }
+    }
+
+    /// What the receipt will be called.
+    pub fn kind(&self) -> Kind {
+        match &self.origin {
+            Some(origin) => origin.kind,
+            None if self.training => Kind::Training,
+            None => Kind::Sale,
+        }
+    }
+
+    /// Gross sum.
+    pub fn gross(&self) -> Money {
+        let lines: Money = self
+            .lines
+            .iter()
+            .filter(|l| !l.voided)
+            .map(SaleLine::gross)
+            .sum();
+        lines - self.reduction()
+    }
+
+    /// Discount on the whole, zero or above.
+    pub fn reduction(&self) -> Money {
+        self.discount
+            .as_ref()
+            .map_or(Money::ZERO, |d| d.of(self.discountable_sum()))
+    }
+
+    /// Totals per tax key.
+    pub fn totals(&self, rates: &Rates) -> Result<Vec<KeyTotal>, SaleError> {
+        let lines = self.receipt_lines(rates)?;
+        Ok(totals(
+            lines.iter().filter(|l| !l.voided).flat_map(|l| &l.parts),
+        ))
+    }
+
+    /// The lines as the receipt will hold them, the discount on the whole as a line of its own, split over
+    /// the keys it reduces (DSFinV-K 2.4, p. 36).
+    pub fn receipt_lines(&self, rates: &Rates) -> Result<Vec<Line>, SaleError> {
+        let mut lines = Vec::with_capacity(self.lines.len() + 1);
+        for line in &self.lines {
+            lines.push(line.receipt_line(line.parts(rates, self.day)?));
+        }
+        let reduction = self.reduction();
+        if let Some(discount) = self.discount.as_ref().filter(|_| !reduction.is_zero()) {
+            let discountable = self.lines.iter().filter(|l| l.discountable());
+            let mut parts = Vec::new();
+            for line in discountable {
+                parts.extend(line.parts(rates, self.day)?);
+            }
+            let bases = totals(parts.iter());
+            let weights: Vec<Decimal> = bases.iter().map(|t| t.gross.decimal()).collect();
+            let parts = bases.iter().zip((-reduction).split(&weights));
+            lines.push(discount_line(
+                &discount.reason,
+                reduction,
+                parts
+                    .map(|(t, gross)| TaxPart {
+                        key: t.key,
+                        percent: t.percent,
+                        gross,
+                    })
+                    .collect(),
+            ));
+        }
+        Ok(lines)
+    }
+
+    fn discountable_sum(&self) -> Money {
+        self.lines
+            .iter()
+            .filter(|l| l.discountable())
+            .map(SaleLine::gross)
+            .sum()
+    }
+
+    fn changeable(&self) -> Result<(), SaleError> {
+        if self.origin.is_some() {
+            Err(SaleError::Fixed)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn line_mut(&mut self, id: u32) -> Result<&mut SaleLine, SaleError> {
+        self.lines
+            .iter_mut()
+            .find(|l| l.id == id && !l.voided)
+            .ok_or(SaleError::NoLine)
+    }
+}
+
+impl SaleLine {
+    fn receipt_line(&self, parts: Vec<TaxPart>) -> Line {
+        let transit = self.item.kind == ItemKind::Transit && self.item.principal.is_some();
+        let gross = self.gross();
+        let tax_text = match &self.tax {
+            LineTax::Dated(treatment) => treatment.text.clone(),
+            LineTax::Fixed(_, text) => text.clone(),
+        };
+        Line {
+            item_id: self.item.id.clone(),
+            text: self.item.name.clone(),
+            quantity: self.quantity,
+            unit: self.item.unit.clone(),
+            price: self.price,
+            discount: gross - self.full_price(),
+            gross,
+            case: self.item.case,
+            voided: self.voided,
+            parts,
+            tax_text,
+            legal_basis: self.item.legal_basis.clone(),
+            third_party: if transit {
+                gross
+            } else {
+                self.item.third_party.times(self.quantity)
+            },
+            principal: self.item.principal.clone(),
+            account: self.item.account.clone(),
+            product: self.item.product.clone(),
+            reference: self.reference.clone(),
+            origin_line: self.origin_line,
+        }
+    }
+}
+
+fn discount_line(reason: &str, reduction: Money, parts: Vec<TaxPart>) -> Line {
+    Line {
+        item_id: String::new(),
+        text: reason.to_owned(),
+        quantity: -Decimal::ONE,
+        unit: String::new(),
+        price: reduction,
+        discount: Money::ZERO,
+        gross: -reduction,
+        case: BusinessCase::Rabatt,
+        voided: false,
+        parts,
+        tax_text: None,
+        legal_basis: String::new(),
+        third_party: Money::ZERO,
+        principal: None,
+        account: String::new(),
+        product: String::new(),
+        reference: None,
+        origin_line: None,
+    }
+}

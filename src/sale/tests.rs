@@ -1,0 +1,292 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::catalogue::file;
+use crate::receipt::{Person, totals_of};
+use crate::tax::{Regime, TaxKey};
+
+fn items() -> Vec<Item> {
+    file::read("demo", include_bytes!("../../assets/demo/catalogue.csv")).unwrap()
+}
+
+fn item(id: &str) -> Item {
+    items().into_iter().find(|i| i.id == id).unwrap()
+}
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()
+}
+
+fn ring(sale: &mut Sale, id: &str, quantity: i64) -> u32 {
+    let item = item(id);
+    let treatment = item.treatment(Regime::New).clone();
+    sale.add(&item, Decimal::from(quantity), None, &treatment, None)
+        .unwrap()
+}
+
+fn receipt(sale: &Sale) -> Receipt {
+    let lines = sale.receipt_lines(&Rates::statutory()).unwrap();
+    let person = Person {
+        id: "1".into(),
+        name: "A. Yilmaz".into(),
+    };
+    let now = chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap();
+    Receipt {
+        number: 1,
+        z_number: 1,
+        kind: sale.kind(),
+        started: now,
+        finished: now,
+        clerk: person,
+        second: None,
+        refers_to: None,
+        reason: None,
+        totals: totals_of(&lines),
+        lines,
+        payments: Vec::new(),
+        signature: None,
+    }
+}
+
+fn origin(kind: Kind) -> Origin {
+    let second = Person {
+        id: "2".into(),
+        name: "B. Kühn".into(),
+    };
+    Origin {
+        kind,
+        receipt: 1,
+        reason: "falsch".into(),
+        second,
+    }
+}
+
+fn back(
+    original: &Receipt,
+    kind: Kind,
+    part: Option<&[(usize, Decimal)]>,
+) -> Result<Sale, SaleError> {
+    Sale::going_back(today(), original, origin(kind), part, |line| {
+        items()
+            .into_iter()
+            .find(|i| i.id == line.item_id)
+            .unwrap_or_else(|| item("BB0010"))
+    })
+}
+
+#[test]
+fn the_drawn_example_adds_up() {
+    let mut sale = Sale::new(today(), false);
+    ring(&mut sale, "BB0010", 1);
+    ring(&mut sale, "BB0190", 6);
+    ring(&mut sale, "MU0120", 1);
+    ring(&mut sale, "BB0150", 1);
+    assert_eq!(sale.gross().cents(), 8570);
+    let totals = sale.totals(&Rates::statutory()).unwrap();
+    let row = |key| totals.iter().find(|t| t.key == key).unwrap();
+    assert_eq!(row(TaxKey::GENERAL).vat.cents(), 29);
+    assert_eq!(row(TaxKey::REDUCED).vat.cents(), 163);
+    assert_eq!(row(TaxKey::NOT_TAXABLE).gross.cents(), 5900);
+    let lines = sale.receipt_lines(&Rates::statutory()).unwrap();
+    assert_eq!(lines[3].third_party.cents(), 780);
+}
+
+#[test]
+fn the_same_item_joins_its_line() {
+    let mut sale = Sale::new(today(), false);
+    let first = ring(&mut sale, "BB0190", 2);
+    assert_eq!(ring(&mut sale, "BB0190", 3), first);
+    assert_eq!(sale.lines()[0].quantity, Decimal::from(5));
+    sale.void_line(first).unwrap();
+    assert_ne!(ring(&mut sale, "BB0190", 1), first);
+}
+
+#[test]
+fn fees_are_fixed_and_never_reduced() {
+    let mut sale = Sale::new(today(), false);
+    let fee = ring(&mut sale, "BB0010", 1);
+    let half = Discount {
+        amount: DiscountAmount::Percent(Decimal::from(50)),
+        reason: "x".into(),
+    };
+    assert!(matches!(
+        sale.set_discount(Some(fee), Some(half.clone())),
+        Err(SaleError::NotDiscountable(_))
+    ));
+    assert!(sale.set_discount(None, Some(half)).is_err());
+    assert!(matches!(
+        sale.set_price(fee, Money::from_cents(1)),
+        Err(SaleError::Price(_))
+    ));
+    assert!(sale.set_quantity(fee, Decimal::new(15, 1)).is_err());
+}
+
+#[test]
+fn framework_fees_stay_in_their_frame() {
+    let mut sale = Sale::new(today(), false);
+    let item = item("GO0040");
+    let treatment = item.treatment(Regime::New).clone();
+    let mut add = |cents| {
+        sale.add(
+            &item,
+            Decimal::ONE,
+            Some(Money::from_cents(cents)),
+            &treatment,
+            None,
+        )
+    };
+    assert!(add(2499).is_err());
+    assert!(add(10_001).is_err());
+    assert!(add(7500).is_ok());
+}
+
+#[test]
+fn a_claim_needs_its_kassenzeichen() {
+    let mut sale = Sale::new(today(), false);
+    let claim = item("HK0010");
+    let treatment = claim.treatment(Regime::New).clone();
+    let amount = Some(Money::from_cents(12_345));
+    let refused = sale.add(&claim, Decimal::ONE, amount, &treatment, None);
+    assert!(matches!(refused, Err(SaleError::ReferenceNeeded(_))));
+    sale.add(
+        &claim,
+        Decimal::ONE,
+        amount,
+        &treatment,
+        Some("5.0815.4711".into()),
+    )
+    .unwrap();
+}
+
+#[test]
+fn a_discount_on_the_whole_is_split_over_keys() {
+    let mut sale = Sale::new(today(), false);
+    ring(&mut sale, "MU0120", 1);
+    ring(&mut sale, "MU0160", 1);
+    ring(&mut sale, "BB0010", 1);
+    let ten = Discount {
+        amount: DiscountAmount::Percent(Decimal::TEN),
+        reason: "Aktion".into(),
+    };
+    sale.set_discount(None, Some(ten)).unwrap();
+    let lines = sale.receipt_lines(&Rates::statutory()).unwrap();
+    let discount = lines.last().unwrap();
+    assert_eq!(discount.gross.cents(), -348);
+    assert_eq!(discount.parts.len(), 2, "the fee takes no part");
+    assert_eq!(
+        discount.parts.iter().map(|p| p.gross).sum::<Money>(),
+        discount.gross
+    );
+}
+
+#[test]
+fn a_void_mirrors_every_total() {
+    let mut sale = Sale::new(today(), false);
+    ring(&mut sale, "KA0070", 3);
+    let line = ring(&mut sale, "MU0160", 2);
+    let gone = ring(&mut sale, "MU0170", 1);
+    sale.void_line(gone).unwrap();
+    let some = Discount {
+        amount: DiscountAmount::Amount(Money::from_cents(99)),
+        reason: "x".into(),
+    };
+    sale.set_discount(Some(line), Some(some.clone())).unwrap();
+    sale.set_discount(None, Some(some)).unwrap();
+    let original = receipt(&sale);
+    let void = receipt(&back(&original, Kind::Void, None).unwrap());
+    assert_eq!(void.gross(), -original.gross());
+    for (a, b) in original.totals.iter().zip(&void.totals) {
+        assert_eq!(
+            (a.key, a.gross, a.net, a.vat),
+            (b.key, -b.gross, -b.net, -b.vat)
+        );
+    }
+    for line in &void.lines {
+        assert_eq!(line.price.times(line.quantity) + line.discount, line.gross);
+    }
+    let part = back(&original, Kind::Refund, Some(&[(0, Decimal::ONE)]));
+    assert_eq!(part.unwrap_err(), SaleError::WholeOnly);
+}
+
+#[test]
+fn a_part_can_be_given_back_but_never_more() {
+    let mut sale = Sale::new(today(), false);
+    ring(&mut sale, "MU0160", 3);
+    let original = receipt(&sale);
+    let two = back(&original, Kind::Refund, Some(&[(0, Decimal::TWO)])).unwrap();
+    assert_eq!(two.gross().cents(), -1980);
+    assert!(back(&original, Kind::Refund, Some(&[(0, Decimal::from(4))])).is_err());
+    assert!(back(&original, Kind::Refund, Some(&[(0, -Decimal::ONE)])).is_err());
+    assert!(back(&original, Kind::Refund, Some(&[(9, Decimal::ONE)])).is_err());
+}
+
+fn any_lines() -> impl Strategy<Value = Vec<(usize, i64, bool)>> {
+    prop::collection::vec((0usize..157, 1i64..40, any::<bool>()), 1..30)
+}
+
+fn build(rows: &[(usize, i64, bool)], items: &[Item], add_voided: bool) -> Sale {
+    let mut sale = Sale::new(today(), false);
+    for &(index, quantity, voided) in rows {
+        let item = &items[index];
+        if voided && !add_voided {
+            continue;
+        }
+        let treatment = item.treatment(Regime::New).clone();
+        let price = match item.mode {
+            PriceMode::Range { min, max } => {
+                Some(Money::from_cents((min.cents() + quantity).min(max.cents())))
+            }
+            _ => None,
+        };
+        let reference = Some(format!("{quantity}/{index}/{}", sale.lines().len()));
+        let id = sale
+            .add(item, Decimal::from(quantity), price, &treatment, reference)
+            .unwrap();
+        if voided {
+            sale.void_line(id).unwrap();
+        }
+    }
+    sale
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn the_order_of_lines_changes_no_total(rows in any_lines()) {
+        let items = items();
+        let mut backwards = rows.clone();
+        backwards.reverse();
+        let rates = Rates::statutory();
+        let (a, b) = (build(&rows, &items, true), build(&backwards, &items, true));
+        prop_assert_eq!(a.gross(), b.gross());
+        prop_assert_eq!(a.totals(&rates).unwrap(), b.totals(&rates).unwrap());
+    }
+
+    #[test]
+    fn a_voided_line_is_a_line_never_added(rows in any_lines()) {
+        let items = items();
+        let rates = Rates::statutory();
+        let (with, without) = (build(&rows, &items, true), build(&rows, &items, false));
+        prop_assert_eq!(with.gross(), without.gross());
+        prop_assert_eq!(with.totals(&rates).unwrap(), without.totals(&rates).unwrap());
+    }
+
+    #[test]
+    fn lines_parts_and_totals_agree(rows in any_lines(), percent in 1i64..=100) {
+        let items = items();
+        let mut sale = build(&rows, &items, true);
+        let reason = "Aktion".to_owned();
+        let discount = Discount { amount: DiscountAmount::Percent(Decimal::from(percent)), reason };
+        let _ = sale.set_discount(None, Some(discount));
+        let receipt = receipt(&sale);
+        prop_assert_eq!(receipt.gross(), sale.gross());
+        for line in receipt.valid_lines() {
+            prop_assert_eq!(line.parts.iter().map(|p| p.gross).sum::<Money>(), line.gross);
+        }
+        for total in &receipt.totals {
+            prop_assert_eq!(total.net + total.vat, total.gross);
+        }
+        prop_assert_eq!(receipt.valid_lines().map(|l| l.gross).sum::<Money>(), receipt.gross());
+    }
+}
