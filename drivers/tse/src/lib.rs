@@ -2,6 +2,13 @@
 //!
 //! This crate knows nothing of the register: it signs, exports and verifies.
 
+pub mod algorithm;
+pub mod certificate;
+mod der;
+pub mod log;
+pub mod name;
+pub mod simulator;
+
 use std::io::Write;
 use std::time::Duration;
 
@@ -210,6 +217,13 @@ pub enum Error {
     /// A client id outside of what every device accepts (1–30 characters, `A-Za-z0-9.-`).
     #[error("client id {0:?}: 1 to 30 characters out of A-Z a-z 0-9 . - expected")]
     InvalidClient(String),
+    /// Process type or data that no device accepts (TR-03151, 2.2.1: process type up to 100 characters of
+    /// PrintableString).
+    #[error("{0}")]
+    InvalidData(String),
+    /// Another program has the device open.
+    #[error("the TSE is in use by another program: {0}")]
+    InUse(String),
     /// The transaction is unknown or finished already.
     #[error("transaction {0} is not open at the TSE")]
     TransactionNotOpen(u64),
@@ -230,4 +244,14 @@ pub enum Error {
     /// Anything else the device reported.
     #[error("the TSE reported an error: {0}")]
     Device(String),
+}
+
+/// Whether every device accepts this client id: 1 to 30 characters out of `A-Za-z0-9.-` (DSFinV-K 2.3
+/// forbids `/` and `_`, Swissbit takes 30 bytes).
+#[must_use]
+pub fn valid_client_id(client_id: &str) -> bool {
+    (1..=30).contains(&client_id.len())
+        && client_id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-')
 }

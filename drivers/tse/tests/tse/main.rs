@@ -1,0 +1,5 @@
+//! Whole-device tests of the TSE crate.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+mod simulator;
