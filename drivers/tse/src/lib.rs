@@ -5,9 +5,11 @@
 pub mod algorithm;
 pub mod certificate;
 mod der;
+pub mod key;
 pub mod log;
 pub mod name;
 pub mod simulator;
+pub mod verify;
 
 use std::io::Write;
 use std::time::Duration;

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use amtskasse_tse::simulator::{Clock, Options, Simulator};
 use amtskasse_tse::{Error, ExportFilter, SetUp, Stamp, Tse};
 use chrono::{DateTime, Utc};
+use tempfile::tempdir;
 
 pub const CLIENT: &str = "KASSE-1";
 pub const KIND: &str = "Kassenbeleg-V1";
@@ -69,4 +70,11 @@ pub fn export(device: &mut dyn Tse, filter: &ExportFilter) -> Vec<u8> {
     let mut archive = Vec::new();
     device.export(filter, &mut archive).unwrap();
     archive
+}
+
+/// A device of its own in a folder of its own.
+pub fn device(options: Options) -> (tempfile::TempDir, TestClock, Simulator) {
+    let (folder, clock) = (tempdir().unwrap(), TestClock::new());
+    let device = ready(folder.path(), options, &clock);
+    (folder, clock, device)
 }

@@ -2,4 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+mod crash;
+mod measure;
+mod real;
+mod receipts;
 mod simulator;
+mod verify;

@@ -1,0 +1,73 @@
+//! Checking what a TSE wrote, whoever made it: whole archives and single receipts.
+//!
+//! An archive can show that what is in it is genuine. It cannot show that nothing was cut off its end, and
+//! nothing in it tells a gap in the counters from a removed log message: match it with the ledger.
+
+mod archive;
+mod chain;
+mod container;
+mod finding;
+mod history;
+mod info_csv;
+mod receipt;
+mod report;
+mod signatures;
+
+pub use archive::{CheckedLog, archive, archive_with};
+pub use finding::{Finding, Kind, Level};
+pub use info_csv::InfoCsv;
+pub use receipt::{
+    Outcome, Receipt, ReceiptError, ReceiptVerdict, SignatureForm, Variant, receipt,
+};
+pub use report::{CertificateInfo, Counts, Device, Report, Signatures, Transactions};
+pub use signatures::Verdict;
+
+/// How to check an archive.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Root certificates (DER) the chain shall end in. Empty: the chain's root is only named, as the
+    /// trust anchors of the TSE makers are not published in one place.
+    pub trusted_roots: Vec<Vec<u8>>,
+    /// Threads that check signatures; `None` is one per processor.
+    pub threads: Option<usize>,
+}
+
+/// Why an input could not be checked at all.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Nothing there.
+    #[error("the file is empty; a TAR archive exported by a TSE was expected")]
+    Empty,
+    /// Another kind of file.
+    #[error("this is {found}; a TAR archive exported by a TSE was expected")]
+    NotAnArchive {
+        /// What it looks like.
+        found: String,
+    },
+    /// The archive ends in the middle.
+    #[error(
+        "the archive is cut off inside {member}: {expected} bytes expected, {found} found; the first {logs} log messages before it are whole"
+    )]
+    CutOff {
+        /// Name of the member that is not whole.
+        member: String,
+        /// Its size by the archive's header.
+        expected: u64,
+        /// Bytes that are there.
+        found: u64,
+        /// Log messages before it.
+        logs: u64,
+    },
+    /// A header inside the archive is unreadable.
+    #[error("the archive is damaged after {after}: {reason}")]
+    Damaged {
+        /// Name of the last whole member, or `its beginning`.
+        after: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Reading failed.
+    #[error("reading the archive failed: {0}")]
+    Io(std::io::Error),
+}
