@@ -1,13 +1,46 @@
 //! Amtskasse: the cash register for German municipalities.
 //!
-//! The rooms, from the law outwards. Arrows never turn back: a room only knows rooms above it.
+//! The rooms, from the law outwards. Arrows never turn back: a room only knows rooms above it, and only
+//! [`till`] writes the ledger and owns the devices.
 
-pub mod cash; // denominations, counts, change
-pub mod catalogue; // items and their prices
-pub mod closing; // X and Z totals
-pub mod money; // exact amounts and the only rounding rule
-pub mod people; // users, roles, PINs
-pub mod receipt; // the finished, immutable record
+// Exact amounts and the only rounding rule of the program.
+pub mod money;
+
+// Tax keys, dated rates, what an item is taxed at on a given day.
+pub mod tax;
+
+// Items, prices, accounts.
+pub mod catalogue;
+
+// Municipality, pay point, register.
+pub mod site;
+
+// Users, roles, PINs.
+pub mod people;
+
+// The finished, immutable record and its totals.
+pub mod receipt;
+
+// What a clerk rings up until it is paid.
 pub mod sale;
-pub mod site; // municipality, pay point, register
-pub mod tax; // tax keys, dated rates, treatments // what is rung up until it is paid
+
+// Denominations, counts, change.
+pub mod cash;
+
+// X and Z totals.
+pub mod closing;
+
+// processData and QR code.
+pub mod fiscal;
+
+// The SQLite file: migrations, appends, queries.
+pub mod ledger;
+
+// A new register, and the demo municipality.
+pub mod setup;
+
+// One layout for everything printed, and its backends.
+pub mod document;
+
+// The use cases; the only writer of the ledger and the only owner of the devices.
+pub mod till;

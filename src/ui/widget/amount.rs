@@ -83,3 +83,16 @@ fn chip<'a, Message: 'a>(denomination: Denomination) -> Element<'a, Message> {
     .style(theme::chip)
     .into()
 }
+
+/// The card of an amount that is still missing: plain, for green says "paid".
+pub fn missing<'a, Message: 'a>(
+    caption: impl IntoFragment<'a>,
+    amount: impl IntoFragment<'a>,
+) -> Element<'a, Message> {
+    card(column![
+        line(caption, size::KEY, theme::REGULAR).style(theme::soft),
+        fit(amount, size::DUE, theme::BOLD).style(theme::soft),
+    ])
+    .height(Length::Fill)
+    .into()
+}

@@ -31,8 +31,6 @@ pub struct Style {
     pub text: Color,
     /// Edge and corners.
     pub border: Border,
-    /// A stripe along the left side.
-    pub stripe: Option<Color>,
     /// The ring around it while it has the keyboard.
     pub focus: Color,
 }
@@ -50,7 +48,7 @@ pub struct Press<'a, Message> {
     padding: Padding,
     align: (Alignment, Alignment),
     style: StyleFn,
-    stripe: Option<usize>,
+    stripe: Option<Color>,
     eager: bool,
     scrolls: bool,
     focusable: bool,
@@ -126,8 +124,8 @@ impl<'a, Message> Press<'a, Message> {
     }
 
     /// Gives it the stripe of a group.
-    pub fn stripe(mut self, group: usize) -> Self {
-        self.stripe = Some(group);
+    pub fn stripe(mut self, color: Color) -> Self {
+        self.stripe = Some(color);
         self
     }
 

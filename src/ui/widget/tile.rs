@@ -5,13 +5,13 @@ use super::{Element, line, words};
 use crate::ui::theme::{self, measure, size, space};
 use iced::widget::text::{LineHeight, Wrapping};
 use iced::widget::{Row, column, container, responsive, row, scrollable, space as gap};
-use iced::{Alignment, Length, Padding, Size};
+use iced::{Alignment, Color, Length, Padding, Size};
 
 /// What a tile shows.
 #[derive(Debug, Clone, Copy)]
 pub struct Tile<'a> {
-    /// The group whose stripe it carries.
-    pub group: usize,
+    /// The colour of its group.
+    pub stripe: Color,
     /// The name, up to two lines.
     pub name: &'a str,
     /// The price as it is written, or what stands for it.
@@ -42,7 +42,7 @@ impl<'a> Tile<'a> {
             .height(Length::Fill),
         )
         .style(theme::key)
-        .stripe(self.group)
+        .stripe(self.stripe)
         .scrolls()
         .align(Alignment::Start, Alignment::Start)
         .padding(Padding {

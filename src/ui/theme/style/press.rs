@@ -17,7 +17,6 @@ fn pressed(theme: &Theme, status: Status, ground: Color, text: Color, edge: Colo
         ground: Some(ground),
         text,
         border: outline(edge, measure::RADIUS),
-        stripe: None,
         focus: theme.text,
     };
     match status {

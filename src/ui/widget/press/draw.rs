@@ -3,6 +3,7 @@
 use super::{Press, Status, Style};
 use crate::ui::theme::{Theme, measure};
 use iced::advanced::{Renderer as _, renderer};
+use iced::theme::{Base, Mode};
 use iced::{Border, Color, Rectangle, Renderer, border};
 
 /// Draws ground, edge, stripe and focus ring, and returns the style for what comes on top.
@@ -19,10 +20,14 @@ pub(super) fn background<Message>(
         Status::Disabled
     };
     let style = (press.style)(theme, press.status.unwrap_or(idle));
-    let stripe = press
-        .stripe
-        .map(|group| theme.stripe(group))
-        .or(style.stripe);
+    // The colours of the groups are chosen for a light ground.
+    let stripe = press.stripe.map(|color| {
+        if theme.mode() == Mode::Dark {
+            Theme::blend(Color::WHITE, color, 0.3)
+        } else {
+            color
+        }
+    });
     match (style.ground, stripe) {
         (Some(ground), Some(stripe)) => draw_striped(renderer, bounds, &style, ground, stripe),
         (Some(ground), None) => fill(renderer, bounds, style.border, ground),

@@ -1,0 +1,371 @@
+-- The whole database of one register on one page. `amtskasse` creates it with this file and nothing else;
+-- a later version adds migrations in src/ledger/migration.rs and raises user_version.
+--
+-- Conventions
+--   * Amounts are integer cents, column names end in _cents. Rates and quantities are decimal text.
+--   * Moments are integer milliseconds since 1970-01-01 UTC, column names end in _at.
+--   * Tables come in three sorts:
+--       master   what an administrator keeps; may change, every change is an event
+--       working  what is going on right now; may change and go away
+--       ledger   what happened; append-only by trigger, chained by SHA-256 (table chain)
+
+PRAGMA application_id = 1097692235; -- 'AmtK'
+PRAGMA user_version = 1;
+
+----------------------------------------------------------------------------------------------- master --
+
+-- Name/value pairs that have no table of their own: municipality, register, demo mark, language …
+CREATE TABLE setting (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL               -- JSON
+) STRICT;
+
+CREATE TABLE office (
+    name     TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,        -- order of the tabs
+    stripe   TEXT NOT NULL            -- colour of its tiles, #RRGGBB
+) STRICT;
+
+CREATE TABLE pay_point (
+    id               TEXT PRIMARY KEY,
+    name             TEXT NOT NULL,
+    responsible      TEXT NOT NULL,
+    float_cents      INTEGER NOT NULL CHECK (float_cents >= 0),
+    note_limit_cents INTEGER NOT NULL CHECK (note_limit_cents >= 0)  -- DGUV Regel 115-005
+) STRICT;
+
+CREATE TABLE person (
+    id           TEXT PRIMARY KEY,    -- BEDIENER_ID
+    name         TEXT NOT NULL,
+    role         TEXT NOT NULL CHECK (role IN ('clerk', 'manager', 'auditor', 'administrator')),
+    pin_hash     TEXT NOT NULL CHECK (pin_hash LIKE '$argon2id$%'),
+    active       INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+    wrong_pins   INTEGER NOT NULL DEFAULT 0,
+    locked_until_at INTEGER
+) STRICT;
+
+-- DSFinV-K tax keys with dated rates; a new rate is a new row, no item is touched.
+CREATE TABLE tax_rate (
+    tax_key  INTEGER NOT NULL CHECK (tax_key BETWEEN 1 AND 99999),
+    from_day TEXT NOT NULL,           -- YYYY-MM-DD
+    percent  TEXT NOT NULL,
+    PRIMARY KEY (tax_key, from_day)
+) STRICT, WITHOUT ROWID;
+
+-- From which day the municipality as a whole is under which law (§27(22a) UStG).
+CREATE TABLE tax_regime (
+    from_day TEXT PRIMARY KEY,
+    regime   TEXT NOT NULL CHECK (regime IN ('old', '2b'))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE item (
+    id                TEXT PRIMARY KEY,
+    position          INTEGER NOT NULL,
+    name              TEXT NOT NULL,
+    short_name        TEXT NOT NULL,
+    office            TEXT NOT NULL REFERENCES office (name),
+    kind              TEXT NOT NULL CHECK (kind IN ('fee', 'article', 'service', 'transit')),
+    business_case     TEXT NOT NULL,  -- GV_TYP
+    price_cents       INTEGER NOT NULL,
+    price_mode        TEXT NOT NULL CHECK (price_mode IN ('fixed', 'quantity', 'range')),
+    min_cents         INTEGER,
+    max_cents         INTEGER,
+    unit              TEXT NOT NULL,
+    legal_basis       TEXT NOT NULL,
+    third_party_cents INTEGER NOT NULL,
+    principal         TEXT,           -- whose money the third-party part is
+    stocked           INTEGER NOT NULL CHECK (stocked IN (0, 1)),
+    product           TEXT NOT NULL,
+    account           TEXT NOT NULL,
+    ean               TEXT UNIQUE,
+    needs_reference   INTEGER NOT NULL CHECK (needs_reference IN (0, 1)),
+    CHECK ((price_mode = 'range') = (min_cents IS NOT NULL AND max_cents IS NOT NULL))
+) STRICT;
+
+-- How an item is taxed under which law; several rows share the price (a menu: 70 % food, 30 % drink).
+CREATE TABLE item_tax (
+    item_id  TEXT NOT NULL REFERENCES item (id),
+    regime   TEXT NOT NULL CHECK (regime IN ('old', '2b')),
+    position INTEGER NOT NULL,
+    tax_key  INTEGER NOT NULL,
+    share    TEXT NOT NULL,
+    text     TEXT,                    -- words for the receipt, e.g. steuerfrei nach § 4 Nr. 20a UStG
+    PRIMARY KEY (item_id, regime, position)
+) STRICT, WITHOUT ROWID;
+
+-- Every TSE this register ever signed with.
+CREATE TABLE tse (
+    id           INTEGER PRIMARY KEY,
+    serial       TEXT NOT NULL UNIQUE,      -- SHA-256 of the public key point, lower-case hex
+    description  TEXT NOT NULL,
+    certification_id TEXT,                  -- NULL: not certified
+    algorithm    TEXT NOT NULL,
+    time_format  TEXT NOT NULL,
+    public_key   BLOB NOT NULL,
+    certificates TEXT NOT NULL,             -- JSON array of base64 DER, leaf first
+    first_used_at INTEGER NOT NULL
+) STRICT;
+
+---------------------------------------------------------------------------------------------- working --
+
+-- A sale that is not finished yet, parked or on the screen. `body` is the sale as JSON.
+CREATE TABLE draft (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    body            TEXT NOT NULL,
+    clerk_id        TEXT NOT NULL REFERENCES person (id),
+    started_at      INTEGER NOT NULL,
+    parked          TEXT,                   -- name it was parked under; NULL: on the screen
+    tse_transaction INTEGER,                -- NULL until the TSE answered the start
+    tse_start_at    INTEGER
+) STRICT;
+
+-- A payment inside a draft. A card payment is written as `requested` before the terminal is asked, and is
+-- `unknown` after a crash or a lost line until the terminal or a manager resolves it.
+CREATE TABLE payment (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    draft_id     INTEGER NOT NULL REFERENCES draft (id) ON DELETE CASCADE,
+    kind         TEXT NOT NULL CHECK (kind IN ('cash', 'card')),
+    amount_cents INTEGER NOT NULL CHECK (amount_cents <> 0),
+    given_cents  INTEGER,
+    reference    TEXT NOT NULL UNIQUE,      -- ours; the terminal repeats it where it can
+    state        TEXT NOT NULL CHECK (state IN ('requested', 'unknown', 'approved', 'declined')),
+    requested_at INTEGER NOT NULL,
+    body         TEXT                       -- JSON: payment as it goes on the receipt
+) STRICT;
+CREATE INDEX payment_by_draft ON payment (draft_id);
+
+-- An approved payment is money that moved: it leaves this table only with its draft, and never changes.
+CREATE TRIGGER payment_approved_stays BEFORE UPDATE ON payment WHEN old.state = 'approved'
+BEGIN SELECT RAISE(ABORT, 'an approved payment never changes'); END;
+
+----------------------------------------------------------------------------------------------- ledger --
+
+-- One row per recorded fact, in order. `hash` covers `previous` and every column of the fact's own rows, so
+-- that a changed, inserted or removed row anywhere below is found (src/ledger/chain.rs has the layout).
+CREATE TABLE chain (
+    seq      INTEGER PRIMARY KEY CHECK (seq > 0),
+    kind     TEXT NOT NULL CHECK (kind IN ('receipt', 'signature', 'count', 'closing', 'event')),
+    fact     INTEGER NOT NULL,              -- key of the fact in its own table
+    at       INTEGER NOT NULL,
+    previous BLOB NOT NULL CHECK (length(previous) = 32),
+    hash     BLOB NOT NULL CHECK (length(hash) = 32),
+    UNIQUE (kind, fact)
+) STRICT;
+
+-- Every Vorgang: sales, voids, refunds, aborts, training and cash movements (Kind in src/receipt.rs).
+CREATE TABLE receipt (
+    number      INTEGER PRIMARY KEY CHECK (number > 0),   -- BON_ID, BON_NR: gapless
+    z_number    INTEGER NOT NULL CHECK (z_number > 0),    -- Z_NR it belongs to
+    kind        TEXT NOT NULL,
+    started_at  INTEGER NOT NULL,
+    finished_at INTEGER NOT NULL,
+    clerk_id    TEXT NOT NULL,
+    clerk_name  TEXT NOT NULL,
+    second_id   TEXT,
+    second_name TEXT,
+    refers_to   INTEGER REFERENCES receipt (number),
+    reason      TEXT,
+    gross_cents INTEGER NOT NULL,
+    tse_transaction INTEGER,                -- started before it was finished; NULL: the TSE was out
+    tse_start_at    INTEGER
+) STRICT;
+CREATE INDEX receipt_by_z ON receipt (z_number);
+CREATE INDEX receipt_by_origin ON receipt (refers_to) WHERE refers_to IS NOT NULL;
+
+CREATE TABLE receipt_line (
+    receipt           INTEGER NOT NULL REFERENCES receipt (number),
+    position          INTEGER NOT NULL CHECK (position > 0),
+    item_id           TEXT NOT NULL,
+    text              TEXT NOT NULL,
+    quantity          TEXT NOT NULL,
+    unit              TEXT NOT NULL,
+    price_cents       INTEGER NOT NULL,
+    discount_cents    INTEGER NOT NULL,
+    gross_cents       INTEGER NOT NULL,
+    business_case     TEXT NOT NULL,        -- GV_TYP
+    voided            INTEGER NOT NULL CHECK (voided IN (0, 1)),  -- P_STORNO
+    tax_text          TEXT,
+    legal_basis       TEXT NOT NULL,
+    third_party_cents INTEGER NOT NULL,
+    principal         TEXT,
+    account           TEXT NOT NULL,
+    product           TEXT NOT NULL,
+    reference         TEXT,                 -- Kassenzeichen
+    origin_line       INTEGER,              -- void, refund: position of the original's line, from 0
+    PRIMARY KEY (receipt, position)
+) STRICT, WITHOUT ROWID;
+
+-- A line's gross amount per tax key; the rate is the one of that day, for good.
+CREATE TABLE receipt_line_tax (
+    receipt     INTEGER NOT NULL,
+    position    INTEGER NOT NULL,
+    part        INTEGER NOT NULL,
+    tax_key     INTEGER NOT NULL,
+    percent     TEXT NOT NULL,
+    gross_cents INTEGER NOT NULL,
+    PRIMARY KEY (receipt, position, part),
+    FOREIGN KEY (receipt, position) REFERENCES receipt_line (receipt, position)
+) STRICT, WITHOUT ROWID;
+
+-- Totals per tax key as printed; never recomputed.
+CREATE TABLE receipt_total (
+    receipt     INTEGER NOT NULL REFERENCES receipt (number),
+    tax_key     INTEGER NOT NULL,
+    percent     TEXT NOT NULL,
+    gross_cents INTEGER NOT NULL,
+    net_cents   INTEGER NOT NULL,
+    vat_cents   INTEGER NOT NULL,
+    PRIMARY KEY (receipt, tax_key, percent),
+    CHECK (gross_cents = net_cents + vat_cents)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE receipt_payment (
+    receipt      INTEGER NOT NULL REFERENCES receipt (number),
+    position     INTEGER NOT NULL,
+    kind         TEXT NOT NULL,             -- ZAHLART_TYP
+    amount_cents INTEGER NOT NULL,
+    given_cents  INTEGER,
+    card         TEXT,                      -- JSON; the number is masked
+    reference    TEXT UNIQUE,               -- of the payment it came from: no payment is used twice
+    PRIMARY KEY (receipt, position)
+) STRICT, WITHOUT ROWID;
+
+-- The TSE's answer. A receipt without a row here is being signed; one row makes it final.
+CREATE TABLE receipt_signature (
+    receipt      INTEGER PRIMARY KEY REFERENCES receipt (number),
+    tse_id       INTEGER REFERENCES tse (id),
+    transaction_number INTEGER,
+    counter      INTEGER,
+    start_at     INTEGER,
+    log_at       INTEGER,
+    process_type TEXT NOT NULL,
+    process_data TEXT NOT NULL,
+    signature    BLOB,
+    failure      TEXT,                      -- TSE_TA_FEHLER
+    CHECK ((failure IS NULL) = (signature IS NOT NULL)),
+    CHECK ((signature IS NULL) = (tse_id IS NULL)),
+    UNIQUE (tse_id, transaction_number),
+    UNIQUE (tse_id, counter)
+) STRICT;
+
+CREATE TABLE cash_count (
+    number         INTEGER PRIMARY KEY CHECK (number > 0),
+    z_number       INTEGER NOT NULL,
+    occasion       TEXT NOT NULL CHECK (occasion IN ('closing', 'check')),
+    at             INTEGER NOT NULL,
+    person_id      TEXT NOT NULL,
+    person_name    TEXT NOT NULL,
+    expected_cents INTEGER NOT NULL,
+    counted_cents  INTEGER NOT NULL,
+    reason         TEXT
+) STRICT;
+
+CREATE TABLE cash_count_piece (
+    count  INTEGER NOT NULL REFERENCES cash_count (number),
+    cents  INTEGER NOT NULL,                -- face value
+    pieces INTEGER NOT NULL CHECK (pieces > 0),
+    PRIMARY KEY (count, cents)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE closing (
+    number         INTEGER PRIMARY KEY CHECK (number > 0),   -- Z_NR: gapless
+    at             INTEGER NOT NULL,
+    first_receipt  INTEGER REFERENCES receipt (number),
+    last_receipt   INTEGER REFERENCES receipt (number),
+    clerk_id       TEXT NOT NULL,
+    clerk_name     TEXT NOT NULL,
+    second_id      TEXT NOT NULL,
+    second_name    TEXT NOT NULL,
+    expected_cents INTEGER NOT NULL,
+    counted_cents  INTEGER NOT NULL,
+    count_number   INTEGER NOT NULL REFERENCES cash_count (number),
+    reason         TEXT,
+    carried_cents  INTEGER NOT NULL CHECK (carried_cents >= 0),
+    CHECK (second_id <> clerk_id)
+) STRICT;
+
+CREATE TABLE closing_case (
+    closing       INTEGER NOT NULL REFERENCES closing (number),
+    business_case TEXT NOT NULL,
+    principal     TEXT NOT NULL,
+    tax_key       INTEGER NOT NULL,
+    percent       TEXT NOT NULL,
+    gross_cents   INTEGER NOT NULL,
+    net_cents     INTEGER NOT NULL,
+    vat_cents     INTEGER NOT NULL,
+    PRIMARY KEY (closing, business_case, principal, tax_key, percent),
+    CHECK (gross_cents = net_cents + vat_cents)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE closing_payment (
+    closing      INTEGER NOT NULL REFERENCES closing (number),
+    kind         TEXT NOT NULL,
+    pieces       INTEGER NOT NULL,
+    amount_cents INTEGER NOT NULL,
+    PRIMARY KEY (closing, kind)
+) STRICT, WITHOUT ROWID;
+
+-- Everything else worth remembering: log-ins, TSE outages, resolved payments, a clock that was set back …
+CREATE TABLE event (
+    id        INTEGER PRIMARY KEY CHECK (id > 0),
+    at        INTEGER NOT NULL,
+    kind      TEXT NOT NULL,
+    person_id TEXT,
+    receipt   INTEGER,
+    text      TEXT NOT NULL
+) STRICT;
+CREATE INDEX event_by_kind ON event (kind, id);
+
+-------------------------------------------------------------------------------------------- append-only --
+
+-- A row of the ledger is written once. These triggers stop mistakes; the chain finds intent.
+CREATE TRIGGER chain_no_update BEFORE UPDATE ON chain BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: chain'); END;
+CREATE TRIGGER chain_no_delete BEFORE DELETE ON chain BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: chain'); END;
+CREATE TRIGGER receipt_no_update BEFORE UPDATE ON receipt BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt'); END;
+CREATE TRIGGER receipt_no_delete BEFORE DELETE ON receipt BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt'); END;
+CREATE TRIGGER receipt_line_no_update BEFORE UPDATE ON receipt_line BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_line'); END;
+CREATE TRIGGER receipt_line_no_delete BEFORE DELETE ON receipt_line BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_line'); END;
+CREATE TRIGGER receipt_line_tax_no_update BEFORE UPDATE ON receipt_line_tax BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_line_tax'); END;
+CREATE TRIGGER receipt_line_tax_no_delete BEFORE DELETE ON receipt_line_tax BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_line_tax'); END;
+CREATE TRIGGER receipt_total_no_update BEFORE UPDATE ON receipt_total BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_total'); END;
+CREATE TRIGGER receipt_total_no_delete BEFORE DELETE ON receipt_total BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_total'); END;
+CREATE TRIGGER receipt_payment_no_update BEFORE UPDATE ON receipt_payment BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_payment'); END;
+CREATE TRIGGER receipt_payment_no_delete BEFORE DELETE ON receipt_payment BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_payment'); END;
+CREATE TRIGGER receipt_signature_no_update BEFORE UPDATE ON receipt_signature BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_signature'); END;
+CREATE TRIGGER receipt_signature_no_delete BEFORE DELETE ON receipt_signature BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_signature'); END;
+CREATE TRIGGER cash_count_no_update BEFORE UPDATE ON cash_count BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: cash_count'); END;
+CREATE TRIGGER cash_count_no_delete BEFORE DELETE ON cash_count BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: cash_count'); END;
+CREATE TRIGGER cash_count_piece_no_update BEFORE UPDATE ON cash_count_piece BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: cash_count_piece'); END;
+CREATE TRIGGER cash_count_piece_no_delete BEFORE DELETE ON cash_count_piece BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: cash_count_piece'); END;
+CREATE TRIGGER closing_no_update BEFORE UPDATE ON closing BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing'); END;
+CREATE TRIGGER closing_no_delete BEFORE DELETE ON closing BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing'); END;
+CREATE TRIGGER closing_case_no_update BEFORE UPDATE ON closing_case BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_case'); END;
+CREATE TRIGGER closing_case_no_delete BEFORE DELETE ON closing_case BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_case'); END;
+CREATE TRIGGER closing_payment_no_update BEFORE UPDATE ON closing_payment BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_payment'); END;
+CREATE TRIGGER closing_payment_no_delete BEFORE DELETE ON closing_payment BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_payment'); END;
+CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: event'); END;
+CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: event'); END;
+
+-- Details may only be added together with their head: once the fact is in the chain, it is closed.
+CREATE TRIGGER receipt_line_only_with_head BEFORE INSERT ON receipt_line WHEN EXISTS (SELECT 1 FROM chain WHERE kind = 'receipt' AND fact = new.receipt)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_line'); END;
+CREATE TRIGGER receipt_line_tax_only_with_head BEFORE INSERT ON receipt_line_tax WHEN EXISTS (SELECT 1 FROM chain WHERE kind = 'receipt' AND fact = new.receipt)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_line_tax'); END;
+CREATE TRIGGER receipt_total_only_with_head BEFORE INSERT ON receipt_total WHEN EXISTS (SELECT 1 FROM chain WHERE kind = 'receipt' AND fact = new.receipt)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_total'); END;
+CREATE TRIGGER receipt_payment_only_with_head BEFORE INSERT ON receipt_payment WHEN EXISTS (SELECT 1 FROM chain WHERE kind = 'receipt' AND fact = new.receipt)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_payment'); END;
+CREATE TRIGGER cash_count_piece_only_with_head BEFORE INSERT ON cash_count_piece WHEN EXISTS (SELECT 1 FROM chain WHERE kind = 'count' AND fact = new.count)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: cash_count_piece'); END;
+CREATE TRIGGER closing_case_only_with_head BEFORE INSERT ON closing_case WHEN EXISTS (SELECT 1 FROM chain WHERE kind = 'closing' AND fact = new.closing)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_case'); END;
+CREATE TRIGGER closing_payment_only_with_head BEFORE INSERT ON closing_payment WHEN EXISTS (SELECT 1 FROM chain WHERE kind = 'closing' AND fact = new.closing)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_payment'); END;
+
+-- The newest entry of the chain, so that entries cut off at the end are missed at once.
+CREATE TABLE chain_head (
+    id   INTEGER PRIMARY KEY CHECK (id = 1),
+    seq  INTEGER NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+INSERT INTO chain_head VALUES (1, 0, zeroblob(32));

@@ -1,0 +1,151 @@
+//! What the TSE signs and what the receipt shows of it (DSFinV-K 2.4, Annex I).
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Utc};
+
+use crate::money::Money;
+use crate::receipt::{Payment, PaymentKind, Receipt, Signed};
+use crate::tax::KeyTotal;
+
+/// processType of every receipt.
+pub const PROCESS_TYPE: &str = "Kassenbeleg-V1";
+
+/// base64 with padding, as on receipts and in DSFinV-K.
+pub fn base64(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}
+
+/// Reads [`base64`].
+pub fn unbase64(text: &str) -> Option<Vec<u8>> {
+    STANDARD.decode(text).ok()
+}
+
+/// Lower-case hex, as serial numbers are printed.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// processData of a `Kassenbeleg-V1`: `Beleg^4.05_3.00_0.00_0.00_0.00^7.05:Bar`.
+pub fn process_data(bon_type: &str, totals: &[KeyTotal], payments: &[Payment]) -> String {
+    // An abort and a training receipt bring no money; what was rung up stays in the lines.
+    let counts = bon_type == "Beleg";
+    let abort = bon_type == "AVBelegabbruch";
+    let mut slots = [Money::ZERO; 5];
+    for total in totals.iter().filter(|_| !abort) {
+        slots[total.key.slot()] += total.gross;
+    }
+    let slots: Vec<String> = slots.iter().map(|sum| sum.plain()).collect();
+    let mut sums: BTreeMap<&str, Money> = BTreeMap::new();
+    for payment in payments.iter().filter(|_| counts) {
+        match payment.kind {
+            PaymentKind::Bar => *sums.entry("Bar").or_default() += payment.amount,
+            PaymentKind::ECKarte | PaymentKind::Kreditkarte => {
+                *sums.entry("Unbar").or_default() += payment.amount;
+            }
+            PaymentKind::Keine => {}
+        }
+    }
+    // "Bar" sorts before "Unbar", which is the order the annex wants.
+    let payments: Vec<String> = sums
+        .iter()
+        .filter(|(_, sum)| !sum.is_zero())
+        .map(|(kind, sum)| format!("{}:{kind}", sum.plain()))
+        .collect();
+    format!("{bon_type}^{}^{}", slots.join("_"), payments.join("_"))
+}
+
+/// processData of a receipt.
+pub fn process_data_of(receipt: &Receipt) -> String {
+    process_data(receipt.kind.bon_type(), &receipt.totals, &receipt.payments)
+}
+
+/// Moment as DSFinV-K writes TSE times: `2026-11-24T09:42:00.000Z`.
+pub fn tse_time(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+}
+
+/// Text of the QR code, version `V0` (DSFinV-K 2.4, Annex I, 2).
+pub fn qr_text(signed: &Signed) -> String {
+    [
+        "V0",
+        &signed.client_id,
+        &signed.process_type,
+        &signed.process_data,
+        &signed.transaction.to_string(),
+        &signed.counter.to_string(),
+        &tse_time(signed.start),
+        &tse_time(signed.log_time),
+        &signed.algorithm,
+        &signed.time_format,
+        &signed.signature,
+        &signed.public_key,
+    ]
+    .join(";")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tax::TaxKey;
+    use rust_decimal::Decimal;
+
+    fn total(key: u16, percent: i64, cents: i64) -> KeyTotal {
+        KeyTotal::of(
+            TaxKey(key),
+            Decimal::from(percent),
+            Money::from_cents(cents),
+        )
+    }
+
+    fn pay(kind: PaymentKind, cents: i64) -> Payment {
+        Payment {
+            kind,
+            amount: Money::from_cents(cents),
+            given: None,
+            card: None,
+        }
+    }
+
+    #[test]
+    fn official_examples() {
+        let cash = process_data(
+            "Beleg",
+            &[total(1, 19, 405), total(2, 7, 300)],
+            &[pay(PaymentKind::Bar, 705)],
+        );
+        assert_eq!(cash, "Beleg^4.05_3.00_0.00_0.00_0.00^7.05:Bar");
+        let refund = process_data(
+            "Beleg",
+            &[total(2, 7, -2000)],
+            &[pay(PaymentKind::Bar, -2000)],
+        );
+        assert_eq!(refund, "Beleg^0.00_-20.00_0.00_0.00_0.00^-20.00:Bar");
+        let fee = process_data(
+            "Beleg",
+            &[total(5, 0, 3700)],
+            &[pay(PaymentKind::ECKarte, 3700)],
+        );
+        assert_eq!(fee, "Beleg^0.00_0.00_0.00_0.00_37.00^37.00:Unbar");
+        let abort = process_data("AVBelegabbruch", &[total(1, 19, 405)], &[]);
+        assert_eq!(abort, "AVBelegabbruch^0.00_0.00_0.00_0.00_0.00^");
+        // The annex's own example: historical and current rates share a slot.
+        let mixed = process_data("Beleg", &[total(1, 19, -2000), total(21, 16, 8000)], &[]);
+        assert_eq!(mixed, "Beleg^60.00_0.00_0.00_0.00_0.00^");
+        let split = process_data(
+            "Beleg",
+            &[total(5, 0, 5000)],
+            &[
+                pay(PaymentKind::Kreditkarte, 1000),
+                pay(PaymentKind::Bar, 3000),
+                pay(PaymentKind::ECKarte, 1000),
+            ],
+        );
+        assert_eq!(
+            split,
+            "Beleg^0.00_0.00_0.00_0.00_50.00^30.00:Bar_20.00:Unbar"
+        );
+    }
+}

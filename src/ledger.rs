@@ -1,0 +1,350 @@
+//! The SQLite file of a register: migrations, appends, queries. Nothing else in the program speaks SQL.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+
+mod backup;
+mod chain;
+mod day;
+mod draft;
+mod master;
+mod receipts;
+mod verify;
+
+pub use backup::{backup, restore};
+pub use day::{Event, ZPeriod};
+pub use draft::{Draft, DraftPayment, PaymentState};
+pub use master::{Master, Office, StoredUser, TseRecord, create_master};
+pub use receipts::{ReceiptFilter, ReceiptRow};
+pub use verify::{Finding, LedgerReport, SignedFinish};
+
+/// Name of the database inside a data folder.
+pub const FILE: &str = "amtskasse.db";
+const LOCK: &str = "amtskasse.lock";
+const APPLICATION_ID: i32 = 1_097_692_235;
+const SCHEMA_VERSION: i32 = 1;
+const SCHEMA: &str = include_str!("../schema.sql");
+
+/// Why the ledger could not be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LedgerError {
+    /// No database in the folder.
+    #[error("{0}: no register is set up here")]
+    Missing(PathBuf),
+    /// There is one already.
+    #[error("{0}: a register is set up here already")]
+    Exists(PathBuf),
+    /// Not SQLite, or damaged beyond reading.
+    #[error("{0}: this is not a readable database")]
+    Unreadable(PathBuf),
+    /// SQLite, but not ours.
+    #[error("{0}: this database belongs to another program")]
+    Foreign(PathBuf),
+    /// Written by a later version of the program.
+    #[error(
+        "{path}: the database has version {found}, this program knows up to {SCHEMA_VERSION}; use a newer Amtskasse"
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: i32,
+    },
+    /// Another process works with the same data.
+    #[error("{0}: another Amtskasse is running on this data")]
+    InUse(PathBuf),
+    /// The folder or file cannot be written.
+    #[error("{0}: no permission to write here")]
+    ReadOnly(PathBuf),
+    /// No space left.
+    #[error("{0}: the disk is full")]
+    DiskFull(PathBuf),
+    /// A file operation failed.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Stored data that this program never writes.
+    #[error("{table} {key}: {what}")]
+    Damaged {
+        /// Table.
+        table: &'static str,
+        /// Key of the row.
+        key: String,
+        /// What is wrong.
+        what: String,
+    },
+    /// A test stopped the process here; see [`Failpoint`].
+    #[error("stopped by a failpoint")]
+    Stopped,
+    /// Anything else SQLite reported.
+    #[error("{path}: {source}")]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
+}
+
+/// Stops the process, as far as the ledger is concerned, right before or right after a chosen commit: the
+/// seam by which tests cut the power at every durable step.
+#[derive(Debug, Clone, Default)]
+pub struct Failpoint(Option<Arc<AtomicI64>>);
+
+impl Failpoint {
+    /// Passes `steps` points, then fails at every further one.
+    pub fn after(steps: i64) -> Failpoint {
+        Failpoint(Some(Arc::new(AtomicI64::new(steps))))
+    }
+
+    fn pass(&self) -> Result<(), LedgerError> {
+        match &self.0 {
+            Some(left) if left.fetch_sub(1, Ordering::SeqCst) <= 0 => Err(LedgerError::Stopped),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The open database.
+#[derive(Debug)]
+pub struct Ledger {
+    connection: Connection,
+    path: PathBuf,
+    failpoint: Failpoint,
+    // Held for the life of the ledger; the operating system lets go of it even after a SIGKILL.
+    _lock: Option<File>,
+}
+
+impl Ledger {
+    /// Creates a new database in `folder`, which is made if needed.
+    pub fn create(folder: &Path) -> Result<Ledger, LedgerError> {
+        let path = folder.join(FILE);
+        std::fs::create_dir_all(folder).map_err(|source| io(folder, source))?;
+        let lock = lock(folder)?;
+        if path.exists() {
+            return Err(LedgerError::Exists(folder.to_owned()));
+        }
+        // Set up under another name: a power cut in here leaves no half-made register behind.
+        let draft = folder.join("amtskasse.db.new");
+        for leftover in ["amtskasse.db.new", "amtskasse.db.new-journal"] {
+            let _ = std::fs::remove_file(folder.join(leftover));
+        }
+        let wrap = |e| wrap(&path, e);
+        let connection = Connection::open(&draft).map_err(wrap)?;
+        connection
+            .execute_batch(&format!("BEGIN;\n{SCHEMA}\nCOMMIT;"))
+            .map_err(wrap)?;
+        connection.close().map_err(|(_, e)| wrap(e))?;
+        std::fs::rename(&draft, &path).map_err(|source| io(&path, source))?;
+        Ledger::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, Some(lock))
+    }
+
+    /// Opens the database in `folder` for writing; one process at a time.
+    pub fn open(folder: &Path) -> Result<Ledger, LedgerError> {
+        let path = existing(folder)?;
+        let lock = lock(folder)?;
+        Ledger::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, Some(lock))
+    }
+
+    /// Opens the database for reading, beside a running register.
+    pub fn open_read_only(folder: &Path) -> Result<Ledger, LedgerError> {
+        let path = existing(folder)?;
+        Ledger::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, None)
+    }
+
+    fn connect(path: PathBuf, flags: OpenFlags, lock: Option<File>) -> Result<Ledger, LedgerError> {
+        let connection =
+            Connection::open_with_flags(&path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+                .map_err(|e| wrap(&path, e))?;
+        let ledger = Ledger {
+            connection,
+            path,
+            failpoint: Failpoint::default(),
+            _lock: lock,
+        };
+        ledger.check_identity()?;
+        if ledger._lock.is_some() {
+            // FULL: a commit is on the disk before anybody is told of it. A truncated WAL keeps the next
+            // start quick.
+            ledger.pragma("journal_mode", "WAL")?;
+            ledger.pragma("synchronous", "FULL")?;
+            ledger.pragma("foreign_keys", "ON")?;
+        }
+        ledger.connection.set_prepared_statement_cache_capacity(64);
+        Ok(ledger)
+    }
+
+    fn check_identity(&self) -> Result<(), LedgerError> {
+        let read = |name| {
+            self.connection
+                .pragma_query_value(None, name, |row| row.get::<_, i32>(0))
+        };
+        let application = read("application_id").map_err(|e| self.wrap(e))?;
+        if application != APPLICATION_ID {
+            return Err(LedgerError::Foreign(self.path.clone()));
+        }
+        let found = read("user_version").map_err(|e| self.wrap(e))?;
+        if found > SCHEMA_VERSION {
+            return Err(LedgerError::Newer {
+                path: self.path.clone(),
+                found,
+            });
+        }
+        Ok(())
+    }
+
+    fn pragma(&self, name: &str, value: &str) -> Result<(), LedgerError> {
+        self.connection
+            .pragma_update(None, name, value)
+            .map_err(|e| self.wrap(e))
+    }
+
+    /// Lets tests stop at a chosen commit.
+    pub fn set_failpoint(&mut self, failpoint: Failpoint) {
+        self.failpoint = failpoint;
+    }
+
+    /// The database file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs `work` as one durable step: all of it is on the disk when this returns, or none of it.
+    pub(crate) fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Writer<'_>) -> Result<T, StepError>,
+    ) -> Result<T, LedgerError> {
+        let path = self.path.clone();
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|e| wrap(&path, e))?;
+        let result = work(&Writer {
+            transaction: &transaction,
+        })
+        .map_err(|e| e.at(&path))?;
+        self.failpoint.pass()?;
+        transaction.commit().map_err(|e| wrap(&path, e))?;
+        self.failpoint.pass()?;
+        Ok(result)
+    }
+
+    fn wrap(&self, error: rusqlite::Error) -> LedgerError {
+        wrap(&self.path, error)
+    }
+}
+
+/// An open transaction; what may be appended is written as methods of this type, one file per subject.
+pub(crate) struct Writer<'a> {
+    transaction: &'a rusqlite::Transaction<'a>,
+}
+
+/// An error inside a step, before it knows its file.
+#[derive(Debug)]
+pub(crate) enum StepError {
+    Sqlite(rusqlite::Error),
+    Ledger(LedgerError),
+}
+
+impl StepError {
+    fn at(self, path: &Path) -> LedgerError {
+        match self {
+            StepError::Sqlite(e) => wrap(path, e),
+            StepError::Ledger(e) => e,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StepError {
+    fn from(e: rusqlite::Error) -> StepError {
+        StepError::Sqlite(e)
+    }
+}
+
+impl From<LedgerError> for StepError {
+    fn from(e: LedgerError) -> StepError {
+        StepError::Ledger(e)
+    }
+}
+
+fn existing(folder: &Path) -> Result<PathBuf, LedgerError> {
+    let path = folder.join(FILE);
+    if path.exists() {
+        Ok(path)
+    } else {
+        Err(LedgerError::Missing(folder.to_owned()))
+    }
+}
+
+fn lock(folder: &Path) -> Result<File, LedgerError> {
+    let path = folder.join(LOCK);
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|source| io(&path, source))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(LedgerError::InUse(folder.to_owned())),
+        Err(TryLockError::Error(source)) => Err(io(&path, source)),
+    }
+}
+
+fn io(path: &Path, source: std::io::Error) -> LedgerError {
+    use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    let path = path.to_owned();
+    match source.kind() {
+        PermissionDenied | ReadOnlyFilesystem => LedgerError::ReadOnly(path),
+        StorageFull | QuotaExceeded => LedgerError::DiskFull(path),
+        _ => LedgerError::Io { path, source },
+    }
+}
+
+fn wrap(path: &Path, source: rusqlite::Error) -> LedgerError {
+    let path = path.to_owned();
+    match source.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => LedgerError::Unreadable(path),
+        Some(ErrorCode::DiskFull) => LedgerError::DiskFull(path),
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+            LedgerError::ReadOnly(path)
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => LedgerError::InUse(path),
+        _ => LedgerError::Sqlite { path, source },
+    }
+}
+
+fn millis(at: DateTime<Utc>) -> i64 {
+    at.timestamp_millis()
+}
+
+fn moment(millis: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(millis).unwrap_or_default()
+}
+
+/// Reads a stored text through `parse`, or says which row is damaged.
+fn stored<T>(
+    table: &'static str,
+    key: impl ToString,
+    text: &str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, StepError> {
+    parse(text).ok_or_else(|| {
+        let what = format!("{text:?} is not a value this program writes");
+        StepError::Ledger(LedgerError::Damaged {
+            table,
+            key: key.to_string(),
+            what,
+        })
+    })
+}

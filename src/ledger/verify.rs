@@ -1,0 +1,398 @@
+//! Proof that nothing in the ledger was changed, inserted or removed.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, params};
+use serde::Serialize;
+
+use super::chain::{Fact, hash_of};
+use super::{Ledger, LedgerError, StepError, moment, receipts};
+use crate::closing::Totals;
+use crate::fiscal;
+use crate::money::Money;
+use crate::receipt::Signature;
+
+/// Something that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// Where: `receipt 1043`, `chain entry 7`, `closing 3`.
+    pub place: String,
+    /// What is wrong, in a sentence.
+    pub what: String,
+}
+
+/// Result of a verification.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct LedgerReport {
+    /// Entries of the chain that were checked.
+    pub entries: u64,
+    /// Receipts among them.
+    pub receipts: u64,
+    /// Signatures of a TSE among them.
+    pub signatures: u64,
+    /// Receipts issued while the TSE was out.
+    pub unsigned: u64,
+    /// Closings among them.
+    pub closings: u64,
+    /// Hash of the newest entry, lower-case hex: the whole ledger in one number.
+    pub head: String,
+    /// Signatures that were found in the TSE's own archive, when one was given.
+    pub matched: Option<u64>,
+    /// What does not hold; empty means that everything holds.
+    pub findings: Vec<Finding>,
+}
+
+impl LedgerReport {
+    /// Adds a finding.
+    pub fn find(&mut self, place: impl Into<String>, what: impl Into<String>) {
+        self.findings.push(Finding {
+            place: place.into(),
+            what: what.into(),
+        });
+    }
+}
+
+/// A finish as found in a TSE's archive, for the comparison one to one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedFinish {
+    /// Serial of the TSE, lower-case hex.
+    pub serial: String,
+    /// Transaction number.
+    pub transaction: u64,
+    /// Signature counter.
+    pub counter: u64,
+    /// processData.
+    pub process_data: Vec<u8>,
+    /// Signature value.
+    pub signature: Vec<u8>,
+}
+
+impl Ledger {
+    /// Checks the chain, the numbering, the sums and the closings. `progress` is told the entry it is at
+    /// and how many there are.
+    pub fn verify(&self, mut progress: impl FnMut(u64, u64)) -> Result<LedgerReport, LedgerError> {
+        let client = self.client_id()?;
+        self.read(|connection| {
+            let mut report = LedgerReport::default();
+            chain(connection, &mut report, &mut progress)?;
+            strays(connection, &mut report)?;
+            gaps(connection, &mut report)?;
+            keys(connection, &mut report)?;
+            sums(connection, &mut report, &client)?;
+            Ok(report)
+        })
+    }
+
+    /// Compares every signature of the ledger with the finishes of a TSE's archive, both ways.
+    pub fn match_tse(
+        &self,
+        finishes: &[SignedFinish],
+        report: &mut LedgerReport,
+    ) -> Result<(), LedgerError> {
+        let mut archive: HashMap<(String, u64), &SignedFinish> = finishes
+            .iter()
+            .map(|f| ((f.serial.clone(), f.transaction), f))
+            .collect();
+        let serials: std::collections::HashSet<&str> =
+            finishes.iter().map(|f| f.serial.as_str()).collect();
+        let mut matched = 0;
+        self.read(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT s.receipt, t.serial, s.transaction_number, s.counter, s.process_data, s.signature
+                 FROM receipt_signature s JOIN tse t ON t.id = s.tse_id ORDER BY s.receipt",
+            )?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let number: i64 = row.get(0)?;
+                let serial: String = row.get(1)?;
+                let place = format!("receipt {number}");
+                // Signatures of an earlier TSE are in that device's archive, not in this one.
+                if !serials.is_empty() && !serials.contains(serial.as_str()) {
+                    continue;
+                }
+                let transaction = row.get::<_, i64>(2)? as u64;
+                match archive.remove(&(serial, transaction)) {
+                    None => report.find(
+                        place,
+                        format!("its transaction {transaction} is not in the TSE's archive"),
+                    ),
+                    Some(finish) => {
+                        let same = finish.counter == row.get::<_, i64>(3)? as u64
+                            && finish.process_data == row.get::<_, String>(4)?.as_bytes()
+                            && finish.signature == row.get::<_, Vec<u8>>(5)?;
+                        if same {
+                            matched += 1;
+                        } else {
+                            report.find(place, "the TSE signed something else");
+                        }
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        let mut left: Vec<_> = archive.into_values().collect();
+        left.sort_by_key(|finish| finish.transaction);
+        for finish in left {
+            report.find(
+                format!("TSE transaction {}", finish.transaction),
+                "the TSE signed it, but no receipt has it",
+            );
+        }
+        report.matched = Some(matched);
+        Ok(())
+    }
+}
+
+fn chain(
+    connection: &Connection,
+    report: &mut LedgerReport,
+    progress: &mut impl FnMut(u64, u64),
+) -> Result<(), StepError> {
+    let total: i64 = connection.query_row("SELECT count(*) FROM chain", [], |r| r.get(0))?;
+    let mut statement =
+        connection.prepare("SELECT seq, kind, fact, at, previous, hash FROM chain ORDER BY seq")?;
+    let mut rows = statement.query([])?;
+    let (mut last_seq, mut last_hash) = (0i64, vec![0u8; 32]);
+    while let Some(row) = rows.next()? {
+        let seq: i64 = row.get(0)?;
+        let code: String = row.get(1)?;
+        let key: i64 = row.get(2)?;
+        let (previous, hash): (Vec<u8>, Vec<u8>) = (row.get(4)?, row.get(5)?);
+        let place = format!("chain entry {seq} ({code} {key})");
+        if seq != last_seq + 1 {
+            report.find(
+                &place,
+                format!("entries {} to {} are missing", last_seq + 1, seq - 1),
+            );
+        } else if previous != last_hash {
+            report.find(&place, "it does not follow from the entry before it");
+        }
+        match Fact::from_code(&code) {
+            None => report.find(&place, "its kind is unknown"),
+            Some(fact) => {
+                let (table, column) = fact.tables()[0];
+                let there = connection
+                    .prepare_cached(&format!("SELECT 1 FROM {table} WHERE {column} = ?"))?
+                    .exists([key])?;
+                if !there {
+                    report.find(&place, format!("its row in table {table} is missing"));
+                } else if hash_of(connection, fact, key, row.get(3)?, &previous)? != hash {
+                    report.find(&place, "its content was changed after it was recorded");
+                }
+                match fact {
+                    Fact::Receipt => report.receipts += 1,
+                    Fact::Closing => report.closings += 1,
+                    _ => {}
+                }
+            }
+        }
+        report.entries += 1;
+        if report.entries.is_multiple_of(512) {
+            progress(report.entries, total as u64);
+        }
+        (last_seq, last_hash) = (seq, hash);
+    }
+    let (seq, hash): (i64, Vec<u8>) =
+        connection.query_row("SELECT seq, hash FROM chain_head", [], |r| {
+            Ok((r.get(0)?, r.get(1)?))
+        })?;
+    if (seq, &hash) != (last_seq, &last_hash) {
+        report.find(
+            "end of the chain",
+            format!("the ledger went up to entry {seq}, the chain ends at entry {last_seq}"),
+        );
+    }
+    report.head = fiscal::hex(&last_hash);
+    Ok(())
+}
+
+/// Rows that no chain entry stands for.
+fn strays(connection: &Connection, report: &mut LedgerReport) -> Result<(), StepError> {
+    for fact in Fact::ALL {
+        for (table, column) in fact.tables() {
+            let mut statement = connection.prepare(&format!(
+                "SELECT DISTINCT {column} FROM {table} t WHERE NOT EXISTS
+                 (SELECT 1 FROM chain c WHERE c.kind = ? AND c.fact = t.{column}) LIMIT 100"
+            ))?;
+            let mut rows = statement.query([fact.code()])?;
+            while let Some(row) = rows.next()? {
+                let key: i64 = row.get(0)?;
+                report.find(
+                    format!("table {table}, {key}"),
+                    "the chain does not know this row",
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Numbers that must have no gap.
+fn gaps(connection: &Connection, report: &mut LedgerReport) -> Result<(), StepError> {
+    for (table, column, name) in [
+        ("receipt", "number", "receipt"),
+        ("closing", "number", "closing"),
+        ("cash_count", "number", "count"),
+        ("event", "id", "event"),
+    ] {
+        let mut statement =
+            connection.prepare(&format!("SELECT {column} FROM {table} ORDER BY {column}"))?;
+        let mut rows = statement.query([])?;
+        let mut expected = 1i64;
+        while let Some(row) = rows.next()? {
+            let number: i64 = row.get(0)?;
+            if number != expected {
+                report.find(
+                    format!("{name} {number}"),
+                    format!("numbers {expected} to {} are missing before it", number - 1),
+                );
+            }
+            expected = number + 1;
+        }
+    }
+    Ok(())
+}
+
+fn keys(connection: &Connection, report: &mut LedgerReport) -> Result<(), StepError> {
+    let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (table, rowid): (String, Option<i64>) = (row.get(0)?, row.get(1)?);
+        let place = format!("table {table}, row {}", rowid.unwrap_or_default());
+        report.find(place, "it points to a row that does not exist");
+    }
+    Ok(())
+}
+
+/// Sums that must agree with each other: what is printed, what was signed, what a closing says.
+fn sums(connection: &Connection, report: &mut LedgerReport, client: &str) -> Result<(), StepError> {
+    let last: i64 =
+        connection.query_row("SELECT coalesce(max(number), 0) FROM receipt", [], |r| {
+            r.get(0)
+        })?;
+    let mut statement = connection.prepare("SELECT number FROM receipt ORDER BY number")?;
+    let numbers: Vec<i64> = statement
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let (mut z, mut totals) = (0u32, Totals::default());
+    for number in numbers {
+        let place = format!("receipt {number}");
+        let receipt = match receipts::load(connection, number, client) {
+            Ok(receipt) => receipt,
+            Err(StepError::Ledger(LedgerError::Damaged { table, what, .. })) => {
+                report.find(place, format!("table {table}: {what}"));
+                continue;
+            }
+            Err(other) => return Err(other),
+        };
+        let lines: Money = receipt.valid_lines().map(|line| line.gross).sum();
+        if lines != receipt.gross() {
+            report.find(
+                &place,
+                format!("lines add up to {lines}, totals to {}", receipt.gross()),
+            );
+        }
+        let paid: Money = receipt.payments.iter().map(|p| p.amount).sum();
+        if receipt.kind.counts() && paid != receipt.gross() {
+            report.find(&place, format!("{paid} was paid for {}", receipt.gross()));
+        }
+        let expected = fiscal::process_data_of(&receipt);
+        match &receipt.signature {
+            None if number == last => {}
+            None => report.find(&place, "it was never made final"),
+            Some(Signature::Failed { .. }) => report.unsigned += 1,
+            Some(Signature::Signed(signed)) => {
+                report.signatures += 1;
+                if signed.process_data != expected {
+                    report.find(&place, "the TSE signed other sums than the receipt shows");
+                }
+            }
+        }
+        if receipt.z_number != z {
+            closing(connection, report, z, &totals)?;
+            if receipt.z_number != z + 1 {
+                report.find(
+                    &place,
+                    format!("it belongs to closing {} after {z}", receipt.z_number),
+                );
+            }
+            (z, totals) = (receipt.z_number, Totals::default());
+        }
+        totals.add(&receipt);
+    }
+    closing(connection, report, z, &totals)
+}
+
+/// Compares a stored closing with the receipts of its period.
+fn closing(
+    connection: &Connection,
+    report: &mut LedgerReport,
+    number: u32,
+    totals: &Totals,
+) -> Result<(), StepError> {
+    let found: Option<i64> = connection
+        .query_row("SELECT at FROM closing WHERE number = ?", [number], |row| {
+            row.get(0)
+        })
+        .map(Some)
+        .or_else(|e| {
+            if e == rusqlite::Error::QueryReturnedNoRows {
+                Ok(None)
+            } else {
+                Err(e)
+            }
+        })?;
+    let Some(at) = found else { return Ok(()) };
+    let place = format!("closing {number} of {}", moment(at).format("%Y-%m-%d"));
+    let stored: i64 = connection.query_row(
+        "SELECT coalesce(sum(gross_cents), 0) FROM closing_case WHERE closing = ?",
+        [number],
+        |row| row.get(0),
+    )?;
+    let cases = totals.cases();
+    let computed: Money = cases.iter().map(|row| row.total.gross).sum();
+    if stored != computed.cents() {
+        let stored = Money::from_cents(stored);
+        report.find(
+            &place,
+            format!("its cases say {stored}, its receipts {computed}"),
+        );
+    }
+    for row in &cases {
+        let same = connection
+            .prepare_cached(
+                "SELECT 1 FROM closing_case WHERE closing = ? AND business_case = ? AND principal = ?
+                 AND tax_key = ? AND percent = ? AND gross_cents = ? AND vat_cents = ?",
+            )?
+            .exists(params![
+                number,
+                row.case.code(),
+                row.principal,
+                row.total.key.0,
+                row.total.percent.normalize().to_string(),
+                row.total.gross.cents(),
+                row.total.vat.cents()
+            ])?;
+        if !same {
+            let case = row.case.code();
+            report.find(
+                &place,
+                format!("its sum for {case} differs from its receipts"),
+            );
+        }
+    }
+    for (kind, tally) in &totals.payments {
+        let same = connection
+            .prepare_cached(
+                "SELECT 1 FROM closing_payment WHERE closing = ? AND kind = ? AND amount_cents = ?",
+            )?
+            .exists(params![number, kind.code(), tally.sum.cents()])?;
+        if !same {
+            report.find(
+                &place,
+                format!("its sum for {} differs from its receipts", kind.code()),
+            );
+        }
+    }
+    Ok(())
+}

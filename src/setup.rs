@@ -1,0 +1,164 @@
+//! A new register: the demo municipality that is built in, and a data folder set up from it.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use ring::rand::{SecureRandom, SystemRandom};
+use serde::Deserialize;
+
+use crate::catalogue::Item;
+use crate::catalogue::file::{self, FileError};
+use crate::ledger::{LedgerError, Master, Office, create_master};
+use crate::people::{PinError, Role, User, hash_pin};
+use crate::site::{Municipality, PayPoint, Register, Site};
+use crate::tax::{Rates, Regime, Regimes};
+
+const MUNICIPALITY: &str = include_str!("../assets/demo/municipality.json");
+const CATALOGUE: &[u8] = include_bytes!("../assets/demo/catalogue.csv");
+/// Stripe of offices that only appear in a catalogue file.
+const PLAIN_STRIPE: &str = "#5A6166";
+
+/// Why a register could not be set up.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SetupError {
+    /// The catalogue file.
+    #[error(transparent)]
+    Catalogue(#[from] FileError),
+    /// The database.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// A PIN.
+    #[error(transparent)]
+    Pin(#[from] PinError),
+    /// The built-in data; a fault of the program.
+    #[error("the built-in demo municipality: {0}")]
+    Demo(String),
+}
+
+#[derive(Deserialize)]
+struct Demo {
+    municipality: Municipality,
+    register: Register,
+    pay_points: Vec<PayPoint>,
+    offices: Vec<DemoOffice>,
+    users: Vec<DemoUser>,
+    favourites: Vec<String>,
+    regime_2b_from: NaiveDate,
+}
+
+#[derive(Deserialize)]
+struct DemoOffice {
+    name: String,
+    stripe: String,
+}
+
+#[derive(Deserialize)]
+struct DemoUser {
+    id: String,
+    name: String,
+    role: Role,
+    pin: String,
+}
+
+/// A user of the demo municipality with the PIN the log-in screen shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoLogin {
+    /// The user.
+    pub user: User,
+    /// The PIN; public, because nothing in the demo municipality is real.
+    pub pin: String,
+}
+
+/// Sets up `folder` with the demo municipality, with its own catalogue or the one of a CSV file.
+pub fn set_up(folder: &Path, catalogue: Option<&Path>) -> Result<(), SetupError> {
+    let items = match catalogue {
+        Some(path) => file::read_path(path)?,
+        None => file::read("the built-in catalogue", CATALOGUE)?,
+    };
+    Ok(create_master(folder, &master(items, salt)?)?)
+}
+
+/// Users and PINs of the demo municipality.
+pub fn demo_logins() -> Result<Vec<DemoLogin>, SetupError> {
+    let logins = demo()?.users.into_iter().map(|u| DemoLogin {
+        user: User {
+            id: u.id,
+            name: u.name,
+            role: u.role,
+        },
+        pin: u.pin,
+    });
+    Ok(logins.collect())
+}
+
+fn demo() -> Result<Demo, SetupError> {
+    serde_json::from_str(MUNICIPALITY).map_err(|e| SetupError::Demo(e.to_string()))
+}
+
+/// The demo municipality with `items`; `salt` gives 16 random bytes for each PIN.
+fn master(
+    items: Vec<Item>,
+    mut salt: impl FnMut() -> Result<[u8; 16], SetupError>,
+) -> Result<Master, SetupError> {
+    let demo = demo()?;
+    let pay_point = demo
+        .pay_points
+        .iter()
+        .find(|point| point.id == demo.register.pay_point)
+        .cloned()
+        .ok_or_else(|| SetupError::Demo("its register stands at no pay point".into()))?;
+    let mut offices: Vec<Office> = demo
+        .offices
+        .into_iter()
+        .filter(|office| items.iter().any(|item| item.office == office.name))
+        .map(|office| Office {
+            name: office.name,
+            stripe: office.stripe,
+        })
+        .collect();
+    for item in &items {
+        if !offices.iter().any(|office| office.name == item.office) {
+            offices.push(Office {
+                name: item.office.clone(),
+                stripe: PLAIN_STRIPE.into(),
+            });
+        }
+    }
+    let mut users = Vec::new();
+    for user in demo.users {
+        let hash = hash_pin(&user.pin, &salt()?)?;
+        users.push((
+            User {
+                id: user.id,
+                name: user.name,
+                role: user.role,
+            },
+            hash,
+        ));
+    }
+    let known = |id: &String| items.iter().any(|item| item.id == *id);
+    Ok(Master {
+        site: Site {
+            municipality: demo.municipality,
+            pay_point,
+            register: demo.register,
+        },
+        pay_points: demo.pay_points,
+        offices,
+        users,
+        favourites: demo.favourites.into_iter().filter(known).collect(),
+        items,
+        rates: Rates::statutory(),
+        regimes: Regimes(vec![(demo.regime_2b_from, Regime::New)]),
+        demo: true,
+    })
+}
+
+fn salt() -> Result<[u8; 16], SetupError> {
+    let mut bytes = [0; 16];
+    SystemRandom::new()
+        .fill(&mut bytes)
+        .map_err(|_| SetupError::Demo("the system gives no random numbers".into()))?;
+    Ok(bytes)
+}

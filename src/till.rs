@@ -1,0 +1,243 @@
+//! The use cases of the register: sell, pay, void, move cash, count, close.
+//!
+//! [`Till`] is the only writer of the ledger and the only owner of the devices. It is a plain synchronous
+//! struct: the user interface runs it on its own thread, the command line calls it directly, tests drive it
+//! with simulated devices and a simulated clock. Every method is one use case and leaves a state that
+//! [`Till::open`] can complete after a power cut at any instant (the life of a sale is in `finish.rs`).
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::catalogue::{Catalogue, Item};
+use crate::ledger::{Draft, Failpoint, Ledger, Office};
+use crate::money::Money;
+use crate::people::{Right, User};
+use crate::receipt::Person;
+use crate::site::Site;
+use crate::tax::{Rates, Regimes, Treatment};
+
+mod clock;
+mod day;
+mod devices;
+mod error;
+mod finish;
+mod movement;
+mod output;
+mod paying;
+mod recovery;
+mod reversing;
+mod selling;
+mod session;
+mod signer;
+mod view;
+
+pub use clock::{Clock, SimulatedClock, SystemClock, local, local_day};
+pub use day::CloseRequest;
+pub use devices::{Devices, TEST_TSE_FOLDER, open_test_tse, simulated};
+pub use error::TillError;
+pub use finish::Finished;
+pub use movement::Movement;
+pub use paying::{CardResult, NoProgress};
+pub use recovery::Recovered;
+pub use session::Approval;
+pub use view::{OpenPayment, ParkedSale, SaleView, Status};
+
+use signer::Signer;
+
+/// The register at work.
+pub struct Till {
+    ledger: Ledger,
+    signer: Signer,
+    terminal: Option<Box<dyn amtskasse_terminal::CardTerminal>>,
+    terminal_name: Option<String>,
+    printer: Option<Box<dyn amtskasse_counter::ReceiptPrinter>>,
+    drawer: Option<Box<dyn amtskasse_counter::CashDrawer>>,
+    clock: Arc<dyn Clock>,
+    site: Site,
+    catalogue: Catalogue,
+    rates: Rates,
+    regimes: Regimes,
+    offices: Vec<Office>,
+    user: Option<User>,
+    training: bool,
+    current: Option<Draft>,
+    last_receipt: u64,
+    last_moment: Option<DateTime<Utc>>,
+    next_payment: i64,
+    /// Set when a step failed half-way; the next call completes what it finds first.
+    unsettled: bool,
+}
+
+impl Till {
+    /// Opens the register: reads the master data, wakes the TSE and completes whatever a power cut left.
+    ///
+    /// With `background`, TSE starts run on threads of their own, so that ringing up never waits for a slow
+    /// device; without, everything happens in the order of the calls.
+    pub fn open(
+        ledger: Ledger,
+        devices: Devices,
+        clock: Arc<dyn Clock>,
+        background: bool,
+    ) -> Result<(Till, Recovered), TillError> {
+        let site = ledger.site()?;
+        let mut terminal = devices.terminal;
+        let terminal_name = terminal
+            .as_mut()
+            .and_then(|t| t.describe().ok())
+            .map(|described| described.name);
+        let signer = Signer::new(devices.tse, site.register.serial.clone(), background);
+        let mut till = Till {
+            signer,
+            terminal,
+            terminal_name,
+            printer: devices.printer,
+            drawer: devices.drawer,
+            clock,
+            catalogue: Catalogue::new(ledger.items()?),
+            rates: ledger.rates()?,
+            regimes: ledger.regimes()?,
+            offices: ledger.offices()?,
+            user: None,
+            training: false,
+            current: None,
+            last_receipt: ledger.last_receipt()?,
+            last_moment: ledger.last_moment()?,
+            next_payment: ledger.last_payment_id()? + 1,
+            unsettled: false,
+            site,
+            ledger,
+        };
+        let recovered = till.recover()?;
+        Ok((till, recovered))
+    }
+
+    /// Municipality, pay point and register.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Every item.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// Offices in the order of their tabs.
+    pub fn offices(&self) -> &[Office] {
+        &self.offices
+    }
+
+    /// Dated rates.
+    pub fn rates(&self) -> &Rates {
+        &self.rates
+    }
+
+    /// Ids of the items shown first.
+    pub fn favourites(&self) -> Result<Vec<String>, TillError> {
+        Ok(self.ledger.setting("favourites")?.unwrap_or_default())
+    }
+
+    /// Whether this is the demo municipality.
+    pub fn is_demo(&self) -> Result<bool, TillError> {
+        Ok(self.ledger.setting("demo")?.unwrap_or(false))
+    }
+
+    /// The ledger, for reading: receipts, closings, lists.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The moment by the register's clock, in UTC.
+    pub fn clock(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Lets tests cut the power at a chosen durable step.
+    pub fn set_failpoint(&mut self, failpoint: Failpoint) {
+        self.ledger.set_failpoint(failpoint);
+    }
+
+    /// Writes the TSE's archive (TR-03151, Annex C).
+    pub fn export_tse(
+        &mut self,
+        filter: &amtskasse_tse::ExportFilter,
+        out: &mut dyn std::io::Write,
+    ) -> Result<(), TillError> {
+        Ok(self.signer.export(filter, out)?)
+    }
+
+    /// Work that has time: collects answers of the TSE, ends outages, keeps its clock right. Call it about
+    /// once a second while nothing else happens.
+    pub fn tick(&mut self) -> Result<(), TillError> {
+        self.settle()?;
+        self.collect_starts()?;
+        self.revive_tse()
+    }
+
+    /// The moment to record. A clock that was set back a little stands still until it has caught up; one
+    /// that was set back a lot stops the register until somebody has looked at it.
+    fn now(&mut self) -> Result<DateTime<Utc>, TillError> {
+        let now = self.clock.now();
+        let now = match self.last_moment {
+            Some(last) if now < last && last - now > clock::TOLERANCE => {
+                return Err(TillError::ClockBehind { now, last });
+            }
+            Some(last) if now < last => last,
+            _ => now,
+        };
+        self.last_moment = Some(now);
+        Ok(now)
+    }
+
+    /// Accepts a clock that was set back, on a manager's word.
+    pub fn accept_clock(&mut self, reason: &str) -> Result<(), TillError> {
+        let user = self.require(Right::Approve)?;
+        let now = self.clock.now();
+        let text = reason.to_owned();
+        self.ledger
+            .write(|w| w.event("clock-accepted", Some(&user.id), None, &text, now))?;
+        self.last_moment = Some(now);
+        Ok(())
+    }
+
+    fn today(&self) -> NaiveDate {
+        local_day(self.clock.now())
+    }
+
+    fn treatment(&self, item: &Item, day: NaiveDate) -> Treatment {
+        item.treatment(self.regimes.at(day)).clone()
+    }
+
+    /// Completes a step that failed half-way, before anything new begins.
+    fn settle(&mut self) -> Result<(), TillError> {
+        if self.unsettled {
+            self.last_receipt = self.ledger.last_receipt()?;
+            self.next_payment = self.ledger.last_payment_id()? + 1;
+            self.reload_current()?;
+            self.finish_unsigned()?;
+            self.unsettled = false;
+        }
+        Ok(())
+    }
+
+    fn reload_current(&mut self) -> Result<(), TillError> {
+        if let Some(current) = &self.current {
+            let id = current.id;
+            self.current = self
+                .ledger
+                .drafts()?
+                .into_iter()
+                .find(|draft| draft.id == id);
+        }
+        Ok(())
+    }
+
+    fn person(&self, user: &User) -> Person {
+        user.person()
+    }
+
+    /// Cash that should be in the drawer.
+    pub fn expected_cash(&self) -> Result<Money, TillError> {
+        Ok(self.ledger.expected_cash()?)
+    }
+}

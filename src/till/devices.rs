@@ -1,0 +1,175 @@
+//! The devices a till owns, and the built-in ones of a fresh installation.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use amtskasse_counter::simulator::{CountingDrawer, FolderPrinter};
+use amtskasse_counter::{CashDrawer, ReceiptPrinter};
+use amtskasse_terminal::CardTerminal;
+use amtskasse_terminal::simulator::{SharedMemory, Simulator as TerminalSimulator};
+use amtskasse_tse::simulator::{Options, Simulator as TseSimulator};
+use amtskasse_tse::{Error, ExportFilter, Info, SetUp, Stamp, Transaction, Tse};
+use chrono::{DateTime, Utc};
+use ring::rand::{SecureRandom, SystemRandom};
+
+use super::Clock;
+
+/// Folder of the built-in test TSE inside a data folder.
+pub const TEST_TSE_FOLDER: &str = "tse";
+const SECRETS: &str = "tse-secrets.json";
+
+/// Everything with a plug.
+pub struct Devices {
+    /// The TSE.
+    pub tse: Box<dyn Tse>,
+    /// The card terminal, if there is one.
+    pub terminal: Option<Box<dyn CardTerminal>>,
+    /// The receipt printer, if there is one.
+    pub printer: Option<Box<dyn ReceiptPrinter>>,
+    /// The cash drawer, if there is one.
+    pub drawer: Option<Box<dyn CashDrawer>>,
+}
+
+/// The built-in devices of a fresh installation: test TSE, test terminal that spends `pause` at each step,
+/// a printer that prints into the folder `print`, a drawer that only counts.
+pub fn simulated(
+    data: &Path,
+    clock: Arc<dyn Clock>,
+    memory: SharedMemory,
+    pause: Duration,
+) -> Devices {
+    Devices {
+        tse: open_test_tse(data, Options::default(), clock),
+        terminal: Some(Box::new(TerminalSimulator::new(memory, pause))),
+        printer: Some(Box::new(FolderPrinter::new(&data.join("print")))),
+        drawer: Some(Box::new(CountingDrawer::default())),
+    }
+}
+
+/// The built-in test TSE, set up on first use. One that cannot be opened becomes a device that says why at
+/// every call: the register then works in an outage instead of not at all.
+pub fn open_test_tse(data: &Path, options: Options, clock: Arc<dyn Clock>) -> Box<dyn Tse> {
+    let now = Box::new(move || clock.now());
+    let opened =
+        TseSimulator::open(&data.join(TEST_TSE_FOLDER), options, now).and_then(|mut tse| {
+            let secrets = secrets(data)?;
+            tse.set_up(&secrets)?;
+            Ok(tse)
+        });
+    match opened {
+        Ok(tse) => Box::new(tse),
+        Err(error) => Box::new(Absent(error.to_string())),
+    }
+}
+
+/// PINs and PUK of the test TSE: random, made once, readable by the owner alone.
+fn secrets(data: &Path) -> Result<SetUp, Error> {
+    #[derive(serde::Serialize, serde::Deserialize)]
+    struct Stored {
+        admin_pin: String,
+        time_admin_pin: String,
+        admin_puk: String,
+    }
+    let path = data.join(SECRETS);
+    let io = |source| Error::Io {
+        context: path.display().to_string(),
+        source,
+    };
+    let stored = match std::fs::read(&path) {
+        Ok(bytes) => serde_json::from_slice(&bytes)
+            .map_err(|e| Error::Damaged(format!("{}: {e}", path.display())))?,
+        Err(missing) if missing.kind() == std::io::ErrorKind::NotFound => {
+            let stored = Stored {
+                admin_pin: digits(5)?,
+                time_admin_pin: digits(5)?,
+                admin_puk: digits(6)?,
+            };
+            let draft = path.with_extension("part");
+            let json = serde_json::to_vec_pretty(&stored).unwrap_or_default();
+            write_private(&draft, &json).map_err(io)?;
+            std::fs::rename(&draft, &path).map_err(io)?;
+            stored
+        }
+        Err(source) => return Err(io(source)),
+    };
+    Ok(SetUp {
+        admin_pin: stored.admin_pin,
+        time_admin_pin: stored.time_admin_pin,
+        admin_puk: stored.admin_puk,
+        description: "Amtskasse TEST-TSE".into(),
+    })
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write;
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).write(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn digits(number: usize) -> Result<String, Error> {
+    let mut bytes = vec![0u8; number];
+    SystemRandom::new()
+        .fill(&mut bytes)
+        .map_err(|_| Error::Device("the system gives no random numbers".into()))?;
+    Ok(bytes
+        .iter()
+        .map(|byte| char::from(b'0' + byte % 10))
+        .collect())
+}
+
+/// Stands where a TSE should be.
+struct Absent(String);
+
+impl Absent {
+    fn gone<T>(&self) -> Result<T, Error> {
+        Err(Error::Removed(self.0.clone()))
+    }
+}
+
+impl Tse for Absent {
+    fn info(&mut self) -> Result<Info, Error> {
+        self.gone()
+    }
+    fn self_test(&mut self) -> Result<(), Error> {
+        self.gone()
+    }
+    fn set_up(&mut self, _: &SetUp) -> Result<(), Error> {
+        self.gone()
+    }
+    fn update_time(&mut self, _: DateTime<Utc>) -> Result<(), Error> {
+        self.gone()
+    }
+    fn register_client(&mut self, _: &str) -> Result<(), Error> {
+        self.gone()
+    }
+    fn deregister_client(&mut self, _: &str) -> Result<(), Error> {
+        self.gone()
+    }
+    fn clients(&mut self) -> Result<Vec<String>, Error> {
+        self.gone()
+    }
+    fn start(&mut self, _: &str) -> Result<Stamp, Error> {
+        self.gone()
+    }
+    fn update(&mut self, _: &str, _: u64, _: &str, _: &[u8]) -> Result<Stamp, Error> {
+        self.gone()
+    }
+    fn finish(&mut self, _: &str, _: u64, _: &str, _: &[u8]) -> Result<Stamp, Error> {
+        self.gone()
+    }
+    fn transaction(&mut self, _: &str, _: u64) -> Result<Transaction, Error> {
+        self.gone()
+    }
+    fn open_transactions(&mut self, _: &str) -> Result<Vec<u64>, Error> {
+        self.gone()
+    }
+    fn export(&mut self, _: &ExportFilter, _: &mut dyn std::io::Write) -> Result<(), Error> {
+        self.gone()
+    }
+}

@@ -1,0 +1,126 @@
+//! Everything a use case can refuse. What a clerk reads is a sentence of the translation files.
+
+use chrono::{DateTime, Utc};
+
+use crate::ledger::LedgerError;
+use crate::money::Money;
+use crate::people::{PinError, Right};
+use crate::sale::SaleError;
+
+/// Why a use case was not done.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TillError {
+    /// The ledger.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The sale's own rules.
+    #[error(transparent)]
+    Sale(#[from] SaleError),
+    /// The TSE, where there is no going on without it (export, set-up).
+    #[error(transparent)]
+    Tse(#[from] amtskasse_tse::Error),
+    /// Nobody is logged in.
+    #[error("nobody is logged in")]
+    LoggedOut,
+    /// The role does not allow it.
+    #[error("this user may not do that ({0:?})")]
+    NotAllowed(Right),
+    /// Wrong PIN.
+    #[error("wrong PIN; {tries_left} more tries before a pause")]
+    WrongPin {
+        /// Tries left.
+        tries_left: u32,
+    },
+    /// Too many wrong PINs.
+    #[error("too many wrong PINs; locked until {until}")]
+    Locked {
+        /// End of the pause.
+        until: DateTime<Utc>,
+    },
+    /// A PIN that cannot be one.
+    #[error(transparent)]
+    Pin(#[from] PinError),
+    /// No such user.
+    #[error("user {0:?} is not known")]
+    UnknownUser(String),
+    /// The second person must be another person.
+    #[error("the second person must be somebody else")]
+    SamePerson,
+    /// No such item.
+    #[error("item {0:?} is not in the catalogue")]
+    UnknownItem(String),
+    /// No such receipt.
+    #[error("there is no receipt {0}")]
+    UnknownReceipt(u64),
+    /// No such closing.
+    #[error("there is no closing {0}")]
+    UnknownClosing(u32),
+    /// No such count.
+    #[error("there is no count {0}")]
+    UnknownCount(u64),
+    /// No sale is open.
+    #[error("no sale is open")]
+    NoSale,
+    /// Something is rung up already.
+    #[error("a sale is open; finish or park it first")]
+    SaleOpen,
+    /// Nothing that could be paid.
+    #[error("nothing is rung up")]
+    EmptySale,
+    /// Too little cash, or more than can be owed.
+    #[error("{given} € do not fit {due} €")]
+    Amount {
+        /// What was typed.
+        given: Money,
+        /// What is due.
+        due: Money,
+    },
+    /// A reason is needed.
+    #[error("a reason is needed")]
+    ReasonNeeded,
+    /// A card payment's outcome is not known yet.
+    #[error("the outcome of a card payment is not known yet; ask the terminal first")]
+    PaymentUnknown,
+    /// No such unresolved payment.
+    #[error("this payment is settled already")]
+    NoOpenPayment,
+    /// A part was paid already.
+    #[error("a part is paid already; give it back first")]
+    PartlyPaid,
+    /// No terminal is set up.
+    #[error("no card terminal is set up")]
+    NoTerminal,
+    /// The terminal is not there.
+    #[error(transparent)]
+    Terminal(#[from] amtskasse_terminal::Error),
+    /// The receipt cannot be given back (again).
+    #[error("receipt {0} cannot be voided or refunded: it is no sale, or was given back already")]
+    NotReversible(u64),
+    /// More cash would go out than is there.
+    #[error("only {available} € are in the drawer")]
+    NotEnoughCash {
+        /// What is there.
+        available: Money,
+    },
+    /// Sales are still open.
+    #[error("{0} sales are still open or parked; finish or abort them first")]
+    OpenSales(usize),
+    /// Nothing happened since the last closing.
+    #[error("nothing was recorded since the last closing")]
+    NothingToClose,
+    /// The clock was set back.
+    #[error("the clock shows {now}, but the last entry is of {last}; set the clock right")]
+    ClockBehind {
+        /// What the clock shows.
+        now: DateTime<Utc>,
+        /// The newest entry.
+        last: DateTime<Utc>,
+    },
+    /// No printer is set up, or it failed.
+    #[error("the printer: {0}")]
+    Printer(String),
+    /// A document could not be drawn.
+    #[error("the document could not be drawn: {0}")]
+    Document(String),
+}

@@ -1,0 +1,474 @@
+//! Paying: step 2 of the life of a sale. An intent is on the disk before the terminal is asked, and a sale
+//! with an unknown payment can neither be finished nor dropped.
+
+use amtskasse_terminal::{
+    Approval as CardApproval, CardKind, Error, Outcome, Progress, Request, Step,
+};
+
+use super::view::paid;
+use super::{Approval, Finished, Till, TillError};
+use crate::ledger::{DraftPayment, PaymentState};
+use crate::money::Money;
+use crate::people::Right;
+use crate::receipt::{Card, Kind, Payment, PaymentKind, Receipt, totals_of};
+
+/// How an attempt to pay by card ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CardResult {
+    /// Approved, and the sale is fully paid.
+    Finished(Box<Finished>),
+    /// Approved, and something is still due.
+    Approved {
+        /// What is still due.
+        due: Money,
+    },
+    /// Declined or aborted; nothing was charged.
+    Declined {
+        /// Words for the clerk.
+        reason: String,
+    },
+    /// Nobody knows; ask the terminal with [`Till::resolve_payment`].
+    Unknown {
+        /// What happened to the connection.
+        reason: String,
+    },
+}
+
+/// Progress of a payment nobody watches.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoProgress;
+
+impl Progress for NoProgress {
+    fn step(&mut self, _step: Step) {}
+    fn abort_requested(&self) -> bool {
+        false
+    }
+}
+
+impl Till {
+    /// Takes cash for all that is due, or pays it out where money goes back. `given` is what the customer
+    /// hands over.
+    pub fn pay_cash(&mut self, given: Money) -> Result<Finished, TillError> {
+        let due = self.ready_to_pay()?;
+        if given < due || (due <= Money::ZERO && given != due) || given > Money::LIMIT {
+            return Err(TillError::Amount { given, due });
+        }
+        if due.is_negative() {
+            self.cash_available(-due)?;
+        }
+        let last = (!due.is_zero()).then_some(Payment {
+            kind: PaymentKind::Bar,
+            amount: due,
+            given: Some(given).filter(|_| !due.is_negative()),
+            card: None,
+        });
+        self.finish_sale(last)
+    }
+
+    /// Takes a part in cash; the rest is paid some other way. Returns what is still due.
+    pub fn pay_part_in_cash(&mut self, amount: Money) -> Result<Money, TillError> {
+        let due = self.ready_to_pay()?;
+        if amount <= Money::ZERO || amount >= due {
+            return Err(TillError::Amount { given: amount, due });
+        }
+        let now = self.now()?;
+        let payment = Payment {
+            kind: PaymentKind::Bar,
+            amount,
+            given: Some(amount),
+            card: None,
+        };
+        let row = self.payment_row(false, amount, PaymentState::Approved, Some(payment))?;
+        self.ledger.write(|w| w.payment_added(&row, now))?;
+        Ok(due - amount)
+    }
+
+    /// Hands a part paid in cash back to the customer, before the sale is finished.
+    pub fn take_back_cash(&mut self, payment: i64) -> Result<(), TillError> {
+        self.require(Right::Sell)?;
+        self.ledger.write(|w| w.cash_payment_removed(payment))?;
+        Ok(())
+    }
+
+    /// Asks the terminal for `amount` (all that is due, or a part), or gives it back on the card where money
+    /// goes back. Blocks until the terminal has answered.
+    pub fn pay_card(
+        &mut self,
+        amount: Money,
+        progress: &mut dyn Progress,
+    ) -> Result<CardResult, TillError> {
+        let due = self.ready_to_pay()?;
+        let fits = if due.is_negative() {
+            due <= amount
+        } else {
+            amount <= due
+        };
+        if amount.is_zero() || amount.is_negative() != due.is_negative() || !fits {
+            return Err(TillError::Amount { given: amount, due });
+        }
+        let training = self
+            .current
+            .as_ref()
+            .is_some_and(|draft| draft.sale.training);
+        if training {
+            let card = PaymentKind::ECKarte;
+            let last = Payment {
+                kind: card,
+                amount,
+                given: None,
+                card: None,
+            };
+            return Ok(CardResult::Finished(Box::new(
+                self.finish_sale(Some(last))?,
+            )));
+        }
+        if self.terminal.is_none() {
+            return Err(TillError::NoTerminal);
+        }
+        let now = self.now()?;
+        let mut row = self.payment_row(true, amount, PaymentState::Requested, None)?;
+        row.id = self.ledger.write(|w| w.payment_added(&row, now))?;
+        let request = Request {
+            cents: amount.abs().cents(),
+            reference: row.reference.clone(),
+        };
+        let Some(terminal) = &mut self.terminal else {
+            return Err(TillError::NoTerminal);
+        };
+        let answer = if amount.is_negative() {
+            terminal.refund(&request, progress)
+        } else {
+            terminal.pay(&request, progress)
+        };
+        self.card_answered(&row, answer)
+    }
+
+    fn card_answered(
+        &mut self,
+        row: &DraftPayment,
+        answer: Result<Outcome, Error>,
+    ) -> Result<CardResult, TillError> {
+        let end = |till: &mut Till, state, payment: Option<&Payment>| {
+            till.ledger
+                .write(|w| w.payment_ended(row.id, state, payment))
+        };
+        match answer {
+            Ok(Outcome::Approved(approval)) => {
+                let payment = card_payment(row.amount, approval);
+                end(self, PaymentState::Approved, Some(&payment))?;
+                let due = self.due()?;
+                if due.is_zero() {
+                    return Ok(CardResult::Finished(Box::new(self.finish_sale(None)?)));
+                }
+                Ok(CardResult::Approved { due })
+            }
+            Ok(Outcome::Declined { reason }) => {
+                end(self, PaymentState::Declined, None)?;
+                Ok(CardResult::Declined { reason })
+            }
+            Ok(Outcome::Aborted) => {
+                end(self, PaymentState::Declined, None)?;
+                Ok(CardResult::Declined {
+                    reason: String::new(),
+                })
+            }
+            // The request never left the register.
+            Err(Error::Refused(reason)) => {
+                end(self, PaymentState::Declined, None)?;
+                Ok(CardResult::Declined { reason })
+            }
+            Err(error) => {
+                end(self, PaymentState::Unknown, None)?;
+                Ok(CardResult::Unknown {
+                    reason: error.to_string(),
+                })
+            }
+        }
+    }
+
+    /// Asks the terminal what became of the unknown payment of the sale on the screen, and finishes the sale
+    /// if that completes it.
+    pub fn resolve_payment(&mut self) -> Result<CardResult, TillError> {
+        self.require(Right::Sell)?;
+        self.settle()?;
+        let row = self.unknown_payment()?;
+        let state = self.ask_terminal(&row)?;
+        self.after_resolution(state)
+    }
+
+    /// Settles an unknown payment on a manager's word, when the terminal cannot tell any more.
+    pub fn resolve_payment_by_hand(
+        &mut self,
+        charged: bool,
+        reason: &str,
+        approval: &Approval,
+    ) -> Result<CardResult, TillError> {
+        self.require(Right::Sell)?;
+        self.settle()?;
+        if reason.trim().is_empty() {
+            return Err(TillError::ReasonNeeded);
+        }
+        let row = self.unknown_payment()?;
+        let second = self.second(approval)?;
+        let now = self.now()?;
+        let (state, payment) = if charged {
+            let card = Some(Card::default());
+            let kind = PaymentKind::ECKarte;
+            let payment = Payment {
+                kind,
+                amount: row.amount,
+                given: None,
+                card,
+            };
+            (PaymentState::Approved, Some(payment))
+        } else {
+            (PaymentState::Declined, None)
+        };
+        let text = format!("{} € {state:?}: {}", row.amount, reason.trim());
+        self.ledger.write(|w| {
+            w.payment_ended(row.id, state, payment.as_ref())?;
+            w.event("payment-resolved", Some(&second.id), None, &text, now)
+        })?;
+        self.after_resolution(state)
+    }
+
+    fn after_resolution(&mut self, state: PaymentState) -> Result<CardResult, TillError> {
+        match state {
+            PaymentState::Approved => {
+                let due = self.due()?;
+                if due.is_zero() {
+                    Ok(CardResult::Finished(Box::new(self.finish_sale(None)?)))
+                } else {
+                    Ok(CardResult::Approved { due })
+                }
+            }
+            PaymentState::Declined => Ok(CardResult::Declined {
+                reason: String::new(),
+            }),
+            _ => Ok(CardResult::Unknown {
+                reason: String::new(),
+            }),
+        }
+    }
+
+    /// Compares the terminal's last transaction with an unknown payment. Only a match, or a clear mismatch,
+    /// settles it.
+    pub(super) fn ask_terminal(&mut self, row: &DraftPayment) -> Result<PaymentState, TillError> {
+        let terminal = self.terminal.as_mut().ok_or(TillError::NoTerminal)?;
+        let last = terminal.last_outcome()?;
+        let (state, payment) = match last {
+            None => (PaymentState::Declined, None),
+            Some(last) => {
+                let same = match &last.reference {
+                    Some(reference) => Some(*reference == row.reference),
+                    // Without a reference another amount is another payment, the same amount proves nothing.
+                    None if last.cents != row.amount.abs().cents() => Some(false),
+                    None => None,
+                };
+                match (same, last.outcome) {
+                    (None, _) => (PaymentState::Unknown, None),
+                    (Some(true), Outcome::Approved(approval)) => (
+                        PaymentState::Approved,
+                        Some(card_payment(row.amount, approval)),
+                    ),
+                    _ => (PaymentState::Declined, None),
+                }
+            }
+        };
+        if state != PaymentState::Unknown {
+            self.ledger
+                .write(|w| w.payment_ended(row.id, state, payment.as_ref()))?;
+        }
+        Ok(state)
+    }
+
+    /// Takes an approved card payment back on the card, so that the sale can be aborted or paid otherwise.
+    pub fn take_back_card(
+        &mut self,
+        payment: i64,
+        progress: &mut dyn Progress,
+    ) -> Result<CardResult, TillError> {
+        self.require(Right::Sell)?;
+        self.settle()?;
+        let draft = self.current.as_ref().ok_or(TillError::NoSale)?.id;
+        if self.has_unknown(draft)? {
+            return Err(TillError::PaymentUnknown);
+        }
+        let payments = self.ledger.draft_payments(Some(draft))?;
+        let by_card = payments
+            .iter()
+            .filter(|p| p.card && p.state == PaymentState::Approved);
+        let charged: Money = by_card.clone().map(|p| p.amount).sum();
+        let original = by_card
+            .clone()
+            .find(|p| p.id == payment)
+            .ok_or(TillError::NoOpenPayment)?;
+        if original.amount > charged {
+            return Err(TillError::NoOpenPayment);
+        }
+        let now = self.now()?;
+        let mut row = self.payment_row(true, -original.amount, PaymentState::Requested, None)?;
+        row.id = self.ledger.write(|w| w.payment_added(&row, now))?;
+        let request = Request {
+            cents: row.amount.abs().cents(),
+            reference: row.reference.clone(),
+        };
+        let terminal = self.terminal.as_mut().ok_or(TillError::NoTerminal)?;
+        let answer = terminal.refund(&request, progress);
+        self.card_answered(&row, answer)
+    }
+
+    /// What is due on the sale on the screen, once it may be paid at all.
+    fn ready_to_pay(&mut self) -> Result<Money, TillError> {
+        self.require(Right::Sell)?;
+        self.settle()?;
+        self.open_day()?;
+        let mut draft = self.current.clone().ok_or(TillError::NoSale)?;
+        if draft.sale.is_empty() {
+            return Err(TillError::EmptySale);
+        }
+        if self.has_unknown(draft.id)? {
+            return Err(TillError::PaymentUnknown);
+        }
+        if draft.sale.day != self.today() {
+            self.refresh_day(&mut draft);
+            self.ledger
+                .write(|w| w.draft_changed(draft.id, &draft.sale))?;
+            self.current = Some(draft);
+        }
+        self.due()
+    }
+
+    fn due(&self) -> Result<Money, TillError> {
+        let draft = self.current.as_ref().ok_or(TillError::NoSale)?;
+        let payments = self.ledger.draft_payments(Some(draft.id))?;
+        Ok(draft.sale.gross() - paid(&payments))
+    }
+
+    pub(super) fn has_unknown(&self, draft: i64) -> Result<bool, TillError> {
+        let open =
+            |p: &DraftPayment| matches!(p.state, PaymentState::Unknown | PaymentState::Requested);
+        Ok(self.ledger.draft_payments(Some(draft))?.iter().any(open))
+    }
+
+    fn unknown_payment(&self) -> Result<DraftPayment, TillError> {
+        let draft = self.current.as_ref().ok_or(TillError::NoSale)?;
+        let mut payments = self.ledger.draft_payments(Some(draft.id))?.into_iter();
+        payments
+            .find(|p| p.state == PaymentState::Unknown)
+            .ok_or(TillError::NoOpenPayment)
+    }
+
+    fn payment_row(
+        &mut self,
+        card: bool,
+        amount: Money,
+        state: PaymentState,
+        payment: Option<Payment>,
+    ) -> Result<DraftPayment, TillError> {
+        let draft = self.current.as_ref().ok_or(TillError::NoSale)?.id;
+        let reference = format!("{}-{}", self.site.register.serial, self.next_payment);
+        self.next_payment += 1;
+        Ok(DraftPayment {
+            id: 0,
+            draft,
+            card,
+            amount,
+            reference,
+            state,
+            payment,
+        })
+    }
+
+    /// Step 3: the sale is paid; `last` is the payment that completes it and needs no row of its own.
+    fn finish_sale(&mut self, last: Option<Payment>) -> Result<Finished, TillError> {
+        let user = self.require(Right::Sell)?;
+        let draft = self.current.clone().ok_or(TillError::NoSale)?;
+        let finished = self.now()?;
+        let kind = draft.sale.kind();
+        let mut payments = Vec::new();
+        let mut references = Vec::new();
+        if kind != Kind::Training {
+            for row in self.ledger.draft_payments(Some(draft.id))? {
+                if let Some(payment) = row.payment.filter(|_| row.state == PaymentState::Approved) {
+                    payments.push(payment);
+                    references.push(row.reference);
+                }
+            }
+            payments.extend(last);
+            if payments.is_empty() {
+                let kind = PaymentKind::Keine;
+                payments.push(Payment {
+                    kind,
+                    amount: Money::ZERO,
+                    given: None,
+                    card: None,
+                });
+            }
+        }
+        let lines = draft.sale.receipt_lines(&self.rates)?;
+        let origin = draft.sale.origin.clone();
+        let receipt = Receipt {
+            number: self.last_receipt + 1,
+            z_number: self.ledger.z_period()?.number,
+            kind,
+            started: draft.started.min(finished),
+            finished,
+            clerk: self.person(&user),
+            second: origin.as_ref().map(|o| o.second.clone()),
+            refers_to: origin.as_ref().map(|o| o.receipt),
+            reason: origin.map(|o| o.reason),
+            totals: totals_of(&lines),
+            lines,
+            payments,
+            signature: None,
+        };
+        let done = self.complete(receipt, Some(&draft), &references, None)?;
+        self.current = None;
+        Ok(done)
+    }
+}
+
+fn card_payment(amount: Money, approval: CardApproval) -> Payment {
+    let kind = match approval.kind {
+        CardKind::Debit => PaymentKind::ECKarte,
+        CardKind::Credit => PaymentKind::Kreditkarte,
+    };
+    let card = Card {
+        brand: approval.brand,
+        masked_number: mask(&approval.masked_number),
+        terminal_id: approval.terminal_id,
+        trace: approval.trace,
+        authorization: approval.authorization,
+    };
+    Payment {
+        kind,
+        amount,
+        given: None,
+        card: Some(card),
+    }
+}
+
+/// Masks whatever a terminal forgot to: at most the last four digits stay readable.
+fn mask(number: &str) -> String {
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    let mut seen = 0;
+    let masked = number.chars().map(|c| {
+        if !c.is_ascii_digit() {
+            return c;
+        }
+        seen += 1;
+        if seen + 4 > digits { c } else { '#' }
+    });
+    masked.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_card_number_is_kept() {
+        assert_eq!(super::mask("4711471147110123"), "############0123");
+        assert_eq!(super::mask("############0123"), "############0123");
+        assert_eq!(super::mask("4711 4711"), "#### 4711");
+    }
+}

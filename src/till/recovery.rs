@@ -1,0 +1,231 @@
+//! What the start of the program does about a power cut, and what the end of an outage does about the TSE.
+
+use chrono::{DateTime, Utc};
+
+use amtskasse_tse::{Error, Transaction};
+
+use super::{Till, TillError};
+use crate::ledger::PaymentState;
+use crate::receipt::{Kind, Person, Receipt};
+
+/// Person in whose name the register itself acts.
+fn register() -> Person {
+    Person {
+        id: "0".into(),
+        name: "Kasse".into(),
+    }
+}
+
+/// What was found and done at the start.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Recovered {
+    /// Receipts that were made final.
+    pub signed: Vec<u64>,
+    /// Receipts that record TSE transactions nothing belonged to.
+    pub aborted: Vec<u64>,
+    /// Card payments whose outcome is still not known.
+    pub unknown_payments: usize,
+    /// Sales that were on the screen; they are parked now and can be recalled.
+    pub open_sales: usize,
+}
+
+impl Till {
+    /// Completes what the last run left.
+    pub(super) fn recover(&mut self) -> Result<Recovered, TillError> {
+        let begun = self
+            .ledger
+            .last_event(&["tse-outage-begin", "tse-outage-end"])?;
+        if let Some(event) = begun.filter(|event| event.kind == "tse-outage-begin") {
+            self.signer.begin_outage(event.at, &event.text);
+        }
+        let now = self.clock.now();
+        match self.signer.wake(now) {
+            Ok(record) => {
+                let id = self.ledger.write(|w| w.tse(&record, now))?;
+                self.signer.identified(id, record);
+                if self.signer.outage().is_some() {
+                    self.outage_ends(now)?;
+                }
+            }
+            Err(error) => self.outage_begins(&error)?,
+        }
+        let mut recovered = Recovered {
+            signed: self.finish_unsigned()?,
+            ..Recovered::default()
+        };
+        recovered.aborted = self.reconcile()?;
+        recovered.unknown_payments = self.recover_payments()?;
+        for draft in self
+            .ledger
+            .drafts()?
+            .into_iter()
+            .filter(|draft| draft.parked.is_none())
+        {
+            let name = super::clock::local(draft.started)
+                .format("%H:%M")
+                .to_string();
+            self.ledger
+                .write(|w| w.draft_parked(draft.id, Some(&name)))?;
+            recovered.open_sales += 1;
+        }
+        Ok(recovered)
+    }
+
+    /// Payments that were asked for and never answered: money may have moved.
+    fn recover_payments(&mut self) -> Result<usize, TillError> {
+        for payment in self.ledger.draft_payments(None)? {
+            if payment.state == PaymentState::Requested {
+                self.ledger
+                    .write(|w| w.payment_ended(payment.id, PaymentState::Unknown, None))?;
+            }
+        }
+        let unknown = |payments: Vec<crate::ledger::DraftPayment>| {
+            payments
+                .into_iter()
+                .filter(|p| p.state == PaymentState::Unknown)
+                .collect::<Vec<_>>()
+        };
+        for payment in unknown(self.ledger.draft_payments(None)?) {
+            // A terminal that is not there yet is no reason not to start; the sale stays blocked.
+            let _ = self.ask_terminal(&payment);
+        }
+        Ok(unknown(self.ledger.draft_payments(None)?).len())
+    }
+
+    /// Gives every open transaction of the TSE a home: drafts that never heard of theirs get it, the rest
+    /// becomes AVBelegabbruch. Afterwards every signature the TSE made belongs to something.
+    pub(super) fn reconcile(&mut self) -> Result<Vec<u64>, TillError> {
+        if self.signer.outage().is_some() {
+            return Ok(Vec::new());
+        }
+        let open = match self.signer.open_transactions() {
+            Ok(open) => open,
+            Err(error) => {
+                self.outage_begins(&error)?;
+                return Ok(Vec::new());
+            }
+        };
+        let drafts = self.ledger.drafts()?;
+        let mut orphans = Vec::new();
+        for number in open {
+            if drafts
+                .iter()
+                .any(|d| d.tse.is_some_and(|(known, _)| known == number))
+            {
+                continue;
+            }
+            if let Ok(Transaction::Open { start }) = self.signer.transaction(number) {
+                orphans.push((number, start.log_time));
+            }
+        }
+        // A draft is written before its transaction starts, so they pair up in their own order.
+        let waiting = drafts.iter().filter(|draft| draft.tse.is_none());
+        let mut left = orphans.into_iter();
+        for draft in waiting {
+            let Some((number, at)) = left.next() else {
+                break;
+            };
+            self.ledger
+                .write(|w| w.draft_started(draft.id, number, at))?;
+            if let Some(current) = self.current.as_mut().filter(|c| c.id == draft.id) {
+                current.tse = Some((number, at));
+            }
+        }
+        left.map(|orphan| self.abort_orphan(orphan)).collect()
+    }
+
+    fn abort_orphan(&mut self, orphan: (u64, DateTime<Utc>)) -> Result<u64, TillError> {
+        let now = self.now()?;
+        let receipt = Receipt {
+            number: self.last_receipt + 1,
+            z_number: self.ledger.z_period()?.number,
+            kind: Kind::Abort,
+            started: now,
+            finished: now,
+            clerk: register(),
+            second: None,
+            refers_to: None,
+            reason: Some("TSE-Transaktion ohne Vorgang nach Unterbrechung".into()),
+            lines: Vec::new(),
+            payments: Vec::new(),
+            totals: Vec::new(),
+            signature: None,
+        };
+        self.open_day()?;
+        let number = self.last_receipt + 1;
+        self.complete_with(Receipt { number, ..receipt }, orphan)
+    }
+
+    /// Answers to TSE starts that have arrived join their drafts.
+    pub(super) fn collect_starts(&mut self) -> Result<(), TillError> {
+        for (draft, answer) in self.signer.started() {
+            self.start_answered(draft, answer)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn start_answered(
+        &mut self,
+        draft: i64,
+        answer: Result<amtskasse_tse::Stamp, Error>,
+    ) -> Result<(), TillError> {
+        match answer {
+            Ok(stamp) => {
+                let (number, at) = (stamp.transaction, stamp.log_time);
+                self.ledger.write(|w| w.draft_started(draft, number, at))?;
+                if let Some(current) = self.current.as_mut().filter(|current| current.id == draft) {
+                    current.tse = Some((number, at));
+                }
+                Ok(())
+            }
+            Err(error) => self.outage_begins(&error),
+        }
+    }
+
+    /// Records the beginning of an outage, once.
+    pub(super) fn outage_begins(&mut self, error: &Error) -> Result<(), TillError> {
+        if self.signer.outage().is_some() {
+            return Ok(());
+        }
+        let now = self.clock.now();
+        let reason = error.to_string();
+        self.signer.begin_outage(now, &reason);
+        self.record("tse-outage-begin", None, &reason, now)
+    }
+
+    fn outage_ends(&mut self, now: DateTime<Utc>) -> Result<(), TillError> {
+        self.signer.end_outage();
+        self.record("tse-outage-end", None, "", now)
+    }
+
+    /// Ends an outage when the TSE works again, and gives it its daily self-test and time.
+    pub(super) fn revive_tse(&mut self) -> Result<(), TillError> {
+        let now = self.clock.now();
+        let out = self.signer.outage().is_some();
+        if (out && self.signer.retry_due(now)) || (!out && self.signer.care_due(now)) {
+            self.signer.begin_revival(now);
+        }
+        match self.signer.revived() {
+            None => Ok(()),
+            Some(Err(error)) => {
+                self.signer.postpone_retry(now);
+                self.outage_begins(&error)
+            }
+            Some(Ok(())) if out => {
+                if self.signer.identity().is_none() {
+                    match self.signer.wake(now) {
+                        Ok(record) => {
+                            let id = self.ledger.write(|w| w.tse(&record, now))?;
+                            self.signer.identified(id, record);
+                        }
+                        Err(_) => return Ok(()),
+                    }
+                }
+                self.outage_ends(now)?;
+                self.reconcile()?;
+                Ok(())
+            }
+            Some(Ok(())) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Ringing up: step 1 of the life of a sale. Every change is on the disk before the screen shows it.
+
+use rust_decimal::Decimal;
+
+use super::{Till, TillError};
+use crate::ledger::{Draft, PaymentState};
+use crate::money::Money;
+use crate::people::Right;
+use crate::receipt::{Kind, Receipt, totals_of};
+use crate::sale::{Discount, Sale};
+
+impl Till {
+    /// Switches training on or off; what is rung up then is secured, but no business.
+    pub fn set_training(&mut self, training: bool) -> Result<(), TillError> {
+        self.require(Right::Sell)?;
+        if self.current.is_some() {
+            return Err(TillError::SaleOpen);
+        }
+        self.training = training;
+        Ok(())
+    }
+
+    /// Rings up an item; the first one begins the sale and the TSE transaction. Returns the line's id.
+    pub fn add(
+        &mut self,
+        item_id: &str,
+        quantity: Decimal,
+        price: Option<Money>,
+        reference: Option<String>,
+    ) -> Result<u32, TillError> {
+        let item = self
+            .catalogue
+            .by_id(item_id)
+            .cloned()
+            .ok_or_else(|| TillError::UnknownItem(item_id.to_owned()))?;
+        let day = self.today();
+        let treatment = self.treatment(&item, day);
+        self.change(true, |sale| {
+            sale.add(&item, quantity, price, &treatment, reference)
+        })
+    }
+
+    /// Rings up the item with a bar code.
+    pub fn scan(&mut self, ean: &str) -> Result<u32, TillError> {
+        let found = self
+            .catalogue
+            .by_ean(ean.trim())
+            .map(|item| item.id.clone());
+        let id = found.ok_or_else(|| TillError::UnknownItem(ean.trim().to_owned()))?;
+        self.add(&id, Decimal::ONE, None, None)
+    }
+
+    /// Sets the quantity of a line.
+    pub fn set_quantity(&mut self, line: u32, quantity: Decimal) -> Result<(), TillError> {
+        self.change(false, |sale| sale.set_quantity(line, quantity))
+    }
+
+    /// Sets the price of a line, where the item leaves it to the clerk.
+    pub fn set_price(&mut self, line: u32, price: Money) -> Result<(), TillError> {
+        self.change(false, |sale| sale.set_price(line, price))
+    }
+
+    /// Strikes a line out.
+    pub fn void_line(&mut self, line: u32) -> Result<(), TillError> {
+        self.change(false, |sale| sale.void_line(line))
+    }
+
+    /// Grants a discount on a line or on the whole; `None` takes it back.
+    pub fn set_discount(
+        &mut self,
+        line: Option<u32>,
+        discount: Option<Discount>,
+    ) -> Result<(), TillError> {
+        self.change(false, |sale| sale.set_discount(line, discount))
+    }
+
+    /// Applies a change to the sale on the screen and makes it durable. After a first payment nothing
+    /// changes any more: what was paid for must stay what it was.
+    fn change<T>(
+        &mut self,
+        may_begin: bool,
+        change: impl FnOnce(&mut Sale) -> Result<T, crate::sale::SaleError>,
+    ) -> Result<T, TillError> {
+        let user = self.require(Right::Sell)?;
+        self.settle()?;
+        self.collect_starts()?;
+        let now = self.now()?;
+        let (day, training) = (self.today(), self.training);
+        let Some(mut draft) = self.current.clone() else {
+            if !may_begin {
+                return Err(TillError::NoSale);
+            }
+            self.open_day()?;
+            let mut sale = Sale::new(day, training);
+            let done = change(&mut sale)?;
+            self.begin(sale, &user.id, now)?;
+            return Ok(done);
+        };
+        if self
+            .ledger
+            .draft_payments(Some(draft.id))?
+            .iter()
+            .any(|p| p.state != PaymentState::Declined)
+        {
+            return Err(TillError::PartlyPaid);
+        }
+        let done = change(&mut draft.sale)?;
+        self.ledger
+            .write(|w| w.draft_changed(draft.id, &draft.sale))?;
+        self.current = Some(draft);
+        Ok(done)
+    }
+
+    /// Makes a new sale durable and sends the TSE its start.
+    pub(super) fn begin(
+        &mut self,
+        sale: Sale,
+        clerk: &str,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> Result<(), TillError> {
+        let id = self.ledger.write(|w| w.draft_begun(&sale, clerk, now))?;
+        let clerk_id = clerk.to_owned();
+        self.current = Some(Draft {
+            id,
+            sale,
+            clerk_id,
+            started: now,
+            parked: None,
+            tse: None,
+        });
+        if self.signer.outage().is_none() {
+            self.signer.begin_start(id);
+            self.collect_starts()?;
+        }
+        Ok(())
+    }
+
+    /// Parks the sale on the screen.
+    pub fn park(&mut self, name: &str) -> Result<(), TillError> {
+        self.require(Right::Sell)?;
+        self.settle()?;
+        let draft = self.current.clone().ok_or(TillError::NoSale)?;
+        if self.has_unknown(draft.id)? {
+            return Err(TillError::PaymentUnknown);
+        }
+        let name = if name.trim().is_empty() {
+            "–"
+        } else {
+            name.trim()
+        };
+        self.ledger
+            .write(|w| w.draft_parked(draft.id, Some(name)))?;
+        self.current = None;
+        Ok(())
+    }
+
+    /// Takes a parked sale back on the screen. One that was parked over midnight is taxed as of today.
+    pub fn recall(&mut self, id: i64) -> Result<(), TillError> {
+        self.require(Right::Sell)?;
+        self.settle()?;
+        if self.current.is_some() {
+            return Err(TillError::SaleOpen);
+        }
+        let mut draft = self
+            .ledger
+            .drafts()?
+            .into_iter()
+            .find(|d| d.id == id)
+            .ok_or(TillError::NoSale)?;
+        draft.parked = None;
+        self.refresh_day(&mut draft);
+        self.ledger.write(|w| {
+            w.draft_parked(id, None)?;
+            w.draft_changed(id, &draft.sale)
+        })?;
+        self.current = Some(draft);
+        Ok(())
+    }
+
+    /// Moves a draft to today, unless something was paid on it already.
+    pub(super) fn refresh_day(&self, draft: &mut Draft) {
+        let day = self.today();
+        let paid = self
+            .ledger
+            .draft_payments(Some(draft.id))
+            .is_ok_and(|p| !p.is_empty());
+        if draft.sale.day != day && !paid {
+            draft.sale.move_to(day, |item| self.treatment(item, day));
+        }
+    }
+
+    /// Drops the sale on the screen; it is recorded as AVBelegabbruch. Cash taken so far is handed back by
+    /// the clerk; an approved card payment must be taken back first.
+    pub fn abort(&mut self, reason: &str) -> Result<u64, TillError> {
+        let user = self.require(Right::Sell)?;
+        self.settle()?;
+        let draft = self.current.clone().ok_or(TillError::NoSale)?;
+        self.open_day()?;
+        let payments = self.ledger.draft_payments(Some(draft.id))?;
+        if payments
+            .iter()
+            .any(|p| matches!(p.state, PaymentState::Unknown | PaymentState::Requested))
+        {
+            return Err(TillError::PaymentUnknown);
+        }
+        let by_card = payments
+            .iter()
+            .filter(|p| p.card && p.state == PaymentState::Approved);
+        if !by_card.map(|p| p.amount).sum::<Money>().is_zero() {
+            return Err(TillError::PartlyPaid);
+        }
+        let finished = self.now()?;
+        let lines = draft.sale.receipt_lines(&self.rates)?;
+        let receipt = Receipt {
+            number: self.last_receipt + 1,
+            z_number: self.ledger.z_period()?.number,
+            kind: Kind::Abort,
+            started: draft.started.min(finished),
+            finished,
+            clerk: self.person(&user),
+            second: None,
+            refers_to: None,
+            reason: Some(reason.trim().to_owned()).filter(|r| !r.is_empty()),
+            totals: totals_of(&lines),
+            lines,
+            payments: Vec::new(),
+            signature: None,
+        };
+        let finished = self.complete(receipt, Some(&draft), &[], None)?;
+        self.current = None;
+        Ok(finished.receipt.number)
+    }
+}

@@ -1,0 +1,42 @@
+//! What a screen hands back to the application after a message.
+
+use super::protocol::Command;
+use super::widget::notice::Rank;
+use iced::widget::Id;
+
+/// Where to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The sale.
+    Sale,
+    /// Paying in cash.
+    Cash,
+    /// Paying by card.
+    Card,
+    /// Receipts.
+    Receipts,
+    /// Moving cash.
+    Drawer,
+    /// The closing.
+    Closing,
+    /// Settings of this workplace.
+    Settings,
+}
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub enum Action {
+    /// Nothing.
+    None,
+    /// Tell the till.
+    Send(Command),
+    /// Show another screen.
+    Go(Place),
+    /// Put the cursor into a field.
+    Focus(Id),
+    /// Show a message that passes by.
+    Notice(Rank, String),
+    /// Several of these, in order.
+    Many(Vec<Action>),
+}

@@ -1,0 +1,103 @@
+//! Finding items by what a clerk types or a scanner reads.
+
+use std::sync::Arc;
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32String};
+
+use crate::catalogue::{Catalogue, Item};
+
+/// The most hits that are of use on one screen.
+const MOST: usize = 60;
+
+/// An index over names, short names, numbers and bar codes.
+pub struct Finder {
+    catalogue: Arc<Catalogue>,
+    texts: Vec<Utf32String>,
+    matcher: Matcher,
+}
+
+impl std::fmt::Debug for Finder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Finder").field("items", &self.texts.len()).finish()
+    }
+}
+
+impl Finder {
+    /// An index over this catalogue.
+    pub fn new(catalogue: Arc<Catalogue>) -> Self {
+        let texts = catalogue
+            .items()
+            .iter()
+            .map(|item| {
+                let ean = item.ean.as_deref().unwrap_or_default();
+                let text = format!("{} {} {} {ean}", item.name, item.short_name, item.id);
+                Utf32String::from(text)
+            })
+            .collect();
+        Self {
+            catalogue,
+            texts,
+            matcher: Matcher::new(Config::DEFAULT),
+        }
+    }
+
+    /// Positions of the items that fit, the best first.
+    pub fn find(&mut self, query: &str) -> Vec<usize> {
+        let pattern = Pattern::parse(query.trim(), CaseMatching::Ignore, Normalization::Smart);
+        let mut hits: Vec<(usize, u32)> = self
+            .texts
+            .iter()
+            .enumerate()
+            .filter_map(|(at, text)| {
+                Some((at, pattern.score(text.slice(..), &mut self.matcher)?))
+            })
+            .collect();
+        hits.sort_by_key(|(at, score)| (std::cmp::Reverse(*score), *at));
+        hits.into_iter().take(MOST).map(|(at, _)| at).collect()
+    }
+
+    /// The one item that has exactly this number or bar code.
+    pub fn exact(&self, code: &str) -> Option<&Item> {
+        let code = code.trim();
+        self.catalogue
+            .by_ean(code)
+            .or_else(|| self.catalogue.by_id(code))
+            .or_else(|| self.catalogue.by_id(&code.to_uppercase()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finder() -> Finder {
+        let file = include_bytes!("../../assets/demo/catalogue.csv");
+        let items = crate::catalogue::file::read("catalogue.csv", file).unwrap();
+        Finder::new(Arc::new(Catalogue::new(items)))
+    }
+
+    #[test]
+    fn finds_by_pieces_of_the_name() {
+        let mut finder = finder();
+        for query in ["perso ab 24", "personalausweis", "PA ab", "bb0010"] {
+            let best = finder.find(query)[0];
+            assert_eq!(finder.catalogue.items()[best].id, "BB0010", "{query}");
+        }
+        assert!(finder.find("xyzzyx").is_empty());
+    }
+
+    #[test]
+    fn finds_without_umlauts() {
+        let mut finder = finder();
+        let best = finder.find("fuhrungszeugnis")[0];
+        assert!(finder.catalogue.items()[best].name.contains("Führungszeugnis"));
+    }
+
+    #[test]
+    fn a_number_is_exact() {
+        let finder = finder();
+        assert_eq!(finder.exact(" bb0010 ").unwrap().id, "BB0010");
+        assert!(finder.exact("bb001").is_none());
+    }
+}

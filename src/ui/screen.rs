@@ -1,0 +1,18 @@
+//! The screens, one file each: its `State`, its `Message`, and the [`Action`](super::action::Action) it
+//! hands back.
+
+pub mod approval;
+pub mod card;
+pub mod cash;
+pub mod closing;
+pub mod discount;
+pub mod done;
+pub mod drawer;
+pub mod entry;
+pub mod login;
+pub mod menu;
+pub mod pieces;
+pub mod receipts;
+pub mod sale;
+pub mod settings;
+pub mod waiting;

@@ -1,0 +1,139 @@
+//! A dialog for one figure: a price, a quantity, an amount.
+
+use super::super::desk::{Desk, read_quantity};
+use crate::money::Money;
+use crate::ui::theme::{self, size, space};
+use crate::ui::widget::keypad::{Key, digits, keypad};
+use crate::ui::widget::{Element, button, fit, line, notice};
+use iced::Length;
+use iced::widget::{column, container, row, space as gap};
+use rust_decimal::Decimal;
+
+/// What kind of figure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Figure {
+    /// Typed in cents from the right: `1 2 5 0` is 12.50.
+    Amount,
+    /// Typed as it is written, with a comma.
+    Number,
+}
+
+/// What the dialog remembers.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// What kind of figure.
+    pub figure: Figure,
+    typed: String,
+    problem: Option<String>,
+}
+
+/// What can happen in it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// Digits or a comma.
+    Type(&'static str),
+    /// Take the last one back.
+    Backspace,
+    /// It is complete.
+    Submit,
+    /// Leave it.
+    Close,
+}
+
+impl State {
+    /// An empty dialog.
+    pub fn new(figure: Figure) -> Self {
+        Self { figure, typed: String::new(), problem: None }
+    }
+
+    /// Reacts to typing; closing and submitting are the parent's business.
+    pub fn update(&mut self, message: &Message) {
+        self.problem = None;
+        match message {
+            Message::Type(text) if self.typed.len() + text.len() <= 9 => {
+                let comma_again = *text == "," && self.typed.contains(',');
+                if !comma_again {
+                    self.typed.push_str(text);
+                }
+            }
+            Message::Backspace => {
+                self.typed.pop();
+            }
+            Message::Type(_) | Message::Submit | Message::Close => {}
+        }
+    }
+
+    /// The amount as typed.
+    pub fn amount(&self) -> Option<Money> {
+        let cents: i64 = self.typed.parse().ok()?;
+        Some(Money::from_cents(cents))
+    }
+
+    /// The number as typed.
+    pub fn number(&self) -> Option<Decimal> {
+        read_quantity(&self.typed)
+    }
+
+    /// Says why the figure does not do.
+    pub fn failed(&mut self, sentence: String) {
+        self.problem = Some(sentence);
+        self.typed.clear();
+    }
+
+    /// Builds the dialog.
+    pub fn view<'a>(&'a self, desk: &'a Desk, title: &'a str, hint: &'a str, unit: &'a str) -> Element<'a, Message> {
+        let t = desk.t;
+        let shown = match self.figure {
+            Figure::Amount => self.amount().unwrap_or_default().to_string(),
+            Figure::Number if self.typed.is_empty() => String::from("0"),
+            Figure::Number => self.typed.clone(),
+        };
+        let mut keys = digits(Message::Type, Message::Backspace);
+        if self.figure == Figure::Number
+            && let Some(last) = keys.last_mut()
+            && let Some(key) = last.get_mut(1)
+        {
+            *key = Key::digit(",", Message::Type(","));
+        }
+        let complete = !self.typed.is_empty();
+        container(
+            column![
+                line(title, 24.0, theme::SEMIBOLD),
+                line(hint, size::BODY, theme::REGULAR).style(theme::soft),
+                container(
+                    row![
+                        gap().width(Length::Fill),
+                        fit::fit(shown, size::SUM, theme::BOLD),
+                        line(unit, size::BUTTON, theme::MEDIUM).style(theme::soft),
+                    ]
+                    .spacing(space::GAP)
+                    .align_y(iced::Center),
+                )
+                .padding([8.0, space::EDGE])
+                .style(theme::note_card),
+            ]
+            .push(self.problem.as_deref().map(|problem| notice::notice(notice::Rank::Stop, problem, None)))
+            .push(keypad(keys))
+            .push(
+                row![
+                    button::large(t.text("back"), Some("Esc"), theme::secondary).on_press(Message::Close),
+                    button::large(t.text("apply"), None, theme::primary)
+                        .on_press_maybe(complete.then_some(Message::Submit)),
+                ]
+                .spacing(space::GAP),
+            )
+            .spacing(space::GAP + space::HALF),
+        )
+        .max_width(460)
+        .padding(space::CARD)
+        .style(theme::dialog)
+        .into()
+    }
+}
+
+/// The figure a key of the keyboard stands for.
+pub fn typed(text: &str) -> Option<&'static str> {
+    ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", ","]
+        .into_iter()
+        .find(|digit| *digit == text || (text == "." && *digit == ","))
+}

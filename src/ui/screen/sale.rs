@@ -1,0 +1,430 @@
+//! Ringing up: tiles and search on the left, the basket on the right, the keypad below.
+
+mod dialog;
+mod view;
+
+use super::super::action::{Action, Place};
+use super::super::desk::{Desk, read_quantity};
+use super::super::find::Finder;
+use super::super::protocol::Command;
+use super::{discount, entry};
+use crate::catalogue::{Item, PriceMode};
+use crate::money::Money;
+use crate::ui::widget::notice::Rank;
+use iced::widget::Id;
+use rust_decimal::Decimal;
+
+/// The longest row of digits one can type.
+const LONGEST: usize = 13;
+
+/// What the screen remembers.
+#[derive(Debug)]
+pub struct State {
+    finder: Finder,
+    query: String,
+    hits: Option<Vec<usize>>,
+    favourites: Vec<usize>,
+    groups: Vec<Vec<usize>>,
+    group: usize,
+    offset: f32,
+    basket_offset: f32,
+    typed: String,
+    times: Option<Decimal>,
+    price: Option<Money>,
+    selected: Option<u32>,
+    dialog: Option<Dialog>,
+    keypad_open: bool,
+}
+
+/// A dialog over the screen.
+#[derive(Debug)]
+enum Dialog {
+    Quantity(u32, entry::State),
+    Price(Target, entry::State),
+    Reference { item: String, quantity: Decimal, price: Option<Money>, text: String },
+    Discount(discount::State),
+    Groups,
+    Park(String),
+    Abort,
+}
+
+/// What a typed price is for.
+#[derive(Debug, Clone, PartialEq)]
+enum Target {
+    Line(u32),
+    Item(String, Decimal),
+}
+
+/// What can happen on the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// The text in the search field.
+    Search(String),
+    /// Enter in the search field.
+    SearchSubmit,
+    /// Put the cursor into the search field.
+    SearchFocus,
+    /// Open a group; 0 is what is rung up most often.
+    Group(usize),
+    /// Show all groups.
+    Groups,
+    /// The tiles have been scrolled.
+    Scrolled(f32),
+    /// The basket has been scrolled.
+    BasketScrolled(f32),
+    /// A tile: position in the catalogue.
+    Tile(usize),
+    /// A code from the scanner.
+    Scanned(String),
+    /// A line of the basket.
+    Select(u32),
+    /// Digits.
+    Type(&'static str),
+    /// Take the last digit back.
+    Backspace,
+    /// Forget what was typed.
+    Clear,
+    /// The digits are a quantity.
+    Times,
+    /// The digits are a price.
+    Price,
+    /// A discount.
+    Discount,
+    /// Apply what was typed.
+    Apply,
+    /// Put the sale aside, or show those that wait.
+    Park,
+    /// Strike the selected line out.
+    Strike,
+    /// Drop the sale.
+    Abort,
+    /// Pay in cash.
+    PayCash,
+    /// Pay by card.
+    PayCard,
+    /// Finish what costs nothing more.
+    Finish,
+    /// Show or hide the keypad on a small screen.
+    Keypad,
+    /// Inside the dialog for a figure.
+    Entry(entry::Message),
+    /// Inside the dialog for a discount.
+    InDiscount(discount::Message),
+    /// The text of the dialog: Kassenzeichen, name.
+    Text(String),
+    /// The dialog is complete.
+    Confirm,
+    /// Why the sale is dropped.
+    AbortFor(String),
+    /// Leave the dialog, or forget what was typed.
+    Close,
+    /// The menu.
+    Menu,
+    /// The name on the header bar.
+    User,
+}
+
+impl State {
+    /// The screen of a fresh register.
+    pub fn new(desk: &Desk) -> Self {
+        let catalogue = &desk.facts.catalogue;
+        let position = |id: &String| catalogue.items().iter().position(|item| item.id == *id);
+        let groups = desk.facts.offices.iter().map(|(office, _)| {
+            let of_office = |(at, item): (usize, &Item)| (item.office == *office).then_some(at);
+            catalogue.items().iter().enumerate().filter_map(of_office).collect()
+        });
+        Self {
+            finder: Finder::new(catalogue.clone()),
+            query: String::new(),
+            hits: None,
+            favourites: desk.facts.favourites.iter().filter_map(position).collect(),
+            groups: groups.collect(),
+            group: 0,
+            offset: 0.0,
+            basket_offset: 0.0,
+            typed: String::new(),
+            times: None,
+            price: None,
+            selected: None,
+            dialog: None,
+            keypad_open: false,
+        }
+    }
+
+    /// The search field.
+    pub fn search_field() -> Id {
+        Id::new("search")
+    }
+
+    /// The text field of a dialog.
+    pub fn text_field() -> Id {
+        Id::new("sale-text")
+    }
+
+    /// The basket.
+    pub fn basket() -> Id {
+        Id::new("basket")
+    }
+
+    /// Whether a dialog lies over the screen.
+    pub fn has_dialog(&self) -> bool {
+        self.dialog.is_some()
+    }
+
+    /// Whether there is anything for Esc to take back.
+    pub fn is_idle(&self) -> bool {
+        self.dialog.is_none() && self.query.is_empty() && !self.has_entry()
+    }
+
+    fn has_entry(&self) -> bool {
+        !self.typed.is_empty() || self.times.is_some() || self.price.is_some()
+    }
+
+    /// The open sale has changed.
+    pub fn sale_changed(&mut self, desk: &Desk) {
+        match &desk.sale {
+            Some(open) => {
+                let lines = open.sale.lines();
+                let exists = |id: &u32| lines.iter().any(|line| line.id == *id && !line.voided);
+                let last = lines.iter().rev().find(|line| !line.voided).map(|line| line.id);
+                self.selected = open.touched.or(self.selected).filter(exists).or(last);
+            }
+            None => {
+                self.selected = None;
+                self.basket_offset = 0.0;
+            }
+        }
+    }
+
+    /// Where the basket has to be scrolled to so that the selected line is in sight.
+    pub fn scroll_to(&self, desk: &Desk) -> Option<f32> {
+        let at = desk.sale_text.lines.iter().position(|line| Some(line.id) == self.selected)?;
+        // The basket is about as high as the window less header and totals.
+        let in_sight = ((desk.size.height - 420.0) / 60.0).max(1.0);
+        Some(((at as f32 + 1.0 - in_sight) * 60.0).max(0.0))
+    }
+
+    /// The till refused something; an open dialog shows why. Returns whether it did.
+    pub fn failed(&mut self, sentence: &str) -> bool {
+        match &mut self.dialog {
+            Some(Dialog::Quantity(_, entry) | Dialog::Price(_, entry)) => {
+                entry.failed(sentence.to_owned());
+                true
+            }
+            Some(Dialog::Discount(discount)) => {
+                discount.failed(sentence.to_owned());
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// What the till was asked for has worked: a dialog that was waiting for it can go.
+    pub fn succeeded(&mut self) {
+        self.dialog = None;
+    }
+
+    /// Reacts to a message.
+    pub fn update(&mut self, message: Message, desk: &Desk) -> Action {
+        match message {
+            Message::Search(query) => {
+                self.hits = (!query.trim().is_empty()).then(|| self.finder.find(&query));
+                self.query = query;
+                self.offset = 0.0;
+            }
+            Message::SearchSubmit => return self.search_submit(desk),
+            Message::SearchFocus => return Action::Focus(Self::search_field()),
+            Message::Group(group) => {
+                self.group = group;
+                self.clear_search();
+                self.dialog = None;
+            }
+            Message::Groups => self.dialog = Some(Dialog::Groups),
+            Message::Scrolled(offset) => self.offset = offset,
+            Message::BasketScrolled(offset) => self.basket_offset = offset,
+            Message::Tile(at) => {
+                if let Some(item) = desk.facts.catalogue.items().get(at).cloned() {
+                    return self.ring_up(&item);
+                }
+            }
+            Message::Scanned(code) => {
+                self.typed.clear();
+                return self.code(&code, desk);
+            }
+            Message::Select(line) => self.selected = Some(line),
+            Message::Type(digits) => {
+                if self.typed.len() + digits.len() <= LONGEST {
+                    self.typed.push_str(digits);
+                }
+            }
+            Message::Backspace => {
+                if self.typed.pop().is_none() {
+                    (self.times, self.price) = (None, None);
+                }
+            }
+            Message::Clear => self.clear_entry(),
+            Message::Times => return self.times(desk),
+            Message::Price => return self.price(desk),
+            Message::Discount => {
+                if desk.sale.as_ref().is_some_and(|open| !open.sale.is_empty()) {
+                    self.dialog = Some(Dialog::Discount(discount::State::new(self.selected)));
+                }
+            }
+            Message::Apply => return self.apply(desk),
+            Message::Park => return self.park(desk),
+            Message::Strike => {
+                if let Some(line) = self.selected {
+                    return Action::Send(Command::Strike { line });
+                }
+            }
+            Message::Abort => {
+                if desk.sale.is_some() {
+                    self.dialog = Some(Dialog::Abort);
+                }
+            }
+            Message::AbortFor(reason) => {
+                self.dialog = None;
+                return Action::Send(Command::Abort { reason });
+            }
+            Message::PayCash => return self.pay(Place::Cash, desk),
+            Message::PayCard => return self.pay(Place::Card, desk),
+            Message::Finish => {
+                self.clear_entry();
+                return Action::Send(Command::Finish);
+            }
+            Message::Keypad => self.keypad_open = !self.keypad_open,
+            Message::Entry(message) => return self.entry(message),
+            Message::InDiscount(message) => return self.in_discount(message, desk),
+            Message::Text(text) => self.set_text(text),
+            Message::Confirm => return self.confirm(),
+            Message::Close => {
+                if self.dialog.take().is_none() {
+                    self.clear_search();
+                    self.clear_entry();
+                }
+            }
+            Message::Menu | Message::User => {}
+        }
+        Action::None
+    }
+
+    fn clear_search(&mut self) {
+        self.query.clear();
+        self.hits = None;
+        self.offset = 0.0;
+    }
+
+    fn clear_entry(&mut self) {
+        self.typed.clear();
+        self.times = None;
+        self.price = None;
+    }
+
+    fn search_submit(&mut self, desk: &Desk) -> Action {
+        if let Some(item) = self.finder.exact(&self.query).cloned() {
+            self.clear_search();
+            return self.ring_up(&item);
+        }
+        // One hit, or the best of several: the first tile.
+        match self.hits.as_deref() {
+            Some([first, ..]) => {
+                let item = desk.facts.catalogue.items().get(*first).cloned();
+                self.clear_search();
+                item.map_or(Action::None, |item| self.ring_up(&item))
+            }
+            Some([]) => self.not_found(&self.query.clone(), desk),
+            None => Action::None,
+        }
+    }
+
+    fn code(&mut self, code: &str, desk: &Desk) -> Action {
+        self.clear_search();
+        match self.finder.exact(code).cloned() {
+            Some(item) => self.ring_up(&item),
+            None => self.not_found(code, desk),
+        }
+    }
+
+    fn not_found(&self, code: &str, desk: &Desk) -> Action {
+        let sentence = desk.t.with("problem-no-item", &[("code", code.trim().into())]);
+        Action::Notice(Rank::Warning, sentence)
+    }
+
+    fn ring_up(&mut self, item: &Item) -> Action {
+        let quantity = self.times.unwrap_or(Decimal::ONE);
+        let price = self.price;
+        self.clear_entry();
+        self.dialog = None;
+        if matches!(item.mode, PriceMode::Range { .. }) && price.is_none() {
+            let entry = entry::State::new(entry::Figure::Amount);
+            self.dialog = Some(Dialog::Price(Target::Item(item.id.clone(), quantity), entry));
+            return Action::None;
+        }
+        if item.needs_reference {
+            self.ask_reference(item.id.clone(), quantity, price);
+            return Action::Focus(Self::text_field());
+        }
+        Action::Send(Command::Add { item: item.id.clone(), quantity, price, reference: None })
+    }
+
+    fn ask_reference(&mut self, item: String, quantity: Decimal, price: Option<Money>) {
+        self.dialog = Some(Dialog::Reference { item, quantity, price, text: String::new() });
+    }
+
+    fn times(&mut self, desk: &Desk) -> Action {
+        if self.typed.is_empty() {
+            if let Some(line) = self.selected.filter(|_| desk.sale.is_some()) {
+                self.dialog = Some(Dialog::Quantity(line, entry::State::new(entry::Figure::Number)));
+            }
+            return Action::None;
+        }
+        self.times = read_quantity(&self.typed).filter(|times| !times.is_zero());
+        self.typed.clear();
+        Action::None
+    }
+
+    fn price(&mut self, desk: &Desk) -> Action {
+        if !self.typed.is_empty() {
+            self.price = self.typed.parse().ok().map(Money::from_cents);
+            self.typed.clear();
+            return Action::None;
+        }
+        let Some(open) = &desk.sale else {
+            return Action::None;
+        };
+        let line = open.sale.lines().iter().find(|line| Some(line.id) == self.selected);
+        match line.map(|line| (line.id, line.item.mode)) {
+            Some((id, PriceMode::Range { .. })) => {
+                let entry = entry::State::new(entry::Figure::Amount);
+                self.dialog = Some(Dialog::Price(Target::Line(id), entry));
+                Action::None
+            }
+            Some(_) => Action::Notice(Rank::Info, desk.t.text("sale-price-is-fixed").to_owned()),
+            None => Action::None,
+        }
+    }
+
+    fn apply(&mut self, desk: &Desk) -> Action {
+        if let (Some(line), true) = (self.selected, self.times.is_some() || self.price.is_some()) {
+            let quantity = self.times.map(|quantity| Command::SetQuantity { line, quantity });
+            let price = self.price.map(|price| Command::SetPrice { line, price });
+            self.clear_entry();
+            return Action::Many(quantity.into_iter().chain(price).map(Action::Send).collect());
+        }
+        if self.typed.is_empty() {
+            return Action::None;
+        }
+        let code = std::mem::take(&mut self.typed);
+        self.code(&code, desk)
+    }
+
+    fn pay(&mut self, place: Place, desk: &Desk) -> Action {
+        self.clear_entry();
+        self.clear_search();
+        if desk.sale.as_ref().is_none_or(|open| open.sale.is_empty()) {
+            let sentence = desk.t.text("problem-nothing-rung-up").to_owned();
+            return Action::Notice(Rank::Info, sentence);
+        }
+        Action::Go(place)
+    }
+}

@@ -1,0 +1,221 @@
+//! The dialogs over the sale.
+
+use super::{Dialog, Message, State, Target};
+use crate::ui::action::{Action, Place};
+use crate::ui::desk::Desk;
+use crate::ui::protocol::Command;
+use crate::ui::screen::{discount, entry};
+use crate::ui::theme::{self, measure, size, space};
+use crate::ui::widget::press::Press;
+use crate::ui::widget::{Element, button, fit, modal};
+use iced::widget::{Column, Row, column, scrollable, text_input};
+use iced::Length;
+
+impl State {
+    pub(super) fn park(&mut self, desk: &Desk) -> Action {
+        self.clear_entry();
+        if desk.sale.as_ref().is_some_and(|open| !open.sale.is_empty()) {
+            self.dialog = Some(Dialog::Park(String::new()));
+            Action::Focus(Self::text_field())
+        } else {
+            Action::Go(Place::Sale)
+        }
+    }
+
+    pub(super) fn entry(&mut self, message: entry::Message) -> Action {
+        let (Some(Dialog::Quantity(_, entry) | Dialog::Price(_, entry)), false) =
+            (&mut self.dialog, message == entry::Message::Close)
+        else {
+            self.dialog = None;
+            return Action::None;
+        };
+        entry.update(&message);
+        if message != entry::Message::Submit {
+            return Action::None;
+        }
+        match &self.dialog {
+            Some(Dialog::Quantity(line, entry)) => match entry.number() {
+                Some(quantity) => Action::Send(Command::SetQuantity { line: *line, quantity }),
+                None => Action::None,
+            },
+            Some(Dialog::Price(Target::Line(line), entry)) => match entry.amount() {
+                Some(price) => Action::Send(Command::SetPrice { line: *line, price }),
+                None => Action::None,
+            },
+            Some(Dialog::Price(Target::Item(item, quantity), entry)) => {
+                let (item, quantity, price) = (item.clone(), *quantity, entry.amount());
+                self.price_of_item(item, quantity, price)
+            }
+            _ => Action::None,
+        }
+    }
+
+    fn price_of_item(
+        &mut self,
+        item: String,
+        quantity: rust_decimal::Decimal,
+        price: Option<crate::money::Money>,
+    ) -> Action {
+        if self.finder.exact(&item).is_some_and(|item| item.needs_reference) {
+            self.ask_reference(item, quantity, price);
+            return Action::Focus(Self::text_field());
+        }
+        Action::Send(Command::Add { item, quantity, price, reference: None })
+    }
+
+    pub(super) fn in_discount(&mut self, message: discount::Message, desk: &Desk) -> Action {
+        let Some(Dialog::Discount(state)) = &mut self.dialog else {
+            return Action::None;
+        };
+        match state.update(message, desk) {
+            discount::Outcome::Open => Action::None,
+            discount::Outcome::Closed => {
+                self.dialog = None;
+                Action::None
+            }
+            discount::Outcome::Given { line, discount } => {
+                Action::Send(Command::SetDiscount { line, discount })
+            }
+        }
+    }
+
+    pub(super) fn set_text(&mut self, new: String) {
+        if let Some(Dialog::Reference { text, .. } | Dialog::Park(text)) = &mut self.dialog {
+            *text = new;
+        }
+    }
+
+    pub(super) fn confirm(&mut self) -> Action {
+        match self.dialog.take() {
+            Some(Dialog::Reference { item, quantity, price, text }) if !text.trim().is_empty() => {
+                let reference = Some(text.trim().to_owned());
+                Action::Send(Command::Add { item, quantity, price, reference })
+            }
+            Some(Dialog::Park(name)) => Action::Send(Command::Park { name: name.trim().to_owned() }),
+            other => {
+                self.dialog = other;
+                Action::None
+            }
+        }
+    }
+
+    pub(super) fn over<'a>(&'a self, screen: Element<'a, Message>, desk: &'a Desk) -> Element<'a, Message> {
+        let t = desk.t;
+        let Some(dialog) = &self.dialog else {
+            return screen;
+        };
+        let content: Element<'a, Message> = match dialog {
+            Dialog::Quantity(line, entry) => {
+                let open = desk.sale.as_ref();
+                let line = open.and_then(|open| open.sale.lines().iter().find(|l| l.id == *line));
+                let (name, unit) =
+                    line.map_or(("", ""), |line| (line.item.name.as_str(), line.item.unit.as_str()));
+                entry.view(desk, t.text("sale-quantity"), name, unit).map(Message::Entry)
+            }
+            Dialog::Price(target, entry) => {
+                let name = match target {
+                    Target::Item(item, _) => self.finder.exact(item).map(|item| item.name.as_str()),
+                    Target::Line(id) => desk.sale.as_ref().and_then(|open| {
+                        let line = open.sale.lines().iter().find(|line| line.id == *id)?;
+                        Some(line.item.name.as_str())
+                    }),
+                };
+                let title = t.text("sale-price");
+                entry.view(desk, title, name.unwrap_or_default(), "€").map(Message::Entry)
+            }
+            Dialog::Discount(state) => state.view(desk).map(Message::InDiscount),
+            Dialog::Reference { text, item, .. } => {
+                let name = self.finder.exact(item).map_or("", |item| item.name.as_str());
+                let complete = !text.trim().is_empty();
+                let field = field(t.text("sale-reference-hint"), text);
+                modal::dialog(
+                    t.text("sale-reference"),
+                    column![modal::sentence(name), field].spacing(space::EDGE),
+                    vec![
+                        close(desk),
+                        button::large(t.text("apply"), None, theme::primary)
+                            .on_press_maybe(complete.then_some(Message::Confirm))
+                            .into(),
+                    ],
+                )
+            }
+            Dialog::Park(text) => modal::dialog(
+                t.text("park-title"),
+                column![modal::sentence(t.text("park-text")), field(t.text("park-hint"), text)]
+                    .spacing(space::EDGE),
+                vec![
+                    close(desk),
+                    button::large(t.text("park"), None, theme::primary).on_press(Message::Confirm).into(),
+                ],
+            ),
+            Dialog::Groups => self.all_groups(desk),
+            Dialog::Abort => abort(desk),
+        };
+        modal::modal(screen, content, None)
+    }
+
+    fn all_groups<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
+        let names = std::iter::once(desk.t.text("group-favourites"))
+            .chain(desk.facts.offices.iter().map(|(name, _)| name.as_str()));
+        let tiles: Vec<Element<'a, Message>> = names
+            .enumerate()
+            .map(|(at, name)| {
+                Press::new(fit::fit(name, size::KEY, theme::MEDIUM))
+                    .style(if at == self.group { theme::chosen } else { theme::quiet })
+                    .width(264)
+                    .height(measure::MIDDLE)
+                    .padding([0.0, space::GAP])
+                    .on_press(Message::Group(at))
+                    .into()
+            })
+            .collect();
+        let all = Row::with_children(tiles)
+            .spacing(space::GAP)
+            .wrap()
+            .vertical_spacing(space::GAP);
+        modal::dialog(
+            desk.t.text("groups-title"),
+            scrollable(Column::new().push(all).width(Length::Fill)).spacing(space::GAP).height(Length::Shrink),
+            vec![close(desk)],
+        )
+    }
+}
+
+fn abort(desk: &Desk) -> Element<'_, Message> {
+    let t = desk.t;
+    let reasons = [
+        t.text("abort-customer-left"),
+        t.text("abort-wrong"),
+        t.text("abort-no-means"),
+    ]
+    .map(|reason| {
+        button::middle(reason, None, theme::danger)
+            .on_press(Message::AbortFor(reason.to_owned()))
+            .into()
+    });
+    modal::dialog(
+        t.text("abort-title"),
+        column![
+            modal::sentence(t.text("abort-text")),
+            Column::with_children(reasons).spacing(space::GAP)
+        ]
+        .spacing(space::EDGE),
+        vec![close(desk)],
+    )
+}
+
+fn close(desk: &Desk) -> Element<'_, Message> {
+    button::large(desk.t.text("back"), Some("Esc"), theme::secondary)
+        .on_press(Message::Close)
+        .into()
+}
+
+fn field<'a>(hint: &'a str, text: &'a str) -> iced::widget::TextInput<'a, Message, theme::Theme> {
+    text_input(hint, text)
+        .id(State::text_field())
+        .on_input(Message::Text)
+        .on_submit(Message::Confirm)
+        .size(size::KEY)
+        .padding([14.0, space::EDGE])
+        .style(theme::field)
+}

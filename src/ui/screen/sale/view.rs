@@ -1,0 +1,269 @@
+//! The picture of the sale.
+
+use super::{Message, State};
+use crate::money::Money;
+use crate::ui::desk::{Desk, quantity};
+use crate::ui::icon::Icon;
+use crate::ui::theme::{self, Theme, measure, size, space};
+use crate::ui::widget::basket::{self, Line};
+use crate::ui::widget::keypad::{Key, keypad};
+use crate::ui::widget::tile::{self, Tile};
+use crate::ui::widget::{Element, button, hairline, line, search, soft, tabs, title, totals};
+use iced::widget::{Id, column, container, row, rule, space as gap};
+use iced::{Length, Padding, border};
+
+/// Below this height there is no room for tiles and keypad at once.
+const KEYPAD_NEEDS: f32 = 640.0;
+
+impl State {
+    /// Builds the screen.
+    pub fn view<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
+        let panel = desk.side_panel();
+        let main = row![
+            self.left(desk, desk.size.width - panel),
+            rule::vertical(1),
+            container(self.right(desk)).width(panel - 1.0).style(theme::panel),
+        ]
+        .height(Length::Fill);
+        let screen = column![desk.header(Some(Message::Menu), Some(Message::User)), main];
+        self.over(screen.into(), desk)
+    }
+
+    fn left<'a>(&'a self, desk: &'a Desk, width: f32) -> Element<'a, Message> {
+        let t = desk.t;
+        let field = search::search(
+            Self::search_field(),
+            t.text("sale-search"),
+            &self.query,
+            "F2",
+            Message::Search,
+            Message::SearchSubmit,
+            Message::Close,
+        );
+        let small = desk.size.height < KEYPAD_NEEDS;
+        let toggle = small.then(|| {
+            button::icon_only(Icon::Calculator, theme::quiet)
+                .height(measure::MIDDLE)
+                .width(measure::MIDDLE)
+                .on_press(Message::Keypad)
+        });
+        let mut content = column![row![field].push(toggle).spacing(space::GAP)]
+            .spacing(12)
+            .padding(space::EDGE)
+            .width(Length::Fill);
+        if !small || !self.keypad_open {
+            content = content
+                .push(self.group_tabs(desk, width - 2.0 * space::EDGE))
+                .push(container(self.tiles(desk)).height(Length::Fill));
+        }
+        if !small || self.keypad_open {
+            content = content.push(self.keys(desk));
+        }
+        content.into()
+    }
+
+    fn group_tabs<'a>(&'a self, desk: &'a Desk, width: f32) -> Element<'a, Message> {
+        let t = desk.t;
+        let names: Vec<&str> = std::iter::once(t.text("group-favourites"))
+            .chain(desk.facts.offices.iter().map(|(name, _)| name.as_str()))
+            .collect();
+        let fitting = tabs::fitting(names.iter().copied(), width);
+        // The open group is always among the tabs, at the last place if it is far behind.
+        let mut shown: Vec<usize> = (0..fitting).collect();
+        if self.group >= fitting
+            && let Some(last) = shown.last_mut()
+        {
+            *last = self.group;
+        }
+        let open = if self.hits.is_some() {
+            usize::MAX
+        } else {
+            shown.iter().position(|at| *at == self.group).unwrap_or(0)
+        };
+        let more = (fitting < names.len()).then(|| (t.text("group-more"), Message::Groups));
+        let tabs_shown = shown.into_iter().filter_map(|at| {
+            names.get(at).map(|name| (*name, Message::Group(at)))
+        });
+        tabs::tabs(tabs_shown.chain(more), open)
+    }
+
+    fn in_group(&self) -> &[usize] {
+        match (&self.hits, self.group) {
+            (Some(hits), _) => hits,
+            (None, 0) => &self.favourites,
+            (None, group) => self.groups.get(group - 1).map_or(&[], Vec::as_slice),
+        }
+    }
+
+    fn tiles<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
+        let shown = self.in_group();
+        if shown.is_empty() {
+            let text = if self.hits.is_some() { "sale-no-hits" } else { "sale-no-favourites" };
+            return container(soft(desk.t.text(text))).center(Length::Fill).into();
+        }
+        let items = desk.facts.catalogue.items();
+        tile::grid(Id::new("tiles"), shown.len(), self.offset, Message::Scrolled, move |at| {
+            let item = shown.get(at).and_then(|at| Some((*at, items.get(*at)?, desk.tiles.get(*at)?)));
+            let Some((at, item, text)) = item else {
+                return gap().width(Length::Fill).into();
+            };
+            // Two lines of a tile hold about 36 letters; beyond that the short name says more.
+            let long = item.name.chars().count() > 36 && !item.short_name.is_empty();
+            Tile {
+                stripe: text.stripe,
+                name: if long { &item.short_name } else { &item.name },
+                price: &text.price,
+                hint: &text.hint,
+            }
+            .view(Some(Message::Tile(at)))
+        })
+    }
+
+    fn keys<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
+        let t = desk.t;
+        let digit = |face| Key::digit(face, Message::Type(face));
+        let side = |key, message| Key::side(t.text(key), Some(message));
+        let empty = desk.sale.as_ref().is_none_or(|open| open.sale.is_empty());
+        let park = match (empty, desk.waiting.len()) {
+            (true, 1..) => Key::side(t.text("park-show"), Some(Message::Park)),
+            (true, 0) => Key::side(t.text("park"), None),
+            (false, _) => side("park", Message::Park),
+        };
+        let apply = Key::side(t.text("apply"), self.has_entry().then_some(Message::Apply));
+        keypad(vec![
+            vec![
+                digit("7"),
+                digit("8"),
+                digit("9"),
+                Key::icon(Icon::Delete, Message::Backspace),
+                side("key-times", Message::Times),
+                park,
+            ],
+            vec![
+                digit("4"),
+                digit("5"),
+                digit("6"),
+                Key::side("C", Some(Message::Clear)),
+                side("key-price", Message::Price),
+                side("key-discount", Message::Discount),
+            ],
+            vec![
+                digit("1"),
+                digit("2"),
+                digit("3"),
+                digit("0"),
+                digit("00"),
+                if self.has_entry() { apply.style(theme::primary) } else { apply },
+            ],
+        ])
+    }
+
+    fn right<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
+        let t = desk.t;
+        let number = t.with("sale-number", &[("n", desk.status.next_receipt.into())]);
+        let head = row![title(number), soft(&desk.sale_text.count)]
+            .push(gap().width(Length::Fill))
+            .push(self.pending())
+            .spacing(12)
+            .align_y(iced::Center)
+            .height(51)
+            .padding(Padding { left: 20.0, right: 20.0, top: 8.0, bottom: 0.0 });
+        let lines = &desk.sale_text.lines;
+        let basket: Element<'a, Message> = if lines.is_empty() {
+            container(soft(t.text("sale-empty"))).center(Length::Fill).into()
+        } else {
+            basket::lines(Self::basket(), lines.len(), self.basket_offset, Message::BasketScrolled, move |at| {
+                let Some(text) = lines.get(at) else {
+                    return gap().into();
+                };
+                Line {
+                    quantity: (&text.quantity).into(),
+                    name: (&text.name).into(),
+                    sub: (&text.sub).into(),
+                    amount: (&text.amount).into(),
+                    selected: self.selected == Some(text.id),
+                    void: text.voided,
+                }
+                .view((!text.voided).then_some(Message::Select(text.id)))
+            })
+        };
+        column![
+            head,
+            hairline(),
+            container(basket).height(Length::Fill),
+            rule::horizontal(2).style(theme::sum_line),
+            self.foot(desk),
+        ]
+        .into()
+    }
+
+    fn foot<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
+        let t = desk.t;
+        let text = &desk.sale_text;
+        let details = text
+            .details
+            .iter()
+            .map(|(caption, amount)| totals::detail(caption.as_str(), amount.as_str()))
+            .collect();
+        let sum = if text.sum.is_empty() { crate::i18n::money(Money::ZERO) } else { text.sum.clone() };
+        let partly = desk.sale.as_ref().is_some_and(|open| !open.paid.is_empty());
+        let caption = t.text(if partly { "sale-rest" } else { "sale-sum" });
+        let full = desk.sale.as_ref().is_some_and(|open| !open.sale.is_empty());
+        let open = desk.sale.is_some();
+        let pay: Element<'a, Message> = if full && text.due.is_zero() {
+            button::large(t.text("sale-finish"), Some("F12"), theme::primary)
+                .on_press(Message::Finish)
+                .into()
+        } else {
+            let card = full && text.due > Money::ZERO && desk.status.terminal != crate::ui::protocol::Health::Absent;
+            row![
+                button::large(t.text("pay-cash"), Some("F8"), theme::secondary)
+                    .on_press_maybe(full.then_some(Message::PayCash)),
+                button::large(t.text("pay-card"), Some("F9"), theme::primary)
+                    .on_press_maybe(card.then_some(Message::PayCard)),
+            ]
+            .spacing(space::GAP)
+            .into()
+        };
+        let strike = self.selected.filter(|_| open).map(|_| Message::Strike);
+        column![
+            totals::totals(details, caption, sum),
+            pay,
+            row![
+                button::middle(t.text("sale-strike"), None, theme::tertiary).on_press_maybe(strike),
+                button::middle(t.text("sale-abort"), None, theme::tertiary)
+                    .on_press_maybe(open.then_some(Message::Abort)),
+            ]
+            .spacing(space::GAP),
+        ]
+        .spacing(space::GAP)
+        .padding(Padding { top: 12.0, right: 20.0, bottom: 16.0, left: 20.0 })
+        .into()
+    }
+
+    // What was typed stands beside the number of lines, where the eye is when something is rung up.
+    fn pending<'a>(&'a self) -> Option<Element<'a, Message>> {
+        let mut parts = Vec::new();
+        if let Some(times) = self.times {
+            parts.push(format!("{} ×", quantity(times)));
+        }
+        if let Some(price) = self.price {
+            parts.push(format!("{price} €"));
+        }
+        if !self.typed.is_empty() {
+            parts.push(self.typed.clone());
+        }
+        if parts.is_empty() {
+            return None;
+        }
+        let chip = container(line(parts.join("  "), size::KEY, theme::SEMIBOLD))
+            .padding([4, 12])
+            .style(|theme: &Theme| container::Style {
+                text_color: Some(theme.on_accent),
+                background: Some(theme.accent.into()),
+                border: border::rounded(8.0),
+                ..container::Style::default()
+            });
+        Some(chip.into())
+    }
+}
