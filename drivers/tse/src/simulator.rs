@@ -2,6 +2,31 @@
 //!
 //! Its clock is lost whenever it is opened and by every self-test, as with the devices in the field
 //! (Swissbit, Epson, Diebold Nixdorf): call `self_test`, then `update_time`, then transactions.
+//!
+//! ```
+//! use amtskasse_tse::simulator::{Options, Simulator};
+//! use amtskasse_tse::{SetUp, Tse};
+//!
+//! # fn main() -> Result<(), amtskasse_tse::Error> {
+//! # let folder = tempfile::tempdir().map_err(|e| amtskasse_tse::Error::Device(e.to_string()))?;
+//! # let folder = folder.path();
+//! let mut device = Simulator::open(folder, Options::default(), Box::new(chrono::Utc::now))?;
+//! device.self_test()?;
+//! device.set_up(&SetUp {
+//!     admin_pin: "48151".into(),
+//!     time_admin_pin: "62342".into(),
+//!     admin_puk: "108108".into(),
+//!     description: "Bürgerbüro".into(),
+//! })?;
+//! device.update_time(chrono::Utc::now())?;
+//! device.register_client("KASSE-1")?;
+//! let start = device.start("KASSE-1")?;
+//! let data = b"Beleg^0.00_0.00_0.00_0.00_37.00^37.00:Bar";
+//! let finish = device.finish("KASSE-1", start.transaction, "Kassenbeleg-V1", data)?;
+//! assert_eq!(finish.signature.len(), 96);
+//! # Ok(())
+//! # }
+//! ```
 
 mod device;
 mod disk;
@@ -110,7 +135,11 @@ impl Simulator {
     /// [`Error::InUse`] when another process has it open, [`Error::Damaged`] when the storage is not what
     /// was written, [`Error::Io`] with the file's name.
     pub fn open(folder: &Path, options: Options, clock: Clock) -> Result<Self, Error> {
-        std::fs::create_dir_all(folder).map_err(io_error("creating", folder))?;
+        if !folder.is_dir() {
+            std::fs::create_dir_all(folder)
+                .and_then(|()| disk::sync_folder(folder))
+                .map_err(io_error("creating", folder))?;
+        }
         let lock_path = folder.join("lock");
         let lock = private()
             .create(true)

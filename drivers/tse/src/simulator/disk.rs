@@ -18,6 +18,7 @@ pub(crate) fn io_error(doing: &str, path: &Path) -> impl FnOnce(io::Error) -> Er
 
 /// Options for a file only its owner may read: keys and PIN digests live in this folder.
 pub(crate) fn private() -> OpenOptions {
+    #[cfg_attr(not(unix), allow(unused_mut))]
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);

@@ -201,3 +201,26 @@ fn member<W: Write>(
     header.set_cksum();
     archive.append(&header, content)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_name_beyond_a_hundred_characters_survives() {
+        for len in [LONGEST_NAME, LONGEST_NAME + 1, 180] {
+            let name = "n".repeat(len);
+            let mut archive = tar::Builder::new(Vec::new());
+            member(&mut archive, &name, 7, b"content").unwrap();
+            let bytes = archive.into_inner().unwrap();
+            let mut archive = tar::Archive::new(&bytes[..]);
+            let names: Vec<String> = archive
+                .entries()
+                .unwrap()
+                .map(|entry| entry.unwrap().path().unwrap().display().to_string())
+                .collect();
+            assert_eq!(names, [name]);
+        }
+    }
+}

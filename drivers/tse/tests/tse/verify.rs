@@ -313,3 +313,54 @@ fn what_is_no_whole_archive_gets_a_sentence() {
         [Kind::DataAfterEnd { .. }]
     ));
 }
+
+#[test]
+fn members_that_reach_out_of_the_archive_are_refused() {
+    let mut builder = tar::Builder::new(Vec::new());
+    let mut link = tar::Header::new_ustar();
+    link.set_entry_type(tar::EntryType::Symlink);
+    link.set_size(0);
+    builder
+        .append_link(&mut link, "a.log", "/etc/passwd")
+        .unwrap();
+    let mut header = tar::Header::new_ustar();
+    header.set_size(1);
+    let name = b"../../a.log";
+    header.as_old_mut().name[..name.len()].copy_from_slice(name);
+    header.set_cksum();
+    builder.append(&header, &b"x"[..]).unwrap();
+    let report = check(&builder.into_inner().unwrap());
+    let errors = kinds(&report, Level::Error);
+    assert!(matches!(
+        errors[..],
+        [Kind::NotARegularFile { .. }, Kind::UnsafeName]
+    ));
+    assert!(kinds(&report, Level::Warning).contains(&&Kind::NoLogs));
+}
+
+#[test]
+fn no_damage_to_an_archive_brings_the_verifier_down() {
+    let (_folder, _clock, mut device) = device(Options {
+        curve: Curve::Secp256r1,
+        ..Options::default()
+    });
+    receipt(&mut device).unwrap();
+    let archive = export(&mut device, &ExportFilter::All);
+    // Xorshift: reproducible, and good enough to hit every kind of field.
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut next = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as usize
+    };
+    for _ in 0..500 {
+        let mut damaged = archive.clone();
+        for _ in 0..1 + next() % 4 {
+            let at = next() % damaged.len();
+            damaged[at] = next() as u8;
+        }
+        damaged.truncate(damaged.len() - next() % 700);
+        let _ = verify::archive(&damaged[..], &verify::Options::default());
+    }
+}
