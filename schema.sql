@@ -247,6 +247,7 @@ CREATE TABLE receipt_signature (
     UNIQUE (tse_id, transaction_number),
     UNIQUE (tse_id, counter)
 ) STRICT;
+CREATE INDEX receipt_signature_failed ON receipt_signature (receipt) WHERE failure IS NOT NULL;
 
 CREATE TABLE cash_count (
     number         INTEGER PRIMARY KEY CHECK (number > 0),

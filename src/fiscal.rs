@@ -1,7 +1,10 @@
 //! What the TSE signs and what the receipt shows of it (DSFinV-K 2.4, Annex I).
 
 use std::collections::BTreeMap;
+use std::io::Read;
 
+use amtskasse_tse::log::{Body, Operation};
+use amtskasse_tse::verify;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
@@ -60,6 +63,44 @@ pub fn process_data(bon_type: &str, totals: &[KeyTotal], payments: &[Payment]) -
 /// processData of a receipt.
 pub fn process_data_of(receipt: &Receipt) -> String {
     process_data(receipt.kind.bon_type(), &receipt.totals, &receipt.payments)
+}
+
+/// A finish as found in a TSE's archive, for the comparison one to one with the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedFinish {
+    /// Serial of the TSE, lower-case hex.
+    pub serial: String,
+    /// Transaction number.
+    pub transaction: u64,
+    /// Signature counter.
+    pub counter: u64,
+    /// processData.
+    pub process_data: Vec<u8>,
+    /// Signature value.
+    pub signature: Vec<u8>,
+}
+
+/// Verifies a TSE's archive and picks out what it finished for `client`.
+pub fn finishes(
+    archive: impl Read,
+    client: &str,
+) -> Result<(verify::Report, Vec<SignedFinish>), verify::Error> {
+    let mut found = Vec::new();
+    let report = verify::archive_with(archive, &verify::Options::default(), &mut |log| {
+        if let Body::Transaction(body) = &log.message.body
+            && body.operation == Operation::Finish
+            && body.client_id == client
+        {
+            found.push(SignedFinish {
+                serial: hex(&log.message.serial),
+                transaction: body.number,
+                counter: log.message.counter,
+                process_data: body.process_data.clone(),
+                signature: log.signature.to_vec(),
+            });
+        }
+    })?;
+    Ok((report, found))
 }
 
 /// Moment as DSFinV-K writes TSE times: `2026-11-24T09:42:00.000Z`.

@@ -21,7 +21,7 @@ pub use day::{Event, ZPeriod};
 pub use draft::{Draft, DraftPayment, PaymentState};
 pub use master::{Master, Office, StoredUser, TseRecord, create_master};
 pub use receipts::{ReceiptFilter, ReceiptRow};
-pub use verify::{Finding, LedgerReport, SignedFinish};
+pub use verify::{Finding, LedgerReport};
 
 /// Name of the database inside a data folder.
 pub const FILE: &str = "amtskasse.db";

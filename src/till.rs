@@ -32,6 +32,9 @@ mod session;
 mod signer;
 mod view;
 
+#[cfg(test)]
+mod tests;
+
 pub use clock::{Clock, SimulatedClock, SystemClock, local, local_day};
 pub use day::CloseRequest;
 pub use devices::{Devices, TEST_TSE_FOLDER, open_test_tse, simulated};

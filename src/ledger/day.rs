@@ -306,6 +306,17 @@ impl Ledger {
         Ok(newest)
     }
 
+    /// Every event of one kind, oldest first.
+    pub fn events_of(&self, kind: &str) -> Result<Vec<Event>, LedgerError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT id, at, kind, person_id, receipt, text FROM event WHERE kind = ? ORDER BY id",
+            )?;
+            let rows = statement.query_map([kind], event)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// Every event from `since` on, oldest first.
     pub fn events_since(&self, since: DateTime<Utc>) -> Result<Vec<Event>, LedgerError> {
         self.read(|connection| {

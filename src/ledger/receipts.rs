@@ -248,15 +248,22 @@ impl Ledger {
         })
     }
 
-    /// Whether a receipt used this TSE transaction already.
-    pub fn transaction_used(&self, tse_serial: &str, number: u64) -> Result<bool, LedgerError> {
+    /// Receipts that stand without a signature although the TSE had started their transaction, with its
+    /// number; those already looked after are left out.
+    pub fn unclaimed_candidates(&self) -> Result<Vec<(u64, u64)>, LedgerError> {
         self.read(|connection| {
-            Ok(connection
-                .prepare_cached(
-                    "SELECT 1 FROM receipt_signature s JOIN tse t ON t.id = s.tse_id
-                     WHERE t.serial = ? AND s.transaction_number = ?",
-                )?
-                .exists(params![tse_serial, number as i64])?)
+            let mut statement = connection.prepare_cached(
+                "SELECT r.number, r.tse_transaction FROM receipt_signature s
+                 JOIN receipt r ON r.number = s.receipt
+                 WHERE s.failure IS NOT NULL AND r.tse_transaction IS NOT NULL
+                   AND NOT EXISTS (SELECT 1 FROM event e WHERE e.kind = 'tse-unclaimed'
+                                   AND e.receipt = r.number)
+                 ORDER BY r.number",
+            )?;
+            let rows = statement.query_map([], |row| {
+                Ok((row.get::<_, i64>(0)? as u64, row.get::<_, i64>(1)? as u64))
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::chain::{Fact, hash_of};
 use super::{Ledger, LedgerError, StepError, moment, receipts};
 use crate::closing::Totals;
-use crate::fiscal;
+use crate::fiscal::{self, SignedFinish};
 use crate::money::Money;
 use crate::receipt::Signature;
 
@@ -50,21 +50,6 @@ impl LedgerReport {
             what: what.into(),
         });
     }
-}
-
-/// A finish as found in a TSE's archive, for the comparison one to one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignedFinish {
-    /// Serial of the TSE, lower-case hex.
-    pub serial: String,
-    /// Transaction number.
-    pub transaction: u64,
-    /// Signature counter.
-    pub counter: u64,
-    /// processData.
-    pub process_data: Vec<u8>,
-    /// Signature value.
-    pub signature: Vec<u8>,
 }
 
 impl Ledger {
@@ -130,6 +115,12 @@ impl Ledger {
             }
             Ok(())
         })?;
+        // Signatures whose answer got lost during an outage are on record as events.
+        for event in self.events_of("tse-unclaimed")? {
+            if let Ok(transaction) = event.text.parse::<u64>() {
+                archive.retain(|(_, number), _| *number != transaction);
+            }
+        }
         let mut left: Vec<_> = archive.into_values().collect();
         left.sort_by_key(|finish| finish.transaction);
         for finish in left {

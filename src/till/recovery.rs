@@ -98,6 +98,7 @@ impl Till {
         if self.signer.outage().is_some() {
             return Ok(Vec::new());
         }
+        self.claim_late_signatures()?;
         let open = match self.signer.open_transactions() {
             Ok(open) => open,
             Err(error) => {
@@ -132,6 +133,20 @@ impl Till {
             }
         }
         left.map(|orphan| self.abort_orphan(orphan)).collect()
+    }
+
+    /// A finish whose answer got lost may have been carried out all the same. The receipt stands as printed,
+    /// without a signature; that the TSE made one is put on record.
+    fn claim_late_signatures(&mut self) -> Result<(), TillError> {
+        for (receipt, number) in self.ledger.unclaimed_candidates()? {
+            if let Ok(Transaction::Finished { .. }) = self.signer.transaction(number) {
+                let (now, text) = (self.clock.now(), number.to_string());
+                let kind = "tse-unclaimed";
+                self.ledger
+                    .write(|w| w.event(kind, None, Some(receipt), &text, now))?;
+            }
+        }
+        Ok(())
     }
 
     fn abort_orphan(&mut self, orphan: (u64, DateTime<Utc>)) -> Result<u64, TillError> {

@@ -125,6 +125,13 @@ pub enum Command {
         /// What of the sum is paid by it.
         amount: Money,
     },
+    /// Take the last part payment back.
+    TakeBack {
+        /// The payment.
+        payment: i64,
+        /// It was made by card.
+        card: bool,
+    },
     /// Finish a sale that costs nothing more (all paid, or free).
     Finish,
     /// Ask the terminal what became of the payment whose outcome is unknown.
@@ -156,7 +163,7 @@ pub enum Command {
         /// Its number.
         number: u64,
     },
-    /// Void a receipt or give back part of it.
+    /// Begin to take a receipt back, in whole or in part; the money that goes back is paid like any other.
     GoBack {
         /// Its number.
         number: u64,
@@ -420,12 +427,8 @@ pub struct Period {
     pub z_number: u32,
     /// Sums so far.
     pub totals: Box<Totals>,
-    /// What was in the drawer when it began.
-    pub opening: Money,
     /// What should be in the drawer.
     pub expected: Money,
-    /// What the terminal says it took: number and sum; `None` if it cannot be asked.
-    pub terminal: Option<(u32, Money)>,
 }
 
 /// A closing as just made.
@@ -473,8 +476,6 @@ pub enum Event {
     Found(Vec<Found>),
     /// A receipt to show, and the receipts that take it back.
     Receipt(Box<Receipt>, Vec<u64>),
-    /// A receipt has been taken back by this one.
-    WentBack(Box<Receipt>),
     /// Cash has been moved, on this receipt.
     Moved(Box<Receipt>),
     /// The drawer has been counted.

@@ -1,0 +1,241 @@
+//! Closing the day: look, count, skim, sign.
+
+mod view;
+
+use super::super::action::{Action, Place};
+use super::super::desk::Desk;
+use super::super::protocol::{Closed, Command, Period};
+use super::{approval, entry, pieces};
+use crate::money::Money;
+use crate::ui::widget::notice::Rank;
+
+/// The steps in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
+pub enum Step {
+    /// Look at the period.
+    Look,
+    /// Count the drawer.
+    Count,
+    /// Decide what stays in it.
+    Skim,
+    /// Sign, both of you.
+    Sign,
+    /// It is closed.
+    Closed,
+}
+
+/// What the screen remembers.
+#[derive(Debug)]
+pub struct State {
+    step: Step,
+    period: Option<Period>,
+    count: pieces::State,
+    labels: Vec<String>,
+    reason: Option<String>,
+    carried: Option<Money>,
+    entry: Option<entry::State>,
+    approval: Option<approval::State>,
+    closed: Option<Closed>,
+    note: Option<(Rank, String)>,
+}
+
+/// What can happen on it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// Counting.
+    Count(pieces::Message),
+    /// Why the count differs.
+    Reason(String),
+    /// Type another reason or leave it: the field.
+    ReasonText(String),
+    /// How much stays in the drawer.
+    Carry(Money),
+    /// Type how much stays in the drawer.
+    CarryOther,
+    /// Inside the dialog for it.
+    Entry(entry::Message),
+    /// To the next step.
+    Next,
+    /// To the step before, or out.
+    Back,
+    /// Inside the dialog of the second person.
+    Approval(approval::Message),
+    /// Print the interim report or the closing.
+    Print,
+    /// Save the closing as PDF.
+    Pdf,
+}
+
+impl State {
+    /// A closing that is about to begin.
+    pub fn new() -> Self {
+        Self {
+            step: Step::Look,
+            period: None,
+            count: pieces::State::default(),
+            labels: pieces::State::labels(),
+            reason: None,
+            carried: None,
+            entry: None,
+            approval: None,
+            closed: None,
+            note: None,
+        }
+    }
+
+    /// The figures of the period have come.
+    pub fn set_period(&mut self, period: Period) {
+        self.period = Some(period);
+    }
+
+    /// The period is closed.
+    pub fn set_closed(&mut self, closed: Closed) {
+        self.approval = None;
+        self.step = Step::Closed;
+        self.closed = Some(closed);
+    }
+
+    /// Something was printed or saved.
+    pub fn note(&mut self, rank: Rank, sentence: String) {
+        self.note = Some((rank, sentence));
+    }
+
+    /// The till refused. Returns whether there is a place for it.
+    pub fn failed(&mut self, sentence: &str) -> bool {
+        match &mut self.approval {
+            Some(approval) => {
+                approval.failed(sentence.to_owned());
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The dialog of the second person, if it is open.
+    pub fn dialog(&mut self) -> Option<&mut approval::State> {
+        self.approval.as_mut()
+    }
+
+    /// The dialog for an amount, if it is open.
+    pub fn has_entry(&self) -> bool {
+        self.entry.is_some()
+    }
+
+    fn difference(&self) -> Money {
+        let expected = self.period.as_ref().map_or(Money::ZERO, |period| period.expected);
+        self.count.total() - expected
+    }
+
+    // What usually stays is the float, if there is that much.
+    fn carried(&self, desk: &Desk) -> Money {
+        self.carried.unwrap_or(desk.facts.float).min(self.count.total())
+    }
+
+    fn reason(&self) -> Option<String> {
+        self.reason.as_ref().map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty())
+    }
+
+    fn may_go_on(&self, desk: &Desk) -> bool {
+        match self.step {
+            Step::Look => self.period.is_some() && desk.waiting.is_empty() && desk.sale.is_none(),
+            Step::Count => self.difference().is_zero() || self.reason().is_some(),
+            Step::Skim | Step::Sign | Step::Closed => true,
+        }
+    }
+
+    /// Reacts to a message.
+    pub fn update(&mut self, message: Message, desk: &Desk) -> Action {
+        match message {
+            Message::Count(message) => {
+                self.carried = None;
+                if let Some(field) = self.count.update(message) {
+                    return Action::Focus(field);
+                }
+            }
+            Message::Reason(reason) | Message::ReasonText(reason) => self.reason = Some(reason),
+            Message::Carry(amount) => self.carried = Some(amount),
+            Message::CarryOther => self.entry = Some(entry::State::new(entry::Figure::Amount)),
+            Message::Entry(message) => self.entry(message, desk),
+            Message::Next if self.may_go_on(desk) => return self.next(),
+            Message::Next => {}
+            Message::Back => {
+                self.step = match self.step {
+                    Step::Look | Step::Closed => return Action::Go(Place::Sale),
+                    Step::Count => Step::Look,
+                    Step::Skim => Step::Count,
+                    Step::Sign => Step::Skim,
+                };
+            }
+            Message::Approval(message) => return self.approval(message, desk),
+            Message::Print => {
+                return Action::Send(match &self.closed {
+                    Some(closed) => Command::PrintClosing { number: closed.number },
+                    None => Command::PrintInterim,
+                });
+            }
+            Message::Pdf => {
+                if let Some(closed) = &self.closed {
+                    return Action::Send(Command::SaveClosingPdf { number: closed.number });
+                }
+            }
+        }
+        Action::None
+    }
+
+    fn entry(&mut self, message: entry::Message, desk: &Desk) {
+        let Some(entry) = &mut self.entry else {
+            return;
+        };
+        entry.update(&message);
+        match message {
+            entry::Message::Close => self.entry = None,
+            entry::Message::Submit => match entry.amount() {
+                Some(amount) if amount <= self.count.total() => {
+                    self.carried = Some(amount);
+                    self.entry = None;
+                }
+                _ => entry.failed(desk.t.text("closing-carry-too-much").to_owned()),
+            },
+            entry::Message::Type(_) | entry::Message::Backspace => {}
+        }
+    }
+
+    fn next(&mut self) -> Action {
+        match self.step {
+            Step::Look => {
+                self.step = Step::Count;
+                return Action::Focus(pieces::State::field(0));
+            }
+            Step::Count => self.step = Step::Skim,
+            Step::Skim => self.step = Step::Sign,
+            Step::Sign => self.approval = Some(approval::State::default()),
+            Step::Closed => return Action::Go(Place::Sale),
+        }
+        Action::None
+    }
+
+    fn approval(&mut self, message: approval::Message, desk: &Desk) -> Action {
+        let Some(state) = &mut self.approval else {
+            return Action::None;
+        };
+        match state.update(message, desk, false) {
+            approval::Outcome::Open => Action::None,
+            approval::Outcome::Closed => {
+                self.approval = None;
+                Action::None
+            }
+            approval::Outcome::Given(approval) => Action::Send(Command::Close {
+                pieces: self.count.pieces(),
+                carried: self.carried(desk),
+                reason: self.reason().filter(|_| !self.difference().is_zero()),
+                approval,
+            }),
+        }
+    }
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,334 @@
+//! The picture of the closing.
+
+use super::{Message, State, Step};
+use crate::i18n::money;
+use crate::money::Money;
+use crate::receipt::{Kind, PaymentKind};
+use crate::ui::desk::{Desk, quantity};
+use crate::ui::icon::{Icon, icon};
+use crate::ui::screen::approval;
+use crate::ui::theme::{self, measure, size, space};
+use crate::ui::widget::press::Press;
+use crate::ui::widget::totals::{statement, sum_statement};
+use crate::ui::widget::{Element, button, card, fit, line, modal, notice, soft, tabs, title};
+use iced::widget::{Column, Row, column, container, row, rule, scrollable, space as gap, text_input};
+use iced::{Length, Padding};
+
+impl State {
+    /// Builds the screen.
+    pub fn view<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
+        let t = desk.t;
+        let steps = [
+            t.text("closing-step-look"),
+            t.text("closing-step-count"),
+            t.text("closing-step-skim"),
+            t.text("closing-step-sign"),
+        ];
+        let current = match self.step {
+            Step::Look => 0,
+            Step::Count => 1,
+            Step::Skim => 2,
+            Step::Sign => 3,
+            Step::Closed => 4,
+        };
+        let main: Element<'a, Message> = match self.step {
+            Step::Look => self.look(desk),
+            Step::Count => self.count.view(desk, &self.labels).map(Message::Count),
+            Step::Skim => self.skim(desk),
+            Step::Sign => self.sign(desk),
+            Step::Closed => self.done(desk),
+        };
+        let narrow = desk.size.width < 1200.0;
+        let left = card(
+            column![tabs::pills(&steps, current), container(main).height(Length::Fill)].spacing(space::EDGE),
+        )
+        .padding(20)
+        .height(Length::Fill)
+        .width(if narrow { Length::FillPortion(6) } else { Length::Fixed(560.0) });
+        let right = container(self.right(desk)).width(if narrow {
+            Length::FillPortion(5)
+        } else {
+            Length::Fill
+        });
+        let screen: Element<'a, Message> = column![
+            desk.header_titled(t.text("closing-title"), &desk.facts.register, None, None),
+            row![left, right]
+                .spacing(20)
+                .padding(Padding::from([if desk.size.height < 760.0 { 12.0 } else { 20.0 }, space::CARD]))
+                .height(Length::Fill),
+        ]
+        .into();
+        if let Some(entry) = &self.entry {
+            let dialog = entry
+                .view(desk, t.text("closing-carry"), t.text("closing-carry-hint"), "€")
+                .map(Message::Entry);
+            return modal::modal(screen, dialog, None);
+        }
+        match &self.approval {
+            None => screen,
+            Some(state) => state.over(
+                screen,
+                desk,
+                approval::Question {
+                    title: t.text("closing-sign-title"),
+                    text: t.text("closing-sign-text"),
+                    reasons: Vec::new(),
+                    go: t.text("closing-go"),
+                },
+                Message::Approval,
+            ),
+        }
+    }
+
+    fn look<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
+        let t = desk.t;
+        let Some(period) = &self.period else {
+            return container(soft(t.text("wait"))).center(Length::Fill).into();
+        };
+        let totals = &period.totals;
+        let receipts = totals.range.map_or(0, |(first, last)| last - first + 1);
+        let mut rows = Column::new()
+            .push(statement(t.text("closing-receipts"), receipts.to_string()))
+            .push(statement(t.text("closing-turnover"), money(totals.turnover())));
+        for key in totals.keys() {
+            if !key.vat.is_zero() {
+                let caption = t.with(
+                    "tax-within",
+                    &[("percent", quantity(key.percent).into()), ("gross", key.gross.to_string().into())],
+                );
+                rows = rows.push(statement(caption, key.vat.to_string()));
+            }
+        }
+        for (kind, caption) in [(Kind::Void, "closing-voids"), (Kind::Refund, "closing-refunds"), (Kind::Abort, "closing-aborts")] {
+            if let Some(tally) = totals.kinds.get(&kind) {
+                let caption = t.with(caption, &[("n", tally.count.into())]);
+                rows = rows.push(statement(caption, tally.sum.to_string()));
+            }
+        }
+        if totals.voided_lines.count > 0 {
+            let caption = t.with("closing-struck", &[("n", totals.voided_lines.count.into())]);
+            rows = rows.push(statement(caption, totals.voided_lines.sum.to_string()));
+        }
+        if totals.discounts.count > 0 {
+            let caption = t.with("closing-discounts", &[("n", totals.discounts.count.into())]);
+            rows = rows.push(statement(caption, totals.discounts.sum.to_string()));
+        }
+        for (whom, sum) in &totals.third_party {
+            let caption = t.with("closing-third-party", &[("whom", whom.as_str().into())]);
+            rows = rows.push(statement(caption, sum.to_string()));
+        }
+        let waiting = desk.waiting.len() + usize::from(desk.sale.is_some());
+        let hint = (waiting > 0).then(|| {
+            let sentence = t.with("closing-sales-waiting", &[("n", waiting.into())]);
+            notice::notice(notice::Rank::Stop, sentence, None)
+        });
+        let unsigned = (totals.unsigned > 0).then(|| {
+            let sentence = t.with("closing-unsigned", &[("n", totals.unsigned.into())]);
+            notice::notice(notice::Rank::Warning, sentence, None)
+        });
+        scrollable(Column::new().push(hint).push(unsigned).push(rows).spacing(space::GAP))
+            .spacing(space::GAP)
+            .into()
+    }
+
+    fn skim<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
+        let t = desk.t;
+        let counted = self.count.total();
+        let carried = self.carried(desk);
+        let choice = |caption: String, amount: Money| {
+            Press::new(fit::fit(caption, size::KEY, theme::MEDIUM))
+                .style(if carried == amount { theme::chosen } else { theme::tertiary })
+                .width(Length::Fill)
+                .height(measure::MIDDLE)
+                .padding([0.0, space::GAP])
+                .on_press(Message::Carry(amount))
+        };
+        let float = desk.facts.float.min(counted);
+        column![
+            iced::widget::text(t.text("closing-skim-text")).size(size::KEY),
+            choice(t.with("closing-keep-float", &[("amount", money(float).into())]), float),
+            choice(t.with("closing-keep-all", &[("amount", money(counted).into())]), counted),
+            choice(t.text("closing-keep-nothing").to_owned(), Money::ZERO),
+            button::middle(t.text("closing-keep-other"), None, theme::tertiary).on_press(Message::CarryOther),
+            gap().height(space::GAP),
+            sum_statement(t.text("closing-carry"), money(carried)),
+            sum_statement(t.text("closing-skimmed"), money(counted - carried)),
+        ]
+        .spacing(space::GAP)
+        .into()
+    }
+
+    fn sign<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
+        let t = desk.t;
+        let carried = self.carried(desk);
+        let me = desk.user.as_ref().map_or("", |user| user.name.as_str());
+        column![
+            iced::widget::text(t.text("closing-sign-explain")).size(size::KEY),
+            gap().height(space::GAP),
+            statement(t.text("closing-counter"), me),
+            statement(t.text("closing-counted"), money(self.count.total())),
+            statement(t.text("closing-difference"), money(self.difference())),
+            statement(t.text("closing-skimmed"), money(self.count.total() - carried)),
+            statement(t.text("closing-carry"), money(carried)),
+        ]
+        .push(self.reason().filter(|_| !self.difference().is_zero()).map(|reason| {
+            statement(t.text("approval-reason"), reason)
+        }))
+        .into()
+    }
+
+    fn done<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
+        let t = desk.t;
+        let Some(closed) = &self.closed else {
+            return gap().into();
+        };
+        column![
+            row![
+                icon(Icon::CircleCheck, 28.0).style(theme::paid),
+                title(t.with("closing-done", &[("n", closed.number.into())])),
+            ]
+            .spacing(12)
+            .align_y(iced::Center),
+            statement(t.text("closing-turnover"), money(closed.turnover)),
+            statement(t.text("closing-difference"), money(closed.difference)),
+            statement(t.text("closing-carry"), money(closed.carried)),
+            row![
+                button::with_icon(Icon::Printer, t.text("print"), theme::secondary).on_press(Message::Print),
+                button::with_icon(Icon::FileText, t.text("save-pdf"), theme::secondary).on_press(Message::Pdf),
+            ]
+            .spacing(space::GAP),
+        ]
+        .push(self.note.as_ref().map(|(rank, sentence)| notice::notice(*rank, sentence.as_str(), None)))
+        .spacing(space::EDGE)
+        .into()
+    }
+
+    fn right<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
+        let t = desk.t;
+        let mut content = Column::new().spacing(space::EDGE);
+        if let (Some(period), true) = (&self.period, self.step != Step::Closed) {
+            let totals = &period.totals;
+            let cash = |kinds: &[Kind]| -> Money {
+                kinds.iter().filter_map(|kind| totals.cash.get(kind)).map(|tally| tally.sum).sum()
+            };
+            let sales = totals.cash.get(&Kind::Sale).copied().unwrap_or_default();
+            let income = t.with("closing-cash-in", &[("n", sales.count.into())]);
+            let mut rows = Column::new()
+                .push(statement(t.text("closing-opening"), cash(&[Kind::Opening]).to_string()))
+                .push(statement(income, sales.sum.to_string()))
+                .push(statement(
+                    t.text("closing-cash-out"),
+                    cash(&[Kind::Void, Kind::Refund, Kind::PayOut]).to_string(),
+                ));
+            for (kinds, caption) in [
+                (&[Kind::Float, Kind::PayIn][..], "closing-put-in"),
+                (&[Kind::Skim, Kind::Delivery, Kind::Difference][..], "closing-taken-out"),
+            ] {
+                let sum = cash(kinds);
+                if !sum.is_zero() {
+                    rows = rows.push(statement(t.text(caption), sum.to_string()));
+                }
+            }
+            rows = rows
+                .push(rule::horizontal(2).style(theme::sum_line))
+                .push(sum_statement(t.text("closing-expected"), money(period.expected)));
+            if self.step > Step::Look {
+                rows = rows
+                    .push(sum_statement(t.text("closing-counted"), money(self.count.total())))
+                    .push(gap().height(10))
+                    .push(self.difference_card(desk));
+            }
+            content = content.push(card(rows).padding(20));
+            let cards: Vec<_> = [PaymentKind::ECKarte, PaymentKind::Kreditkarte]
+                .iter()
+                .filter_map(|kind| totals.payments.get(kind))
+                .collect();
+            let count: u32 = cards.iter().map(|tally| tally.count).sum();
+            let sum: Money = cards.iter().map(|tally| tally.sum).sum();
+            let signed = [
+                ("signed", totals.signed.into()),
+                ("all", (totals.signed + totals.unsigned).into()),
+            ];
+            content = content.push(
+                card(column![
+                    statement(t.with("closing-card", &[("n", count.into())]), sum.to_string()),
+                    statement(t.text("closing-signatures"), t.with("closing-signed", &signed)),
+                ])
+                .padding(20),
+            );
+        }
+        let next = match self.step {
+            Step::Look => t.text("closing-next-count"),
+            Step::Count => t.text("closing-next-skim"),
+            Step::Skim => t.text("closing-next-sign"),
+            Step::Sign => t.text("closing-go"),
+            Step::Closed => t.text("closing-finish"),
+        };
+        let back = if self.step == Step::Closed {
+            None
+        } else {
+            Some(
+                button::large(t.text("back"), Some("Esc"), theme::secondary)
+                    .width(Length::FillPortion(1))
+                    .on_press(Message::Back),
+            )
+        };
+        let print = (self.step == Step::Look).then(|| {
+            button::large(t.text("closing-print-x"), None, theme::secondary)
+                .width(Length::FillPortion(1))
+                .on_press(Message::Print)
+        });
+        let buttons = Row::new()
+            .push(back)
+            .push(print)
+            .push(
+                button::large(next, Some("F12"), theme::primary)
+                    .width(Length::FillPortion(2))
+                    .on_press_maybe(self.may_go_on(desk).then_some(Message::Next)),
+            )
+            .spacing(space::GAP);
+        column![container(scrollable(content).spacing(space::GAP)).height(Length::Fill), buttons]
+            .spacing(space::EDGE)
+            .into()
+    }
+
+    fn difference_card<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
+        let t = desk.t;
+        let difference = self.difference();
+        let head = row![
+            line(t.text("closing-difference"), 24.0, theme::BOLD),
+            gap().width(Length::Fill),
+            fit::fit(money(difference), 24.0, theme::BOLD),
+        ];
+        if difference.is_zero() || self.count.is_empty() {
+            return container(head)
+                .padding(space::EDGE)
+                .width(Length::Fill)
+                .style(if self.count.is_empty() { theme::bare } else { theme::paid_card })
+                .into();
+        }
+        let chosen = self.reason.as_deref().unwrap_or_default();
+        let reasons = ["difference-change", "difference-note", "difference-unknown"].map(|key| {
+            let text = t.text(key);
+            button::small(text, if chosen == text { theme::chosen } else { theme::tertiary })
+                .on_press_maybe((self.step == Step::Count).then(|| Message::Reason(text.to_owned())))
+                .into()
+        });
+        let mut content = column![
+            head,
+            line(t.text("difference-why"), size::BODY, theme::REGULAR),
+            Row::with_children(reasons).spacing(space::GAP).wrap().vertical_spacing(space::GAP),
+        ]
+        .spacing(space::GAP);
+        if self.step == Step::Count {
+            content = content.push(
+                text_input(t.text("approval-reason-hint"), chosen)
+                    .on_input(Message::ReasonText)
+                    .size(size::BODY)
+                    .padding([9.0, 12.0])
+                    .style(theme::field),
+            );
+        }
+        container(content).padding(space::EDGE).width(Length::Fill).style(theme::warning_card).into()
+    }
+}

@@ -1,0 +1,72 @@
+//! The menu: where one can go, and what one can switch.
+
+use super::super::desk::Desk;
+use crate::people::Right;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::theme::{self, size, space};
+use crate::ui::widget::press::Press;
+use crate::ui::widget::{Element, button, fit, line};
+use iced::widget::{column, container, grid};
+use iced::Length;
+
+/// A place or a switch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Message {
+    /// Sales that wait.
+    Waiting,
+    /// Receipts.
+    Receipts,
+    /// The drawer.
+    Drawer,
+    /// The closing.
+    Closing,
+    /// Training on or off.
+    Training,
+    /// Settings of this workplace.
+    Settings,
+    /// Log out.
+    LogOut,
+    /// Leave the menu.
+    Close,
+}
+
+/// Builds the menu, to be laid over the sale.
+pub fn view(desk: &Desk) -> Element<'_, Message> {
+    let t = desk.t;
+    let entry = |symbol: Icon, key: &'static str, message: Message, allowed: bool| {
+        Press::new(
+            column![icon(symbol, 30.0), fit::fit(t.text(key), size::KEY, theme::MEDIUM)]
+                .spacing(10)
+                .align_x(iced::Center),
+        )
+        .style(theme::key)
+        .width(Length::Fill)
+        .height(112)
+        .padding([0.0, space::GAP])
+        .on_press_maybe(allowed.then_some(message))
+        .into()
+    };
+    let idle = desk.sale.is_none();
+    let training = if desk.training { "menu-training-end" } else { "menu-training" };
+    let entries = [
+        entry(Icon::Pause, "menu-waiting", Message::Waiting, !desk.waiting.is_empty()),
+        entry(Icon::Receipt, "menu-receipts", Message::Receipts, desk.may(Right::Read)),
+        entry(Icon::Banknote, "menu-drawer", Message::Drawer, desk.may(Right::MoveCash)),
+        entry(Icon::ListChecks, "menu-closing", Message::Closing, desk.may(Right::Close) && !desk.training),
+        entry(Icon::GraduationCap, training, Message::Training, idle && desk.may(Right::Sell)),
+        entry(Icon::Settings, "menu-settings", Message::Settings, true),
+        entry(Icon::LogOut, "menu-log-out", Message::LogOut, true),
+    ];
+    container(
+        column![
+            line(t.text("menu-title"), 24.0, theme::SEMIBOLD),
+            grid(entries).columns(4).spacing(space::GAP).height(Length::Shrink),
+            button::large(t.text("back"), Some("Esc"), theme::secondary).on_press(Message::Close),
+        ]
+        .spacing(space::EDGE),
+    )
+    .max_width(780)
+    .padding(space::WIDE)
+    .style(theme::dialog)
+    .into()
+}

@@ -1,0 +1,197 @@
+//! Receipts: find one, look at it, print it again, take it back.
+
+mod view;
+
+use super::super::action::{Action, Place};
+use super::super::desk::Desk;
+use super::super::protocol::{Command, Found};
+use super::approval;
+use crate::receipt::{Kind, Receipt};
+use crate::ui::widget::notice::Rank;
+use iced::widget::Id;
+use rust_decimal::Decimal;
+
+/// What the screen remembers.
+#[derive(Debug, Default)]
+pub struct State {
+    query: String,
+    found: Option<Vec<Found>>,
+    open: Option<(Box<Receipt>, Vec<u64>)>,
+    /// Quantities to give back, by position; `Some` while choosing.
+    refund: Option<Vec<Decimal>>,
+    approval: Option<approval::State>,
+    note: Option<(Rank, String)>,
+}
+
+/// What can happen on it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// The text in the search field.
+    Search(String),
+    /// Enter in the search field.
+    Submit,
+    /// Look at a receipt.
+    Open(u64),
+    /// Print a copy.
+    Print,
+    /// Save it as PDF.
+    Pdf,
+    /// Take the whole receipt back.
+    Void,
+    /// Choose what to take back.
+    Refund,
+    /// One more of this line.
+    More(usize),
+    /// One less of this line.
+    Less(usize),
+    /// Everything that was chosen goes back.
+    RefundGo,
+    /// Inside the dialog of the second person.
+    Approval(approval::Message),
+    /// Leave the choice, or the screen.
+    Back,
+}
+
+impl State {
+    /// The search field.
+    pub fn search_field() -> Id {
+        Id::new("receipts-search")
+    }
+
+    /// Receipts have been found.
+    pub fn set_found(&mut self, found: Vec<Found>) {
+        self.found = Some(found);
+    }
+
+    /// A receipt to look at.
+    pub fn set_open(&mut self, receipt: Box<Receipt>, back: Vec<u64>) {
+        self.open = Some((receipt, back));
+        self.refund = None;
+        self.note = None;
+    }
+
+    /// Something was printed or saved, or was not.
+    pub fn note(&mut self, rank: Rank, sentence: String) {
+        self.note = Some((rank, sentence));
+    }
+
+    /// The till refused. Returns whether there is a place for it.
+    pub fn failed(&mut self, sentence: &str) -> bool {
+        match &mut self.approval {
+            Some(approval) => {
+                approval.failed(sentence.to_owned());
+                true
+            }
+            None => {
+                self.note = Some((Rank::Stop, sentence.to_owned()));
+                true
+            }
+        }
+    }
+
+    /// The dialog of the second person, if it is open.
+    pub fn dialog(&mut self) -> Option<&mut approval::State> {
+        self.approval.as_mut()
+    }
+
+    // Only sales can be taken back, and only once as a whole.
+    fn may_void(&self, desk: &Desk) -> bool {
+        desk.sale.is_none()
+            && self.open.as_ref().is_some_and(|(receipt, back)| {
+                receipt.kind == Kind::Sale && back.is_empty()
+            })
+    }
+
+    fn may_refund(&self, desk: &Desk) -> bool {
+        desk.sale.is_none()
+            && self.open.as_ref().is_some_and(|(receipt, _)| receipt.kind == Kind::Sale)
+    }
+
+    fn chosen(&self) -> Vec<(usize, Decimal)> {
+        let refund = self.refund.as_deref().unwrap_or_default();
+        refund.iter().enumerate().filter(|(_, q)| !q.is_zero()).map(|(at, q)| (at, *q)).collect()
+    }
+
+    /// Reacts to a message.
+    pub fn update(&mut self, message: Message, desk: &Desk) -> Action {
+        self.note = None;
+        match message {
+            Message::Search(query) => {
+                self.query = query;
+                return Action::Send(Command::Find { text: self.query.trim().to_owned() });
+            }
+            Message::Submit => {
+                if let Some(first) = self.found.iter().flatten().next() {
+                    return Action::Send(Command::Open { number: first.number });
+                }
+            }
+            Message::Open(number) => return Action::Send(Command::Open { number }),
+            Message::Print => return self.number(|number| Command::Print { number }),
+            Message::Pdf => return self.number(|number| Command::SavePdf { number }),
+            Message::Void if self.may_void(desk) => {
+                self.refund = None;
+                self.approval = Some(approval::State::default());
+            }
+            Message::Refund if self.may_refund(desk) => {
+                let lines = self.open.as_ref().map_or(0, |(receipt, _)| receipt.lines.len());
+                self.refund = Some(vec![Decimal::ZERO; lines]);
+            }
+            Message::More(at) => self.step(at, Decimal::ONE),
+            Message::Less(at) => self.step(at, -Decimal::ONE),
+            Message::RefundGo => {
+                if !self.chosen().is_empty() {
+                    self.approval = Some(approval::State::default());
+                }
+            }
+            Message::Approval(message) => return self.approval(message, desk),
+            Message::Back if self.refund.is_some() => self.refund = None,
+            Message::Back => return Action::Go(Place::Sale),
+            Message::Void | Message::Refund => {}
+        }
+        Action::None
+    }
+
+    fn number(&self, command: impl Fn(u64) -> Command) -> Action {
+        match &self.open {
+            Some((receipt, _)) => Action::Send(command(receipt.number)),
+            None => Action::None,
+        }
+    }
+
+    // A quantity with decimals goes back as a whole: half a metre less is nothing one could hand over.
+    fn step(&mut self, at: usize, by: Decimal) {
+        let Some((receipt, _)) = &self.open else {
+            return;
+        };
+        let (Some(line), Some(quantity)) =
+            (receipt.lines.get(at), self.refund.as_mut().and_then(|refund| refund.get_mut(at)))
+        else {
+            return;
+        };
+        if line.voided {
+            return;
+        }
+        let whole = line.quantity.fract().is_zero();
+        let step = if whole { by } else { by * line.quantity };
+        *quantity = (*quantity + step).clamp(Decimal::ZERO, line.quantity.max(Decimal::ZERO));
+    }
+
+    fn approval(&mut self, message: approval::Message, desk: &Desk) -> Action {
+        let Some(state) = &mut self.approval else {
+            return Action::None;
+        };
+        let outcome = state.update(message, desk, true);
+        match (outcome, &self.open) {
+            (approval::Outcome::Given(approval), Some((receipt, _))) => Action::Send(Command::GoBack {
+                number: receipt.number,
+                quantities: self.refund.is_some().then(|| self.chosen()),
+                approval,
+            }),
+            (approval::Outcome::Closed, _) => {
+                self.approval = None;
+                Action::None
+            }
+            _ => Action::None,
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! How this workplace looks: language, palette, size, when it locks.
+
+use super::super::action::{Action, Place};
+use super::super::desk::Desk;
+use super::super::protocol::{Command, Health, Preferences};
+use crate::i18n::Lang;
+use crate::ui::theme::{self, size, space};
+use crate::ui::widget::totals::statement;
+use crate::ui::widget::{Element, button, card, line, soft};
+use iced::widget::{Row, column, container, row, scrollable};
+use iced::Length;
+
+/// What can happen on the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// The language.
+    Language(Lang),
+    /// The palette.
+    Look(u8),
+    /// Per cent.
+    Scale(u16),
+    /// Minutes.
+    Lock(u16),
+    /// Leave.
+    Back,
+}
+
+/// The sizes on offer, in per cent.
+const SCALES: [u16; 6] = [100, 115, 130, 150, 175, 200];
+
+/// Reacts to a message.
+pub fn update(message: &Message, desk: &mut Desk) -> Action {
+    let preferences = &mut desk.facts.preferences;
+    match message {
+        Message::Language(lang) => preferences.english = *lang == Lang::English,
+        Message::Look(look) => preferences.look = *look,
+        Message::Scale(scale) => preferences.scale = *scale,
+        Message::Lock(minutes) => preferences.lock_minutes = *minutes,
+        Message::Back => return Action::Go(Place::Sale),
+    }
+    let preferences: Preferences = *preferences;
+    desk.apply_preferences();
+    Action::Send(Command::SavePreferences(preferences))
+}
+
+/// Builds the screen.
+pub fn view(desk: &Desk) -> Element<'_, Message> {
+    let t = desk.t;
+    let now = desk.facts.preferences;
+    let languages = Lang::ALL.map(|lang| choice(lang.name().to_owned(), desk.lang == lang, Message::Language(lang)));
+    let looks = ["look-light", "look-dark", "look-contrast"];
+    let looks = looks.iter().zip(0_u8..).map(|(key, at)| {
+        choice(t.text(key).to_owned(), now.look == at, Message::Look(at))
+    });
+    let scales = SCALES.map(|scale| choice(format!("{scale} %"), now.scale == scale, Message::Scale(scale)));
+    let locks = [0, 2, 5, 10, 30].map(|minutes| {
+        let caption = match minutes {
+            0 => t.text("lock-never").to_owned(),
+            _ => t.with("lock-minutes", &[("n", minutes.into())]),
+        };
+        choice(caption, now.lock_minutes == minutes, Message::Lock(minutes))
+    });
+    let look = card(
+        column![
+            section(t.text("settings-language"), languages.into_iter()),
+            section(t.text("settings-look"), looks),
+            section(t.text("settings-scale"), scales.into_iter()),
+            section(t.text("settings-lock"), locks.into_iter()),
+        ]
+        .spacing(space::CARD),
+    );
+    let devices = card(column![
+        line(t.text("settings-devices"), size::TITLE, theme::SEMIBOLD),
+        statement(t.text("tse"), health(desk, &desk.status.tse)),
+        statement(t.text("terminal"), terminal(desk)),
+        statement(t.text("printer"), health(desk, &desk.status.printer)),
+        soft(t.text("settings-devices-hint")),
+    ]);
+    column![
+        desk.header_titled(t.text("menu-settings"), &desk.facts.register, None, None),
+        container(
+            column![
+                scrollable(column![look, devices].spacing(space::EDGE)).spacing(space::GAP).height(Length::Fill),
+                button::large(t.text("back"), Some("Esc"), theme::secondary).width(220).on_press(Message::Back),
+            ]
+            .spacing(space::EDGE)
+            .max_width(860)
+        )
+        .center_x(Length::Fill)
+        .padding(space::CARD)
+        .height(Length::Fill),
+    ]
+    .into()
+}
+
+fn choice<'a>(caption: String, chosen: bool, message: Message) -> Element<'a, Message> {
+    button::small(caption, if chosen { theme::chosen } else { theme::tertiary }).on_press(message).into()
+}
+
+fn section<'a>(
+    title: &'a str,
+    choices: impl Iterator<Item = Element<'a, Message>>,
+) -> Element<'a, Message> {
+    column![
+        line(title, size::TITLE, theme::SEMIBOLD),
+        Row::with_children(choices).spacing(space::GAP).wrap().vertical_spacing(space::GAP),
+    ]
+    .spacing(space::GAP)
+    .into()
+}
+
+fn health(desk: &Desk, health: &Health) -> String {
+    let t = desk.t;
+    match health {
+        Health::Good => t.text("health-good").to_owned(),
+        Health::Test => t.text("health-test").to_owned(),
+        Health::Absent => t.text("health-absent").to_owned(),
+        Health::Failing(reason) => t.with("health-failing", &[("reason", reason.as_str().into())]),
+    }
+}
+
+fn terminal(desk: &Desk) -> String {
+    match &desk.status.terminal {
+        Health::Good if !desk.status.terminal_name.is_empty() => desk.status.terminal_name.clone(),
+        other => health(desk, other),
+    }
+}
