@@ -8,17 +8,26 @@
 //! - [`grid::lay_out`] places the same blocks in columns of equal width, the world of ESC/POS.
 //! - [`text::render`] writes that grid as UTF-8.
 
+pub mod closing;
+mod columns;
+pub mod count;
+#[cfg(test)]
+mod fixture;
 mod font;
+mod format;
 pub mod grid;
+pub mod journal;
 mod layout;
 mod model;
 pub mod pdf;
 pub mod qr;
-
+pub mod receipt;
 pub mod text;
+pub mod words;
 mod wrap;
 
 pub use font::FontError;
+pub use format::{Format, Language};
 pub use model::{
     Align, Block, Cell, Column, Document, Gap, KeyValue, Look, Mark, Paper, Row, Rule, Signature,
     Size, Spacing, Style, Table, Text, Tone, Weight, Width, Wrap,

@@ -92,6 +92,7 @@ impl Face {
             '\u{ad}' => (0, 0),
             // Lines are broken before no-break spaces become ordinary ones.
             '\u{a0}' | '\u{202f}' => self.glyph(' '),
+            '\u{2011}' => self.glyph('-'),
             _ => self.glyphs.get(&self.drawn(c)).copied().unwrap_or((0, 0)),
         }
     }

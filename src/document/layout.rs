@@ -2,7 +2,8 @@
 
 mod blocks;
 mod table;
-pub(super) use table::{extent, placed, share_out};
+#[cfg(test)]
+mod tests;
 
 use super::font::{self, FontError};
 use super::model::{Document, Paper, Size, Style, Tone, Weight};
@@ -136,7 +137,7 @@ impl Sheet {
                 bottom: 14.0 * MM,
                 sizes: [8.0, 9.5, 12.5, 19.0],
                 leading: 1.36,
-                gap: 10.0,
+                gap: 9.5,
             },
         }
     }
@@ -279,7 +280,8 @@ impl Paginator {
                 }
                 continue;
             }
-            let keeps = piece.keep_with_next;
+            // The space below a heading belongs to it.
+            let keeps = piece.keep_with_next || (piece.role == Role::Space && !group.is_empty());
             group.push(piece);
             if keeps && rest.peek().is_some() {
                 continue;

@@ -327,46 +327,4 @@ mod tests {
         let later = at + chrono::TimeDelta::seconds(1);
         assert_ne!(file, render(&document, later).unwrap());
     }
-
-    #[test]
-    fn a_roll_is_one_page_and_a4_as_many_as_needed() {
-        let body = || vec![Block::text("Zeile\n".repeat(200), Style::NORMAL)];
-        let pages = |paper| layout::lay_out(&document(paper, body())).unwrap();
-        assert_eq!(pages(Paper::Roll { width_mm: 80 }).len(), 1);
-        let a4 = pages(Paper::A4);
-        assert_eq!(a4.len(), 4);
-        let last = a4[3].items.last().unwrap();
-        assert!(matches!(last, Item::Letters { text, .. } if text == "Seite 4 von 4"));
-    }
-
-    #[test]
-    fn nothing_leaves_the_paper() {
-        let long = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung";
-        let body = vec![
-            Block::text(long, Style::NORMAL.sized(crate::document::Size::Huge)),
-            Block::pair(long, long),
-            Block::pair(long, "−1.234.567,89 €"),
-        ];
-        for paper in [Paper::Roll { width_mm: 58 }, Paper::A4] {
-            for page in layout::lay_out(&document(paper, body.clone())).unwrap() {
-                for item in &page.items {
-                    let Item::Letters {
-                        x,
-                        size,
-                        weight,
-                        text,
-                        ..
-                    } = item
-                    else {
-                        continue;
-                    };
-                    let end = x + font::face(*weight).unwrap().width(text, *size);
-                    assert!(
-                        *x >= 0.0 && end <= page.width - 4.0 * MM,
-                        "{text} ends at {end}"
-                    );
-                }
-            }
-        }
-    }
 }

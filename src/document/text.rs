@@ -1,7 +1,7 @@
 //! The plain text backend: the column grid as UTF-8.
 
 use super::grid::{self, Grid, Line};
-use super::model::{Document, Rule};
+use super::model::{Document, Paper, Rule};
 
 /// How a document becomes plain text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,10 +21,16 @@ pub enum QrText {
     Note(String),
 }
 
-impl Default for Options {
-    fn default() -> Self {
+impl Options {
+    /// As many columns as the paper of a document has room for, with codes as their text.
+    pub fn fitting(paper: Paper) -> Self {
+        let columns = match paper {
+            Paper::A4 => 96,
+            Paper::Roll { width_mm } if width_mm < 70 => 32,
+            Paper::Roll { .. } => 48,
+        };
         Self {
-            columns: 42,
+            columns,
             qr: QrText::Literal,
         }
     }

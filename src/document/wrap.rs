@@ -2,8 +2,9 @@
 
 use super::model::Wrap;
 
-/// No-break spaces hold words together while lines are broken and are ordinary spaces afterwards.
+/// These hold words together while lines are broken and are ordinary spaces and hyphens afterwards.
 const NO_BREAK: [char; 2] = ['\u{a0}', '\u{202f}'];
+const NO_BREAK_HYPHEN: char = '\u{2011}';
 const SOFT_HYPHEN: char = '\u{ad}';
 
 /// Lines of `text`, none wider than `width` unless a single letter is.
@@ -23,15 +24,25 @@ pub(super) fn wrap(
         }
     }
     for line in &mut lines {
-        if line.contains(NO_BREAK) || line.contains(SOFT_HYPHEN) {
-            *line = line
-                .chars()
-                .filter(|c| *c != SOFT_HYPHEN)
-                .map(|c| if NO_BREAK.contains(&c) { ' ' } else { c })
-                .collect();
+        if line.contains(is_special) {
+            *line = line.chars().filter_map(ordinary).collect();
         }
     }
     lines
+}
+
+fn is_special(c: char) -> bool {
+    NO_BREAK.contains(&c) || matches!(c, NO_BREAK_HYPHEN | SOFT_HYPHEN)
+}
+
+/// What a special character looks like once lines are broken.
+fn ordinary(c: char) -> Option<char> {
+    match c {
+        SOFT_HYPHEN => None,
+        NO_BREAK_HYPHEN => Some('-'),
+        c if NO_BREAK.contains(&c) => Some(' '),
+        c => Some(c),
+    }
 }
 
 /// What joins a piece of text to the piece before it.

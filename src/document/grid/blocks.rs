@@ -1,7 +1,7 @@
 //! Turns blocks into lines.
 
 use super::{Grid, Line, Placed};
-use crate::document::layout::{extent, placed, share_out};
+use crate::document::columns::{extent, placed, share_out};
 use crate::document::model::{
     Align, Block, Gap, KeyValue, Look, Mark, Row, Rule, Signature, Size, Style, Table, Text, Tone,
     Weight,

@@ -292,16 +292,9 @@ impl Sheet {
     }
 
     fn beside(&self, stacks: &[Vec<Block>], width: f32) -> Result<Vec<Piece>, PdfError> {
-        if self.height.is_none() {
-            let mut pieces = Vec::new();
-            for (index, blocks) in stacks.iter().enumerate() {
-                if index > 0 {
-                    pieces.push(Piece::space(self.gap));
-                }
-                pieces.extend(self.pieces(blocks, width)?);
-            }
-            return Ok(pieces);
-        }
+        let Some(page) = self.height else {
+            return self.one_below_the_other(stacks, width);
+        };
         let gutter = 3.0 * self.gap;
         let count = stacks.len().max(1) as f32;
         let own = (width - gutter * (count - 1.0)) / count;
@@ -312,6 +305,25 @@ impl Sheet {
             whole.height = whole.height.max(column.height);
             whole.items.append(&mut column.items);
         }
+        // What is too high for a page has to break somewhere.
+        if whole.height > 0.8 * page {
+            return self.one_below_the_other(stacks, width);
+        }
         Ok(vec![whole])
+    }
+
+    fn one_below_the_other(
+        &self,
+        stacks: &[Vec<Block>],
+        width: f32,
+    ) -> Result<Vec<Piece>, PdfError> {
+        let mut pieces = Vec::new();
+        for (index, blocks) in stacks.iter().enumerate() {
+            if index > 0 {
+                pieces.push(Piece::space(self.gap));
+            }
+            pieces.extend(self.pieces(blocks, width)?);
+        }
+        Ok(pieces)
     }
 }

@@ -1,82 +1,9 @@
-//! Tables: column widths, rows, and a head for every page.
+//! Tables: rows, and a head for every page.
 
 use super::{Item, Piece, Sheet};
+use crate::document::columns::{extent, placed, share_out};
 use crate::document::font::FontError;
-use crate::document::model::{Align, Cell, Column, Row, Size, Spacing, Style, Table, Width};
-
-/// A cell with the first column it covers.
-pub(in crate::document) fn placed(
-    row: &Row,
-    columns: usize,
-) -> impl Iterator<Item = (usize, usize, &Cell)> {
-    let mut next = 0;
-    row.cells.iter().map_while(move |cell| {
-        let first = next;
-        let end = (first + usize::from(cell.span.max(1))).min(columns);
-        next = end;
-        (first < columns).then_some((first, end, cell))
-    })
-}
-
-/// Widths of columns from what their widest cells need and what there is. `least` is the width
-/// below which wrapping text becomes unreadable.
-pub(in crate::document) fn share_out(
-    columns: &[Column],
-    needs: &[f32],
-    digit: f32,
-    gutter: f32,
-    room: f32,
-    least: f32,
-) -> Vec<f32> {
-    let mut widths: Vec<f32> = columns
-        .iter()
-        .zip(needs)
-        .map(|(column, need)| match column.width {
-            Width::Fit => *need,
-            Width::Digits(count) => f32::from(count) * digit,
-            Width::Share(_) => 0.0,
-        })
-        .collect();
-    let shares: f32 = columns.iter().map(|column| weight(*column)).sum();
-    let gutters = gutter * columns.len().saturating_sub(1) as f32;
-    let fixed: f32 = widths.iter().sum();
-    let free = room - gutters - fixed;
-    let wanted = if shares > 0.0 { least } else { 0.0 };
-    if free < wanted && fixed > 0.0 {
-        // Too many wide figures: they shrink alike and wrap rather than leave the paper.
-        let factor = ((room - gutters - wanted) / fixed).max(0.1);
-        widths.iter_mut().for_each(|width| *width *= factor);
-    }
-    let free = (room - gutters - widths.iter().sum::<f32>()).max(0.0);
-    for (width, column) in widths.iter_mut().zip(columns) {
-        if shares > 0.0 {
-            *width += free * weight(*column) / shares;
-        }
-    }
-    widths
-}
-
-fn weight(column: Column) -> f32 {
-    match column.width {
-        Width::Share(share) => f32::from(share),
-        _ => 0.0,
-    }
-}
-
-/// Left edge and width of what covers the columns from `first` up to `end`.
-pub(in crate::document) fn extent(
-    widths: &[f32],
-    gutter: f32,
-    first: usize,
-    end: usize,
-) -> (f32, f32) {
-    let left: f32 = widths[..first].iter().map(|width| width + gutter).sum();
-    let width: f32 = widths[first..end].iter().sum();
-    (
-        left,
-        width + gutter * (end - first).saturating_sub(1) as f32,
-    )
-}
+use crate::document::model::{Align, Row, Size, Spacing, Style, Table};
 
 impl Sheet {
     pub(super) fn table(&self, table: &Table, width: f32) -> Result<Vec<Piece>, FontError> {

@@ -3,7 +3,8 @@
 /// Letters and how they are set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
-    /// The words. A no-break space (U+00A0) holds two together, a soft hyphen (U+00AD) may break.
+    /// The words. A no-break space (U+00A0) or hyphen (U+2011) holds two together, a soft hyphen (U+00AD)
+    /// may break.
     pub text: String,
     /// How they are set.
     pub style: Style,
