@@ -92,7 +92,7 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
         if path.is_dir() {
             copy(&path, &target)
         } else {
-            drop(std::fs::copy(&path, &target).unwrap())
+            let _ = std::fs::copy(&path, &target).unwrap();
         }
     }
 }
