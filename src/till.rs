@@ -23,7 +23,7 @@ mod devices;
 mod error;
 mod finish;
 mod movement;
-mod output;
+pub mod output;
 mod paying;
 mod recovery;
 mod reversing;

@@ -1,7 +1,15 @@
 //! Step 5: drawer and paper. Both can fail and be repeated; neither ever touches the receipt.
 
-use super::Till;
+use chrono::{DateTime, Utc};
+
+use super::{Till, TillError};
+use crate::closing::Interim;
+use crate::document::receipt::Options;
+use crate::document::{Document, closing, count, journal, pdf, receipt as receipt_paper, text};
+use crate::ledger::{Ledger, LedgerError};
 use crate::receipt::{PaymentKind, Receipt};
+
+pub use crate::document::{Format, Language};
 
 impl Till {
     /// Opens the drawer when cash went in or out. What goes wrong becomes a warning.
@@ -18,4 +26,110 @@ impl Till {
         }
         warnings
     }
+
+    /// Prints a receipt, as a copy when it was printed before.
+    pub fn print_receipt(&mut self, number: u64, copy: bool) -> Result<(), TillError> {
+        let document = receipt(&self.ledger, number, copy.then(|| self.clock.now()))?;
+        let missing = || TillError::Printer("no printer is set up".into());
+        let printer = self.printer.as_mut().ok_or_else(missing)?;
+        let options = text::Options { columns: printer.columns(), qr: text::QrText::Literal };
+        let name = match copy {
+            true => format!("Beleg-{number}-Kopie"),
+            false => format!("Beleg-{number}"),
+        };
+        printer
+            .print(&name, &text::render(&document, &options))
+            .map_err(|e| TillError::Printer(e.to_string()))
+    }
+
+    /// A receipt as a PDF file.
+    pub fn receipt_pdf(&self, number: u64, copy: bool) -> Result<Vec<u8>, TillError> {
+        let now = self.clock.now();
+        render(&receipt(&self.ledger, number, copy.then_some(now))?, now)
+    }
+
+    /// A receipt as text, in the columns of a receipt roll.
+    pub fn receipt_text(&self, number: u64, copy: bool) -> Result<String, TillError> {
+        let document = receipt(&self.ledger, number, copy.then(|| self.clock.now()))?;
+        Ok(text::render(&document, &text::Options::fitting(document.paper)))
+    }
+
+    /// A closing's report as a PDF file.
+    pub fn closing_pdf(&self, z_number: u32) -> Result<Vec<u8>, TillError> {
+        render(&z_report(&self.ledger, z_number)?, self.clock.now())
+    }
+
+    /// An interim report as a PDF file.
+    pub fn interim_pdf(&self, interim: &Interim) -> Result<Vec<u8>, TillError> {
+        let format = format(&self.ledger)?;
+        render(&closing::x_report(interim, &self.site, format), interim.at)
+    }
+
+    /// A count sheet as a PDF file.
+    pub fn count_pdf(&self, number: u64) -> Result<Vec<u8>, TillError> {
+        render(&count_sheet(&self.ledger, number)?, self.clock.now())
+    }
+}
+
+/// The paper of a receipt; `copy` is the moment it is printed again.
+pub fn receipt(
+    ledger: &Ledger,
+    number: u64,
+    copy: Option<DateTime<Utc>>,
+) -> Result<Document, TillError> {
+    let receipt = ledger
+        .receipt(number)?
+        .ok_or(TillError::UnknownReceipt(number))?;
+    let options = Options {
+        copy,
+        ..Options::default()
+    };
+    Ok(receipt_paper::document(&receipt, &ledger.site()?, &options))
+}
+
+/// The paper of a closing (Z).
+pub fn z_report(ledger: &Ledger, z_number: u32) -> Result<Document, TillError> {
+    let found = ledger
+        .closing(z_number)?
+        .ok_or(TillError::UnknownClosing(z_number))?;
+    Ok(closing::z_report(&found, &ledger.site()?, format(ledger)?))
+}
+
+/// The count sheet of a count.
+pub fn count_sheet(ledger: &Ledger, number: u64) -> Result<Document, TillError> {
+    let found = ledger
+        .count(number)?
+        .ok_or(TillError::UnknownCount(number))?;
+    Ok(count::document(&found, &ledger.site()?, format(ledger)?))
+}
+
+/// Every receipt of a closing, or of the open period, as a list.
+pub fn journal_of(ledger: &Ledger, z_number: u32) -> Result<Document, TillError> {
+    let mut receipts = Vec::new();
+    ledger.each_receipt_of(z_number, |receipt| receipts.push(receipt))?;
+    if receipts.is_empty() && ledger.closing(z_number)?.is_none() {
+        return Err(TillError::UnknownClosing(z_number));
+    }
+    Ok(journal::document(
+        z_number,
+        &receipts,
+        &ledger.site()?,
+        format(ledger)?,
+    ))
+}
+
+/// A document as a PDF file made at `created`.
+pub fn render(document: &Document, created: DateTime<Utc>) -> Result<Vec<u8>, TillError> {
+    pdf::render(document, created).map_err(|e| TillError::Document(e.to_string()))
+}
+
+fn format(ledger: &Ledger) -> Result<Format, LedgerError> {
+    let certified = ledger
+        .tses()?
+        .last()
+        .is_some_and(|tse| tse.certification_id.is_some());
+    Ok(Format {
+        test_tse: !certified,
+        ..Format::A4
+    })
 }
