@@ -16,6 +16,9 @@ mod master;
 mod receipts;
 mod verify;
 
+#[cfg(test)]
+mod tests;
+
 pub use backup::{backup, restore};
 pub use day::{Event, ZPeriod};
 pub use draft::{Draft, DraftPayment, PaymentState};

@@ -274,6 +274,14 @@ fn sums(connection: &Connection, report: &mut LedgerReport, client: &str) -> Res
                 report.find(place, format!("table {table}: {what}"));
                 continue;
             }
+            Err(StepError::Sqlite(
+                e @ (rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::FromSqlConversionFailure(..)),
+            )) => {
+                report.find(place, format!("it cannot be read: {e}"));
+                continue;
+            }
             Err(other) => return Err(other),
         };
         let lines: Money = receipt.valid_lines().map(|line| line.gross).sum();
