@@ -10,9 +10,389 @@ weekday-fri = Fr
 weekday-sat = Sa
 weekday-sun = So
 
+## Überall
+
+ok = OK
+back = Zurück
+apply = Übernehmen
+wait = Einen Augenblick …
+opening = Die Kasse wird geöffnet …
+print = Beleg drucken
+print-copy = Kopie drucken
+save-pdf = Als PDF speichern
+printed = Der Beleg liegt im Drucker.
+saved = Gespeichert: { $path }
+mark-training = TRAINING
+mark-demo = DEMO
+
+## Geräte
+
+tse = TSE
+tse-test = TEST-TSE
+tse-failing = TSE gestört
+tse-absent = Keine TSE
+terminal = Terminal
+terminal-failing = Terminal gestört
+printer-failing = Drucker gestört
+limit-lamp = { $cash } Bargeld, Limit { $limit }
+health-good = bereit
+health-test = bereit, nicht zertifiziert
+health-absent = nicht eingerichtet
+health-failing = gestört: { $reason }
+
+## Anmelden
+
+login-where = { $place } · { $register }
+login-choose = Namen wählen
+login-go = Anmelden
+login-checking = Die PIN wird geprüft …
+login-demo = Demo-Gemeinde: PIN 1111 für A. Yilmaz, 3333 für die Kassenverwaltung. Alle Belege sind Übungsbelege.
+role-clerk = Kasse
+role-manager = Kassenverwaltung
+role-auditor = Prüfung
+role-administrator = Administration
+
 ## Verkauf
 
+sale-search = Suche oder Barcode
+sale-number = Beleg { $n }
 sale-lines = { $n ->
     [one] { $n } Position
    *[other] { $n } Positionen
 }
+sale-empty = Noch nichts gebucht
+sale-no-hits = Nichts gefunden
+sale-no-favourites = Hier ist noch nichts
+sale-sum = Summe
+sale-rest = Rest
+sale-paid-cash = bar bezahlt
+sale-paid-card = mit Karte bezahlt
+sale-finish = Abschließen
+sale-strike = Zeile stornieren
+sale-take-back = Teilzahlung zurück
+sale-abort = Abbrechen …
+sale-quantity = Menge
+sale-price = Preis
+sale-price-is-fixed = Der Preis dieser Position steht fest.
+sale-reference = Kassenzeichen
+sale-reference-hint = Kassenzeichen vom Bescheid
+group-favourites = Häufig
+group-more = Mehr …
+groups-title = Alle Gruppen
+key-times = Menge ×
+key-price = Preis
+key-discount = Rabatt
+tile-open-price = Betrag frei
+tile-from = um { $price }
+tile-stock = noch { $n }
+tile-transit = fremd
+tile-unit = je { $unit }
+line-struck = storniert
+line-third-party = davon { $part } für { $whom }
+tax-none = nicht steuerbar
+tax-exempt = steuerfrei
+tax-within = darin { $percent } % USt aus { $gross }
+
+## Parken und Abbrechen
+
+park = Parken
+park-show = Geparkte
+park-title = Vorgang parken
+park-text = Der Vorgang wartet, bis er wieder aufgerufen wird.
+park-hint = Name oder Stichwort
+waiting-title = Geparkte Vorgänge
+waiting-text = Welcher Vorgang soll weitergehen?
+waiting-busy = Erst den offenen Vorgang beenden oder parken.
+waiting-recovered = Die Kasse wurde unterbrochen. Diese Vorgänge sind noch offen; nichts ist verloren. Bitte fortsetzen oder abbrechen.
+abort-title = Vorgang abbrechen?
+abort-text = Der Abbruch wird mit Grund festgehalten und von der TSE signiert.
+abort-customer-left = Kundin oder Kunde verzichtet
+abort-wrong = Falsch gebucht
+abort-no-means = Zahlung nicht möglich
+
+## Rabatt
+
+discount-title = Rabatt
+discount-line = Diese Zeile
+discount-whole = Ganzer Beleg
+discount-percent = Prozent
+discount-amount = Betrag
+discount-remove = Rabatt entfernen
+discount-default-reason = Rabatt
+discount-child = Familie
+discount-pass = Ehrenamtskarte
+discount-damage = Mangel
+discount-staff = Personal
+
+## Bezahlen
+
+pay-cash = Bar
+pay-card = Karte
+pay-due = Zu zahlen
+pay-out = Auszuzahlen
+pay-given = Gegeben
+pay-change = Rückgeld
+pay-missing = Es fehlen
+pay-exact = Passend
+pay-go = Bezahlt, Lade öffnen
+pay-go-out = Auszahlen, Lade öffnen
+pay-split = Teilzahlung
+pay-split-how = Erst den Teilbetrag eintippen, dann „Teilzahlung“.
+pay-split-text = { $part } von { $due } jetzt bezahlen, { $rest } bleiben offen. Womit?
+pay-kind-cash = Bar
+pay-kind-debit = Girokarte
+pay-kind-credit = Kreditkarte
+pay-kind-none = Ohne Zahlung
+
+## Kartenzahlung
+
+card-title = Kartenzahlung
+card-step-sent = An Terminal gesendet
+card-step-card = Karte vorhalten
+card-step-bank = Genehmigung
+card-step-booked = Gebucht
+card-display-requested = Verbindung zum Terminal …
+card-display-card = Karte vorhalten,
+    einstecken oder durchziehen
+card-display-bank = Zahlung wird genehmigt …
+card-display-approved = Zahlung erfolgt
+card-note = Der Vorgang endet erst mit der Antwort des Terminals. Bricht die Verbindung ab, fragt die Kasse das Terminal nach dem Ergebnis.
+card-abort = Abbruch anfordern
+card-abort-asked = Abbruch ist angefordert. Das Terminal entscheidet, ob es noch möglich ist.
+card-cash-instead = Bar statt Karte
+card-retry = Noch einmal
+card-declined = Die Karte wurde nicht belastet
+card-declined-text = Ablehnung: { $reason }. Noch einmal versuchen, eine andere Karte nehmen oder bar bezahlen.
+card-aborted = Abgebrochen, die Karte wurde nicht belastet
+card-aborted-text = Noch einmal versuchen oder bar bezahlen.
+card-unreachable = Das Terminal ist nicht erreichbar
+card-unreachable-text = Es wurde nichts gesendet und nichts belastet. Ist das Terminal eingeschaltet und verbunden?
+card-unknown = Ergebnis unbekannt – bitte nicht noch einmal kassieren
+card-unknown-text = Die Verbindung zum Terminal ist abgerissen. Die Karte kann belastet sein. Die Kasse muss das Terminal fragen, bevor der Vorgang weitergeht.
+card-ask = Terminal fragen
+card-asking = Das Terminal wird gefragt …
+card-resolve-charged = Belastet
+card-resolve-charged-text = Die Karte wurde belastet; das Terminal hat einen Beleg mit Genehmigung gedruckt.
+card-resolve-not = Nicht belastet
+card-resolve-not-text = Die Karte wurde nicht belastet; das Terminal oder die Bank haben das bestätigt.
+card-reason-slip = Beleg des Terminals liegt vor
+card-reason-bank = Auskunft des Netzbetreibers
+card-taken-back = Die Kartenzahlung ist zurückgenommen.
+
+## Bezahlt
+
+done-paid = Bezahlt
+done-paid-back = Zurückgezahlt
+done-sale = Beleg { $n } ist bezahlt
+done-void = Storno, Beleg { $n }
+done-refund = Erstattung, Beleg { $n }
+done-training = Übungsbeleg { $n }
+done-sum = Summe
+done-signed = TSE-Transaktion { $n } signiert
+done-unsigned = Die TSE ist ausgefallen. Der Beleg gilt; der Ausfall steht darauf.
+done-not-printed = Drucker oder Lade haben nicht reagiert. Der Beleg ist gültig und lässt sich noch einmal drucken.
+done-code = Prüfcode des Belegs
+done-next = Nächster Kunde
+
+## Belege
+
+receipts-title = Belege
+receipts-search = Belegnummer, Artikel, Kassenzeichen oder Name
+receipts-none = Kein Beleg gefunden
+receipts-choose = Links einen Beleg wählen
+receipt-number = Beleg { $n }
+receipt-refers = Zu Beleg { $n }
+receipt-back = Zurückgenommen mit Beleg { $n }
+receipt-second = Freigegeben von
+receipt-signing = Wird signiert
+receipt-voided = storniert
+kind-sale = Verkauf
+kind-void = Storno
+kind-refund = Erstattung
+kind-abort = Abbruch
+kind-training = Übung
+kind-opening = Anfangsbestand
+kind-float = Wechselgeld
+kind-skim = Abschöpfung
+kind-delivery = Ablieferung
+kind-pay-in = Einzahlung
+kind-pay-out = Auszahlung
+kind-difference = Differenz
+void = Stornieren …
+void-title = Beleg stornieren
+void-text = Der ganze Beleg wird zurückgenommen. Danach das Geld zurückgeben.
+void-go = Storno beginnen
+void-mistake = Falsch gebucht
+void-double = Doppelt gebucht
+void-customer = Antrag zurückgezogen
+refund = Erstatten …
+refund-title = Erstattung
+refund-text = Die gewählten Positionen werden zurückgenommen. Danach das Geld zurückgeben.
+refund-go = Erstattung beginnen
+refund-amount = { $amount } erstatten
+refund-faulty = Mangelhaft
+refund-wrong = Falscher Artikel
+refund-not-needed = Nicht mehr benötigt
+
+## Freigabe durch eine zweite Person
+
+approval-who = Zweite Person
+approval-reason = Grund
+approval-reason-hint = Anderer Grund
+approval-nobody = Niemand sonst darf das freigeben.
+
+## Bargeld
+
+drawer-title = Bargeld
+drawer-expected = In der Lade (Soll)
+drawer-amount = Betrag
+drawer-done = Gebucht mit Beleg { $n }.
+drawer-float-hint = Wechselgeld in die Lade legen
+drawer-float-from = Woher? (z. B. Tresor)
+drawer-skim-hint = Überschuss in den Tresor
+drawer-skim-to = Wohin? (z. B. Tresor, Beutel 12)
+drawer-delivery-hint = An Hauptkasse oder Bank
+drawer-delivery-to = Wohin? (z. B. Bank, Beutel 12)
+drawer-pay-in-hint = Sonstiges Geld in die Lade
+drawer-pay-out-hint = Sonstiges Geld aus der Lade
+drawer-reason = Wofür?
+drawer-pay-out-text = Eine Auszahlung braucht eine zweite Person.
+drawer-count = Kassensturz
+drawer-count-hint = Zählen, ohne abzuschließen
+drawer-count-reason = Erklärung, falls etwas fehlt
+drawer-count-right = Gezählt: Der Bestand stimmt.
+drawer-count-difference = Gezählt: Differenz { $difference }. Sie steht im Zählprotokoll.
+
+## Kassenabschluss
+
+closing-title = Kassenabschluss
+closing-step-look = Prüfen
+closing-step-count = Zählen
+closing-step-skim = Abschöpfen
+closing-step-sign = Unterschreiben
+closing-receipts = Belege
+closing-turnover = Umsatz
+closing-voids = Stornos ({ $n })
+closing-refunds = Erstattungen ({ $n })
+closing-aborts = Abbrüche ({ $n })
+closing-struck = Stornierte Zeilen ({ $n })
+closing-discounts = Rabatte ({ $n })
+closing-third-party = davon für { $whom }
+closing-sales-waiting = { $n ->
+    [one] Ein Vorgang ist noch offen. Erst beenden oder abbrechen.
+   *[other] { $n } Vorgänge sind noch offen. Erst beenden oder abbrechen.
+}
+closing-unsigned = { $n ->
+    [one] Ein Beleg ohne Signatur (TSE-Ausfall).
+   *[other] { $n } Belege ohne Signatur (TSE-Ausfall).
+}
+closing-opening = Anfangsbestand
+closing-cash-in = { $n ->
+    [one] Bareinnahmen ({ $n } Beleg)
+   *[other] Bareinnahmen ({ $n } Belege)
+}
+closing-cash-out = Barausgaben und Rückzahlungen
+closing-put-in = Wechselgeld und Einzahlungen
+closing-taken-out = Abschöpfungen und Ablieferungen
+closing-expected = Soll
+closing-counted = Gezählt
+closing-difference = Differenz
+closing-card = Karte laut Kasse ({ $n })
+closing-signatures = Signaturen der TSE
+closing-signed = { $signed } von { $all }
+difference-why = Grund der Differenz:
+difference-change = Wechselgeldfehler
+difference-note = Falschgeld
+difference-unknown = Ungeklärt
+closing-skim-text = Wie viel bleibt als Wechselgeld in der Lade? Der Rest geht in den Tresor.
+closing-keep-float = Wechselgeld: { $amount }
+closing-keep-all = Alles: { $amount }
+closing-keep-nothing = Nichts, die Lade wird leer
+closing-keep-other = Anderer Betrag …
+closing-carry = Bleibt in der Lade
+closing-carry-hint = Wechselgeld für den nächsten Tag
+closing-carry-too-much = So viel ist nicht in der Lade.
+closing-skimmed = In den Tresor
+closing-counter = Gezählt von
+closing-sign-explain = Eine zweite Person prüft die Zahlen und unterschreibt mit ihrer PIN. Danach ist der Tag abgeschlossen und nicht mehr zu ändern.
+closing-sign-title = Abschluss unterschreiben
+closing-sign-text = Mit der PIN bestätigt die zweite Person Zählung, Differenz und Abschöpfung.
+closing-next-count = Weiter: Zählen
+closing-next-skim = Weiter: Abschöpfen
+closing-next-sign = Weiter: Unterschreiben
+closing-go = Abschließen
+closing-print-x = X-Bericht
+closing-done = Abschluss Z { $n } ist fertig
+closing-finish = Fertig
+
+## Menü und Einstellungen
+
+menu-title = Menü
+menu-waiting = Geparkte Vorgänge
+menu-receipts = Belege
+menu-drawer = Bargeld
+menu-closing = Kassenabschluss
+menu-training = Training beginnen
+menu-training-end = Training beenden
+menu-settings = Einstellungen
+menu-log-out = Abmelden
+settings-language = Sprache
+settings-look = Farben
+settings-scale = Größe
+settings-lock = Automatisch abmelden
+settings-devices = Geräte
+settings-devices-hint = Geräte richtet die Administration auf der Kommandozeile ein.
+look-light = Hell
+look-dark = Dunkel
+look-contrast = Hoher Kontrast
+lock-never = Nie
+lock-minutes = nach { $n } Min.
+
+## Was nicht geht, und was dann zu tun ist
+
+problem-wrong-pin = { $n ->
+    [one] Die PIN stimmt nicht. Noch ein Versuch, dann folgt eine Pause.
+   *[other] Die PIN stimmt nicht. Noch { $n } Versuche, dann folgt eine Pause.
+}
+problem-pin-shape = Eine PIN hat 4 bis 8 Ziffern.
+problem-locked = Zu viele falsche PINs. Ab { $until } Uhr geht es wieder.
+problem-not-allowed = Dafür fehlt die Berechtigung. Bitte die Kassenverwaltung rufen.
+problem-same-person = Die zweite Person muss jemand anderes sein.
+problem-no-item = „{ $code }“ ist nicht im Katalog.
+problem-price-fixed = Der Preis steht fest: { $price }.
+problem-price-outside = Der Betrag muss zwischen { $min } und { $max } liegen.
+problem-quantity = Die Menge muss zwischen 0,001 und 99.999 liegen.
+problem-whole-pieces = Das gibt es nur in ganzen Stücken.
+problem-reference = „{ $item }“ braucht ein Kassenzeichen.
+problem-no-discount = Auf „{ $item }“ ist kein Rabatt möglich: Der Preis ist festgelegt.
+problem-no-discount-whole = Auf diesem Beleg ist nichts, worauf Rabatt möglich wäre.
+problem-discount-amount = Der Rabatt muss über null liegen und darf den Preis nicht übersteigen.
+problem-no-line = Diese Zeile gibt es nicht mehr.
+problem-too-many-lines = Der Beleg ist voll. Bitte kassieren und einen neuen beginnen.
+problem-fixed = Storno und Erstattung lassen sich nicht ändern, nur abbrechen.
+problem-whole-only = Ein Beleg mit Rabatt auf alles lässt sich nur ganz stornieren.
+problem-no-rate = Für diesen Tag fehlt ein Steuersatz. Bitte die Administration rufen.
+problem-nothing-rung-up = Es ist noch nichts gebucht.
+problem-partly-paid = Ein Teil ist schon bezahlt. Erst die Teilzahlung zurücknehmen.
+problem-unresolved = Eine Kartenzahlung ist noch ungeklärt. Erst das Terminal fragen.
+problem-sales-waiting = Es sind noch Vorgänge offen oder geparkt. Erst beenden oder abbrechen.
+problem-sale-open = Erst den offenen Vorgang beenden oder parken.
+problem-already-back = Dieser Beleg lässt sich nicht (noch einmal) zurücknehmen.
+problem-amount = Der Betrag passt nicht zum offenen Rest.
+problem-not-enough-cash = In der Lade sind nur { $there }.
+problem-nothing-to-close = Seit dem letzten Abschluss ist nichts geschehen.
+problem-clock = Die Uhr geht nach: Der letzte Eintrag ist vom { $last }. Bitte die Uhr stellen.
+problem-reason = Bitte einen Grund angeben.
+problem-printer = Der Drucker druckt nicht: { $reason }
+problem-no-terminal = Es ist kein Kartenterminal eingerichtet.
+problem-terminal = Das Terminal antwortet nicht: { $reason }
+problem-ledger = Das ließ sich nicht speichern, es ist nichts geschehen: { $reason }
+problem-other = Das ging nicht: { $reason }
+fatal-title = Die Kasse lässt sich nicht öffnen
+fatal-in-use = Auf diesem Rechner läuft schon eine Amtskasse mit denselben Daten.
+fatal-newer = Die Daten stammen von einer neueren Version. Bitte Amtskasse aktualisieren.
+fatal-read-only = In den Datenordner lässt sich nicht schreiben. Bitte die Rechte prüfen.
+fatal-disk-full = Der Datenträger ist voll. Bitte Platz schaffen und neu starten.
+fatal-damaged = Die Daten sind beschädigt: { $what }. Bitte die letzte Sicherung einspielen.
+fatal-stopped = Die Kasse ist stehen geblieben. Bitte neu starten; nichts ist verloren.
+fatal-other = { $what }

@@ -10,9 +10,389 @@ weekday-fri = Fri
 weekday-sat = Sat
 weekday-sun = Sun
 
+## Everywhere
+
+ok = OK
+back = Back
+apply = Apply
+wait = One moment …
+opening = Opening the register …
+print = Print receipt
+print-copy = Print copy
+save-pdf = Save as PDF
+printed = The receipt is in the printer.
+saved = Saved: { $path }
+mark-training = TRAINING
+mark-demo = DEMO
+
+## Devices
+
+tse = TSE
+tse-test = TEST TSE
+tse-failing = TSE failing
+tse-absent = No TSE
+terminal = Terminal
+terminal-failing = Terminal failing
+printer-failing = Printer failing
+limit-lamp = { $cash } in cash, limit { $limit }
+health-good = ready
+health-test = ready, not certified
+health-absent = not set up
+health-failing = failing: { $reason }
+
+## Log-in
+
+login-where = { $place } · { $register }
+login-choose = Choose your name
+login-go = Log in
+login-checking = Checking the PIN …
+login-demo = Demo municipality: PIN 1111 for A. Yilmaz, 3333 for the manager. No receipt is a real one.
+role-clerk = Clerk
+role-manager = Manager
+role-auditor = Auditor
+role-administrator = Administrator
+
 ## Sale
 
+sale-search = Search or bar code
+sale-number = Receipt { $n }
 sale-lines = { $n ->
     [one] { $n } line
    *[other] { $n } lines
 }
+sale-empty = Nothing rung up yet
+sale-no-hits = Nothing found
+sale-no-favourites = Nothing here yet
+sale-sum = Total
+sale-rest = Rest
+sale-paid-cash = paid in cash
+sale-paid-card = paid by card
+sale-finish = Finish
+sale-strike = Strike line
+sale-take-back = Undo part payment
+sale-abort = Abort …
+sale-quantity = Quantity
+sale-price = Price
+sale-price-is-fixed = The price of this line is fixed.
+sale-reference = Payment reference
+sale-reference-hint = Reference on the notice
+group-favourites = Frequent
+group-more = More …
+groups-title = All groups
+key-times = Quantity ×
+key-price = Price
+key-discount = Discount
+tile-open-price = Any amount
+tile-from = about { $price }
+tile-stock = { $n } left
+tile-transit = for others
+tile-unit = per { $unit }
+line-struck = struck
+line-third-party = { $part } of it for { $whom }
+tax-none = outside VAT
+tax-exempt = VAT exempt
+tax-within = incl. { $percent } % VAT on { $gross }
+
+## Parking and aborting
+
+park = Park
+park-show = Parked
+park-title = Park this sale
+park-text = The sale waits until it is called up again.
+park-hint = Name or keyword
+waiting-title = Parked sales
+waiting-text = Which sale shall go on?
+waiting-busy = Finish or park the open sale first.
+waiting-recovered = The register was interrupted. These sales are still open; nothing is lost. Please go on with them or abort them.
+abort-title = Abort this sale?
+abort-text = The abort is recorded with its reason and signed by the TSE.
+abort-customer-left = Customer changed their mind
+abort-wrong = Rung up by mistake
+abort-no-means = Payment not possible
+
+## Discount
+
+discount-title = Discount
+discount-line = This line
+discount-whole = Whole receipt
+discount-percent = Per cent
+discount-amount = Amount
+discount-remove = Remove discount
+discount-default-reason = Discount
+discount-child = Family
+discount-pass = Volunteer card
+discount-damage = Flaw
+discount-staff = Staff
+
+## Payment
+
+pay-cash = Cash
+pay-card = Card
+pay-due = To pay
+pay-out = To pay out
+pay-given = Given
+pay-change = Change
+pay-missing = Missing
+pay-exact = Exact
+pay-go = Paid, open drawer
+pay-go-out = Pay out, open drawer
+pay-split = Part payment
+pay-split-how = Type the part first, then “Part payment”.
+pay-split-text = Pay { $part } of { $due } now, { $rest } remain. How?
+pay-kind-cash = Cash
+pay-kind-debit = Debit card
+pay-kind-credit = Credit card
+pay-kind-none = No payment
+
+## Card payment
+
+card-title = Card payment
+card-step-sent = Sent to terminal
+card-step-card = Present card
+card-step-bank = Authorisation
+card-step-booked = Booked
+card-display-requested = Connecting to the terminal …
+card-display-card = Tap, insert
+    or swipe the card
+card-display-bank = Authorising …
+card-display-approved = Payment approved
+card-note = This only ends with the terminal’s answer. If the line breaks, the register asks the terminal what became of it.
+card-abort = Request abort
+card-abort-asked = The abort is requested. The terminal decides whether it is still possible.
+card-cash-instead = Cash instead
+card-retry = Try again
+card-declined = The card was not charged
+card-declined-text = Declined: { $reason }. Try again, use another card or pay in cash.
+card-aborted = Aborted, the card was not charged
+card-aborted-text = Try again or pay in cash.
+card-unreachable = The terminal cannot be reached
+card-unreachable-text = Nothing was sent and nothing charged. Is the terminal switched on and connected?
+card-unknown = Outcome unknown – do not charge again
+card-unknown-text = The line to the terminal broke. The card may have been charged. The register has to ask the terminal before this can go on.
+card-ask = Ask terminal
+card-asking = Asking the terminal …
+card-resolve-charged = Charged
+card-resolve-charged-text = The card was charged; the terminal printed a slip with an authorisation.
+card-resolve-not = Not charged
+card-resolve-not-text = The card was not charged; the terminal or the bank confirmed it.
+card-reason-slip = The terminal’s slip is here
+card-reason-bank = The network operator says so
+card-taken-back = The card payment has been taken back.
+
+## Paid
+
+done-paid = Paid
+done-paid-back = Paid back
+done-sale = Receipt { $n } is paid
+done-void = Void, receipt { $n }
+done-refund = Refund, receipt { $n }
+done-training = Training receipt { $n }
+done-sum = Total
+done-signed = TSE transaction { $n } signed
+done-unsigned = The TSE is out. The receipt is valid and says so.
+done-not-printed = Printer or drawer did not respond. The receipt is valid and can be printed again.
+done-code = Verification code
+done-next = Next customer
+
+## Receipts
+
+receipts-title = Receipts
+receipts-search = Number, item, reference or name
+receipts-none = No receipt found
+receipts-choose = Choose a receipt on the left
+receipt-number = Receipt { $n }
+receipt-refers = For receipt { $n }
+receipt-back = Taken back by receipt { $n }
+receipt-second = Approved by
+receipt-signing = Being signed
+receipt-voided = voided
+kind-sale = Sale
+kind-void = Void
+kind-refund = Refund
+kind-abort = Abort
+kind-training = Training
+kind-opening = Opening balance
+kind-float = Change money
+kind-skim = Skim
+kind-delivery = Delivery
+kind-pay-in = Pay-in
+kind-pay-out = Pay-out
+kind-difference = Difference
+void = Void …
+void-title = Void receipt
+void-text = The whole receipt is taken back. Then give the money back.
+void-go = Begin void
+void-mistake = Rung up by mistake
+void-double = Rung up twice
+void-customer = Application withdrawn
+refund = Refund …
+refund-title = Refund
+refund-text = The chosen lines are taken back. Then give the money back.
+refund-go = Begin refund
+refund-amount = Refund { $amount }
+refund-faulty = Faulty
+refund-wrong = Wrong item
+refund-not-needed = Not needed any more
+
+## Approval by a second person
+
+approval-who = Second person
+approval-reason = Reason
+approval-reason-hint = Another reason
+approval-nobody = Nobody else may approve this.
+
+## Cash
+
+drawer-title = Cash
+drawer-expected = In the drawer (expected)
+drawer-amount = Amount
+drawer-done = Recorded on receipt { $n }.
+drawer-float-hint = Put change money into the drawer
+drawer-float-from = Where from? (e.g. safe)
+drawer-skim-hint = Surplus to the safe
+drawer-skim-to = Where to? (e.g. safe, bag 12)
+drawer-delivery-hint = To main cash or bank
+drawer-delivery-to = Where to? (e.g. bank, bag 12)
+drawer-pay-in-hint = Other money into the drawer
+drawer-pay-out-hint = Other money out of the drawer
+drawer-reason = What for?
+drawer-pay-out-text = A pay-out needs a second person.
+drawer-count = Count
+drawer-count-hint = Count without closing
+drawer-count-reason = Explanation if something is missing
+drawer-count-right = Counted: the drawer is right.
+drawer-count-difference = Counted: difference { $difference }. It is on record.
+
+## Closing
+
+closing-title = Closing
+closing-step-look = Check
+closing-step-count = Count
+closing-step-skim = Skim
+closing-step-sign = Sign
+closing-receipts = Receipts
+closing-turnover = Turnover
+closing-voids = Voids ({ $n })
+closing-refunds = Refunds ({ $n })
+closing-aborts = Aborts ({ $n })
+closing-struck = Struck lines ({ $n })
+closing-discounts = Discounts ({ $n })
+closing-third-party = of it for { $whom }
+closing-sales-waiting = { $n ->
+    [one] One sale is still open. Finish or abort it first.
+   *[other] { $n } sales are still open. Finish or abort them first.
+}
+closing-unsigned = { $n ->
+    [one] One receipt without a signature (TSE outage).
+   *[other] { $n } receipts without a signature (TSE outage).
+}
+closing-opening = Opening balance
+closing-cash-in = { $n ->
+    [one] Cash takings ({ $n } receipt)
+   *[other] Cash takings ({ $n } receipts)
+}
+closing-cash-out = Pay-outs and money given back
+closing-put-in = Change money and pay-ins
+closing-taken-out = Skims and deliveries
+closing-expected = Expected
+closing-counted = Counted
+closing-difference = Difference
+closing-card = Cards ({ $n })
+closing-signatures = TSE signatures
+closing-signed = { $signed } of { $all }
+difference-why = Reason for the difference:
+difference-change = Wrong change
+difference-note = Counterfeit
+difference-unknown = Unexplained
+closing-skim-text = How much stays in the drawer as change? The rest goes to the safe.
+closing-keep-float = Change money: { $amount }
+closing-keep-all = Everything: { $amount }
+closing-keep-nothing = Nothing, empty the drawer
+closing-keep-other = Another amount …
+closing-carry = Stays in the drawer
+closing-carry-hint = Change money for the next day
+closing-carry-too-much = There is not that much in the drawer.
+closing-skimmed = To the safe
+closing-counter = Counted by
+closing-sign-explain = A second person checks the figures and signs with their PIN. Then the day is closed and cannot be changed.
+closing-sign-title = Sign the closing
+closing-sign-text = With their PIN the second person confirms count, difference and skim.
+closing-next-count = Next: count
+closing-next-skim = Next: skim
+closing-next-sign = Next: sign
+closing-go = Close
+closing-print-x = X report
+closing-done = Closing Z { $n } is done
+closing-finish = Done
+
+## Menu and settings
+
+menu-title = Menu
+menu-waiting = Parked sales
+menu-receipts = Receipts
+menu-drawer = Cash
+menu-closing = Closing
+menu-training = Begin training
+menu-training-end = End training
+menu-settings = Settings
+menu-log-out = Log out
+settings-language = Language
+settings-look = Colours
+settings-scale = Size
+settings-lock = Log out automatically
+settings-devices = Devices
+settings-devices-hint = Devices are set up by an administrator on the command line.
+look-light = Light
+look-dark = Dark
+look-contrast = High contrast
+lock-never = Never
+lock-minutes = after { $n } min
+
+## What does not work, and what to do then
+
+problem-wrong-pin = { $n ->
+    [one] Wrong PIN. One more try before a pause.
+   *[other] Wrong PIN. { $n } more tries before a pause.
+}
+problem-pin-shape = A PIN has 4 to 8 digits.
+problem-locked = Too many wrong PINs. Try again from { $until }.
+problem-not-allowed = You may not do this. Please call the manager.
+problem-same-person = The second person must be somebody else.
+problem-no-item = “{ $code }” is not in the catalogue.
+problem-price-fixed = The price is fixed: { $price }.
+problem-price-outside = The amount must be between { $min } and { $max }.
+problem-quantity = The quantity must be between 0.001 and 99,999.
+problem-whole-pieces = This only comes in whole pieces.
+problem-reference = “{ $item }” needs a payment reference.
+problem-no-discount = No discount on “{ $item }”: its price is set by law.
+problem-no-discount-whole = Nothing on this receipt can have a discount.
+problem-discount-amount = The discount must be above zero and not above the price.
+problem-no-line = This line is gone.
+problem-too-many-lines = The receipt is full. Take the money and begin a new one.
+problem-fixed = A void or refund cannot be changed, only aborted.
+problem-whole-only = A receipt with a discount on everything can only be voided as a whole.
+problem-no-rate = A tax rate is missing for this day. Please call an administrator.
+problem-nothing-rung-up = Nothing is rung up yet.
+problem-partly-paid = A part is paid already. Take the part payment back first.
+problem-unresolved = A card payment has no outcome yet. Ask the terminal first.
+problem-sales-waiting = Sales are still open or parked. Finish or abort them first.
+problem-sale-open = Finish or park the open sale first.
+problem-already-back = This receipt cannot be taken back (again).
+problem-amount = The amount does not fit what is due.
+problem-not-enough-cash = There are only { $there } in the drawer.
+problem-nothing-to-close = Nothing has happened since the last closing.
+problem-clock = The clock is behind: the last entry is of { $last }. Please set the clock.
+problem-reason = Please give a reason.
+problem-printer = The printer does not print: { $reason }
+problem-no-terminal = No card terminal is set up.
+problem-terminal = The terminal does not answer: { $reason }
+problem-ledger = This could not be saved, nothing has happened: { $reason }
+problem-other = That did not work: { $reason }
+fatal-title = The register cannot be opened
+fatal-in-use = Another Amtskasse is already running on the same data.
+fatal-newer = The data come from a newer version. Please update Amtskasse.
+fatal-read-only = The data folder cannot be written. Please check the permissions.
+fatal-disk-full = The disk is full. Please make room and start again.
+fatal-damaged = The data are damaged: { $what }. Please restore the last backup.
+fatal-stopped = The register has stopped. Please start it again; nothing is lost.
+fatal-other = { $what }

@@ -2,6 +2,7 @@
 
 use super::protocol::Command;
 use super::widget::notice::Rank;
+use crate::money::Money;
 use iced::widget::Id;
 
 /// Where to go.
@@ -11,8 +12,10 @@ pub enum Place {
     Sale,
     /// Paying in cash.
     Cash,
-    /// Paying by card.
-    Card,
+    /// Paying this amount by card.
+    Card(Money),
+    /// Sales that wait.
+    Waiting,
     /// Receipts.
     Receipts,
     /// Moving cash.

@@ -153,10 +153,12 @@ pub enum Command {
         /// Its number.
         number: u64,
     },
-    /// Print a receipt, as a copy unless it has never been printed.
+    /// Print a receipt.
     Print {
         /// Its number.
         number: u64,
+        /// It is not the first print.
+        copy: bool,
     },
     /// Save a receipt as PDF.
     SavePdf {
@@ -192,8 +194,8 @@ pub enum Command {
     },
     /// The totals of the open period.
     Interim,
-    /// Print the totals of the open period (X).
-    PrintInterim,
+    /// Save the totals of the open period as PDF (X).
+    SaveInterimPdf,
     /// Close the period (Z).
     Close {
         /// What was counted.
@@ -205,18 +207,11 @@ pub enum Command {
         /// The second person.
         approval: Approval,
     },
-    /// Print a closing.
-    PrintClosing {
-        /// Its number.
-        number: u32,
-    },
     /// Save a closing as PDF.
     SaveClosingPdf {
         /// Its number.
         number: u32,
     },
-    /// Open the drawer without a sale.
-    OpenDrawer,
     /// Remember how this workplace looks.
     SavePreferences(Preferences),
 }
@@ -477,7 +472,7 @@ pub enum Event {
     /// A receipt to show, and the receipts that take it back.
     Receipt(Box<Receipt>, Vec<u64>),
     /// Cash has been moved, on this receipt.
-    Moved(Box<Receipt>),
+    Moved(Finished),
     /// The drawer has been counted.
     Checked {
         /// Counted less expected.
@@ -489,8 +484,12 @@ pub enum Event {
     Closed(Closed),
     /// Something was printed or saved; for a file, where.
     Done(Done),
+    /// A second has passed and nothing else happened.
+    Tick,
     /// Something did not work.
     Failed(Problem),
+    /// The register could not be opened.
+    Fatal(Fatal),
 }
 
 /// Something small that worked.
@@ -500,8 +499,6 @@ pub enum Done {
     Printed,
     /// It lies in this file.
     Saved(String),
-    /// The drawer is open.
-    DrawerOpened,
 }
 
 /// Why something did not work, in terms the screens have a sentence for.
@@ -553,6 +550,16 @@ pub enum Problem {
     AlreadyBack,
     /// Too much or too little money.
     Amount,
+    /// Not so much cash is in the drawer.
+    NotEnoughCash(Money),
+    /// Nothing was recorded since the last closing.
+    NothingToClose,
+    /// A sale is on the screen and in the way.
+    SaleOpen,
+    /// The clock was set back.
+    ClockBehind(NaiveDateTime),
+    /// No card terminal is set up.
+    NoTerminal,
     /// A reason is missing.
     ReasonNeeded,
     /// No printer, or it does not answer.
@@ -561,6 +568,25 @@ pub enum Problem {
     Terminal(String),
     /// The ledger could not be written; nothing has happened.
     Ledger(String),
+    /// Anything else.
+    Other(String),
+}
+
+/// Why the register could not be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fatal {
+    /// Another Amtskasse works on the same data.
+    InUse,
+    /// The data were written by a later version.
+    Newer,
+    /// The data cannot be written.
+    ReadOnly,
+    /// The disk is full.
+    DiskFull,
+    /// The data cannot be read.
+    Damaged(String),
+    /// The till stopped.
+    Stopped,
     /// Anything else.
     Other(String),
 }

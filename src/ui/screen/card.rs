@@ -65,6 +65,11 @@ impl State {
         self.state.is_running()
     }
 
+    /// Whether it has been charged.
+    pub fn is_approved(&self) -> bool {
+        self.state == CardState::Approved
+    }
+
     /// Whether nobody knows what became of it; then the sale can't go on.
     pub fn is_unknown(&self) -> bool {
         matches!(self.state, CardState::Unknown(_))

@@ -101,10 +101,7 @@ impl State {
             Message::SplitCard => {
                 if let Some(part) = given.filter(|part| *part < due) {
                     self.reset();
-                    return Action::Many(vec![
-                        Action::Go(Place::Card),
-                        Action::Send(Command::Card { amount: part }),
-                    ]);
+                    return Action::Go(Place::Card(part));
                 }
             }
             Message::Pay => {
@@ -114,7 +111,7 @@ impl State {
                     return Action::Send(Command::Cash { amount: due, given });
                 }
             }
-            Message::Card => return Action::Go(Place::Card),
+            Message::Card => return Action::Go(Place::Card(due)),
             Message::Back if self.split => self.split = false,
             Message::Back => return Action::Go(Place::Sale),
         }

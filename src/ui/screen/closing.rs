@@ -60,9 +60,7 @@ pub enum Message {
     Back,
     /// Inside the dialog of the second person.
     Approval(approval::Message),
-    /// Print the interim report or the closing.
-    Print,
-    /// Save the closing as PDF.
+    /// Save the interim report or the closing as PDF.
     Pdf,
 }
 
@@ -81,6 +79,16 @@ impl State {
             closed: None,
             note: None,
         }
+    }
+
+    /// How far it is.
+    pub fn step(&self) -> Step {
+        self.step
+    }
+
+    /// Whether it has come to its end.
+    pub fn is_closed(&self) -> bool {
+        self.step == Step::Closed
     }
 
     /// The figures of the period have come.
@@ -167,16 +175,11 @@ impl State {
                 };
             }
             Message::Approval(message) => return self.approval(message, desk),
-            Message::Print => {
-                return Action::Send(match &self.closed {
-                    Some(closed) => Command::PrintClosing { number: closed.number },
-                    None => Command::PrintInterim,
-                });
-            }
             Message::Pdf => {
-                if let Some(closed) = &self.closed {
-                    return Action::Send(Command::SaveClosingPdf { number: closed.number });
-                }
+                return Action::Send(match &self.closed {
+                    Some(closed) => Command::SaveClosingPdf { number: closed.number },
+                    None => Command::SaveInterimPdf,
+                });
             }
         }
         Action::None

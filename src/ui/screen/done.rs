@@ -49,7 +49,7 @@ impl State {
     pub fn update(&mut self, message: Message) -> Action {
         let number = self.finished.receipt.number;
         match message {
-            Message::Print => Action::Send(Command::Print { number }),
+            Message::Print => Action::Send(Command::Print { number, copy: false }),
             Message::Pdf => Action::Send(Command::SavePdf { number }),
             Message::Next => Action::Go(Place::Sale),
         }

@@ -62,8 +62,6 @@ pub enum Message {
     Count(pieces::Message),
     /// Do it.
     Go,
-    /// Open the drawer.
-    Open,
     /// Inside the dialog of the second person.
     Approval(approval::Message),
     /// Leave.
@@ -145,7 +143,6 @@ impl State {
             }
             Message::Go if self.is_ready() => return self.go(None),
             Message::Go => {}
-            Message::Open => return Action::Send(Command::OpenDrawer),
             Message::Approval(message) => {
                 if let Some(state) = &mut self.approval {
                     match state.update(message, desk, false) {
@@ -206,11 +203,7 @@ impl State {
             card(sum_statement(t.text("drawer-expected"), money(desk.status.cash))).padding(
                 Padding::from([4, 20])
             ),
-            row![
-                button::large(t.text("back"), Some("Esc"), theme::secondary).on_press(Message::Back),
-                button::large(t.text("drawer-open"), None, theme::secondary).on_press(Message::Open),
-            ]
-            .spacing(space::GAP),
+            button::large(t.text("back"), Some("Esc"), theme::secondary).on_press(Message::Back),
         ]
         .spacing(space::EDGE)
         .width(Length::FillPortion(5));

@@ -2,7 +2,7 @@
 
 use super::super::action::Action;
 use super::super::desk::Desk;
-use super::super::protocol::{Command, Pin, Problem};
+use super::super::protocol::{Command, Pin};
 use crate::people::Role;
 use crate::ui::theme::{self, Theme, measure, size, space};
 use crate::ui::widget::press::Press;
@@ -74,11 +74,10 @@ impl State {
     }
 
     /// The till did not let them in.
-    pub fn failed(&mut self, problem: &Problem, sentence: String) {
+    pub fn failed(&mut self, sentence: String) {
         self.checking = false;
         self.pin.clear();
         self.problem = Some(sentence);
-        debug_assert!(!matches!(problem, Problem::NoLine));
     }
 
     // With one person there is nothing to choose.

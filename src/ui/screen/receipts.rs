@@ -126,7 +126,7 @@ impl State {
                 }
             }
             Message::Open(number) => return Action::Send(Command::Open { number }),
-            Message::Print => return self.number(|number| Command::Print { number }),
+            Message::Print => return self.number(|number| Command::Print { number, copy: true }),
             Message::Pdf => return self.number(|number| Command::SavePdf { number }),
             Message::Void if self.may_void(desk) => {
                 self.refund = None;

@@ -48,6 +48,19 @@ enum Dialog {
     Abort,
 }
 
+/// What kind of dialog lies over the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DialogKind {
+    /// One for a figure.
+    Figure,
+    /// The one for a discount.
+    Discount,
+    /// One with a text field.
+    Text,
+    /// One with nothing to type.
+    Other,
+}
+
 /// What a typed price is for.
 #[derive(Debug, Clone, PartialEq)]
 enum Target {
@@ -60,6 +73,8 @@ enum Target {
 pub enum Message {
     /// The text in the search field.
     Search(String),
+    /// A letter typed outside of any field begins a search.
+    SearchFrom(char),
     /// Enter in the search field.
     SearchSubmit,
     /// Put the cursor into the search field.
@@ -96,6 +111,8 @@ pub enum Message {
     Park,
     /// Strike the selected line out.
     Strike,
+    /// Take the last part payment back.
+    TakeBack,
     /// Drop the sale.
     Abort,
     /// Pay in cash.
@@ -171,9 +188,23 @@ impl State {
         self.dialog.is_some()
     }
 
-    /// Whether there is anything for Esc to take back.
-    pub fn is_idle(&self) -> bool {
-        self.dialog.is_none() && self.query.is_empty() && !self.has_entry()
+    /// What the keyboard types into.
+    pub fn dialog_kind(&self) -> DialogKind {
+        match &self.dialog {
+            Some(Dialog::Quantity(..) | Dialog::Price(..)) => DialogKind::Figure,
+            Some(Dialog::Discount(_)) => DialogKind::Discount,
+            Some(Dialog::Reference { .. } | Dialog::Park(_)) => DialogKind::Text,
+            _ => DialogKind::Other,
+        }
+    }
+
+    /// The line below or above the selected one.
+    pub fn neighbour(&self, desk: &Desk, down: bool) -> Option<u32> {
+        let lines: Vec<u32> =
+            desk.sale_text.lines.iter().filter(|line| !line.voided).map(|line| line.id).collect();
+        let at = lines.iter().position(|id| Some(*id) == self.selected)?;
+        let next = if down { at + 1 } else { at.checked_sub(1)? };
+        lines.get(next).copied()
     }
 
     fn has_entry(&self) -> bool {
@@ -232,6 +263,12 @@ impl State {
                 self.query = query;
                 self.offset = 0.0;
             }
+            Message::SearchFrom(letter) => {
+                self.query.push(letter);
+                self.hits = Some(self.finder.find(&self.query));
+                self.offset = 0.0;
+                return Action::Focus(Self::search_field());
+            }
             Message::SearchSubmit => return self.search_submit(desk),
             Message::SearchFocus => return Action::Focus(Self::search_field()),
             Message::Group(group) => {
@@ -277,6 +314,12 @@ impl State {
                     return Action::Send(Command::Strike { line });
                 }
             }
+            Message::TakeBack => {
+                let paid = desk.sale.as_ref().and_then(|open| open.paid.iter().rev().find(|p| !p.unknown));
+                if let Some(paid) = paid {
+                    return Action::Send(Command::TakeBack { payment: paid.id, card: paid.card });
+                }
+            }
             Message::Abort => {
                 if desk.sale.is_some() {
                     self.dialog = Some(Dialog::Abort);
@@ -287,7 +330,7 @@ impl State {
                 return Action::Send(Command::Abort { reason });
             }
             Message::PayCash => return self.pay(Place::Cash, desk),
-            Message::PayCard => return self.pay(Place::Card, desk),
+            Message::PayCard => return self.pay(Place::Card(desk.sale_text.due), desk),
             Message::Finish => {
                 self.clear_entry();
                 return Action::Send(Command::Finish);

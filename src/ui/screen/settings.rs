@@ -7,7 +7,7 @@ use crate::i18n::Lang;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widget::totals::statement;
 use crate::ui::widget::{Element, button, card, line, soft};
-use iced::widget::{Row, column, container, row, scrollable};
+use iced::widget::{Row, column, container, scrollable};
 use iced::Length;
 
 /// What can happen on the screen.
@@ -73,7 +73,6 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
         line(t.text("settings-devices"), size::TITLE, theme::SEMIBOLD),
         statement(t.text("tse"), health(desk, &desk.status.tse)),
         statement(t.text("terminal"), terminal(desk)),
-        statement(t.text("printer"), health(desk, &desk.status.printer)),
         soft(t.text("settings-devices-hint")),
     ]);
     column![

@@ -192,11 +192,7 @@ impl State {
             statement(t.text("closing-turnover"), money(closed.turnover)),
             statement(t.text("closing-difference"), money(closed.difference)),
             statement(t.text("closing-carry"), money(closed.carried)),
-            row![
-                button::with_icon(Icon::Printer, t.text("print"), theme::secondary).on_press(Message::Print),
-                button::with_icon(Icon::FileText, t.text("save-pdf"), theme::secondary).on_press(Message::Pdf),
-            ]
-            .spacing(space::GAP),
+            button::with_icon(Icon::FileText, t.text("save-pdf"), theme::secondary).on_press(Message::Pdf),
         ]
         .push(self.note.as_ref().map(|(rank, sentence)| notice::notice(*rank, sentence.as_str(), None)))
         .spacing(space::EDGE)
@@ -276,7 +272,7 @@ impl State {
         let print = (self.step == Step::Look).then(|| {
             button::large(t.text("closing-print-x"), None, theme::secondary)
                 .width(Length::FillPortion(1))
-                .on_press(Message::Print)
+                .on_press(Message::Pdf)
         });
         let buttons = Row::new()
             .push(back)

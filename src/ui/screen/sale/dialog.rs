@@ -18,7 +18,7 @@ impl State {
             self.dialog = Some(Dialog::Park(String::new()));
             Action::Focus(Self::text_field())
         } else {
-            Action::Go(Place::Sale)
+            Action::Go(Place::Waiting)
         }
     }
 

@@ -230,7 +230,11 @@ impl State {
             totals::totals(details, caption, sum),
             pay,
             row![
-                button::middle(t.text("sale-strike"), None, theme::tertiary).on_press_maybe(strike),
+                if partly {
+                    button::middle(t.text("sale-take-back"), None, theme::tertiary).on_press(Message::TakeBack)
+                } else {
+                    button::middle(t.text("sale-strike"), None, theme::tertiary).on_press_maybe(strike)
+                },
                 button::middle(t.text("sale-abort"), None, theme::tertiary)
                     .on_press_maybe(open.then_some(Message::Abort)),
             ]

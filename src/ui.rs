@@ -1,0 +1,304 @@
+//! The touch user interface: an iced application over the till.
+//!
+//! [`run`] opens the window. [`App`] holds what is on the screen and hands every message to the screen it
+//! belongs to; screens answer with an [`action::Action`]. The till lives on a thread of its own
+//! ([`bridge`]); what comes back from it arrives in `ui/events.rs`.
+
+pub mod action;
+pub mod bridge;
+pub mod desk;
+mod events;
+pub mod find;
+pub mod icon;
+mod keys;
+pub mod protocol;
+mod scanner;
+pub mod screen;
+pub mod theme;
+mod update;
+pub mod widget;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use iced::widget::{column, container};
+use iced::{Length, Size, Subscription, Task, keyboard, window};
+
+use crate::i18n::Lang;
+use bridge::Link;
+use desk::Desk;
+use protocol::{Event, Fatal};
+use screen::{card, cash, closing, done, drawer, login, menu, receipts, sale, settings, waiting};
+use widget::notice::Rank;
+use widget::{Element, modal, notice, words};
+
+/// How to open the register.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The data folder.
+    pub data: PathBuf,
+    /// Full screen, without a frame.
+    pub kiosk: bool,
+    /// A size other than the one this workplace is set to, 1.0 to 2.0.
+    pub scale: Option<f32>,
+    /// A language other than the one this workplace is set to.
+    pub language: Option<Lang>,
+}
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+#[error("the window could not be opened: {0}")]
+pub struct Error(#[from] iced::Error);
+
+/// Opens the window and runs until it is closed.
+pub fn run(options: Options) -> Result<(), Error> {
+    let window = window::Settings {
+        size: SMALLEST.max(Size::new(1280.0, 800.0)),
+        min_size: Some(Size::new(800.0, 500.0)),
+        fullscreen: options.kiosk,
+        decorations: !options.kiosk,
+        ..window::Settings::default()
+    };
+    let boot = move || {
+        let app = App::new(options.scale, options.language);
+        let events = Task::run(bridge::start(options.data.clone()), Message::Till);
+        (app, events.chain(Task::done(Message::Till(Event::Fatal(Fatal::Stopped)))))
+    };
+    let mut application = iced::application(boot, App::update, App::view)
+        .title(App::title)
+        .theme(App::theme)
+        .scale_factor(App::scale_factor)
+        .subscription(App::subscription)
+        .default_font(theme::REGULAR)
+        .font(icon::FONT_BYTES)
+        .window(window);
+    for font in theme::FONTS {
+        application = application.font(font);
+    }
+    Ok(application.run()?)
+}
+
+/// The smallest window the screens are made for.
+const SMALLEST: Size = Size::new(1024.0, 768.0);
+
+/// Everything that can happen.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// The till has something to say.
+    Till(Event),
+    /// On the log-in.
+    Login(login::Message),
+    /// On the sale.
+    Sale(sale::Message),
+    /// While paying in cash.
+    Cash(cash::Message),
+    /// While paying by card.
+    Card(card::Message),
+    /// After paying.
+    Done(done::Message),
+    /// Among the receipts.
+    Receipts(receipts::Message),
+    /// At the drawer.
+    Drawer(drawer::Message),
+    /// While closing.
+    Closing(closing::Message),
+    /// In the settings.
+    Settings(settings::Message),
+    /// In the menu.
+    Menu(menu::Message),
+    /// In the list of sales that wait.
+    Waiting(waiting::Message),
+    /// A key.
+    Key {
+        /// Which.
+        key: keyboard::Key,
+        /// What it types.
+        text: Option<String>,
+        /// With which others.
+        modifiers: keyboard::Modifiers,
+        /// A field or button has used it already.
+        captured: bool,
+    },
+    /// Somebody touched the screen.
+    Touched,
+    /// The window has this size now, in logical pixels.
+    Resized(Size),
+    /// The passing message has been read.
+    Dismiss,
+}
+
+/// The screen in front.
+#[derive(Debug)]
+enum Screen {
+    Opening,
+    Fatal(Fatal),
+    Login(login::State),
+    Sale,
+    Cash(cash::State),
+    Card(card::State),
+    Done(done::State),
+    Receipts(receipts::State),
+    Drawer(drawer::State),
+    Closing(Box<closing::State>),
+    Settings,
+}
+
+/// What lies over the sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Overlay {
+    None,
+    Menu,
+    Waiting { recovered: bool },
+}
+
+/// The application.
+#[derive(Debug)]
+pub struct App {
+    desk: Desk,
+    link: Option<Link>,
+    screen: Screen,
+    /// Kept while other screens are in front, so that search and group are as they were.
+    sale: sale::State,
+    overlay: Overlay,
+    toast: Option<(Rank, String, Instant)>,
+    scanner: scanner::Scanner,
+    last_use: Instant,
+    recovered: bool,
+    scale: Option<f32>,
+    language: Option<Lang>,
+}
+
+impl App {
+    /// An application that waits for the till; `scale` and `language` overrule the preferences.
+    pub fn new(scale: Option<f32>, language: Option<Lang>) -> Self {
+        let desk = Desk::new(Size::new(1280.0, 800.0));
+        Self {
+            sale: sale::State::new(&desk),
+            desk,
+            link: None,
+            screen: Screen::Opening,
+            overlay: Overlay::None,
+            toast: None,
+            scanner: scanner::Scanner::default(),
+            last_use: Instant::now(),
+            recovered: false,
+            scale,
+            language,
+        }
+    }
+
+    /// What every screen may read; for tests.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// The title of the window.
+    pub fn title(&self) -> String {
+        match self.desk.facts.register.as_str() {
+            "" => "Amtskasse".to_owned(),
+            register => format!("Amtskasse – {} · {register}", self.desk.facts.pay_point),
+        }
+    }
+
+    /// The palette.
+    pub fn theme(&self) -> theme::Theme {
+        self.desk.theme()
+    }
+
+    /// The size of everything.
+    pub fn scale_factor(&self) -> f32 {
+        let preferred = f32::from(self.desk.facts.preferences.scale) / 100.0;
+        self.scale.unwrap_or(preferred).clamp(0.5, 3.0)
+    }
+
+    /// Keys, touches and the size of the window.
+    pub fn subscription(&self) -> Subscription<Message> {
+        iced::event::listen_with(|event, status, _window| match event {
+            iced::Event::Keyboard(keyboard::Event::KeyPressed { key, text, modifiers, .. }) => {
+                Some(Message::Key {
+                    key,
+                    text: text.map(|text| text.to_string()),
+                    modifiers,
+                    captured: status == iced::event::Status::Captured,
+                })
+            }
+            iced::Event::Mouse(iced::mouse::Event::ButtonPressed(_))
+            | iced::Event::Touch(iced::touch::Event::FingerPressed { .. }) => Some(Message::Touched),
+            iced::Event::Window(
+                window::Event::Resized(size) | window::Event::Opened { size, .. },
+            ) => Some(Message::Resized(size)),
+            _ => None,
+        })
+    }
+
+    /// Builds what is on the screen.
+    pub fn view(&self) -> Element<'_, Message> {
+        let desk = &self.desk;
+        let screen = match &self.screen {
+            Screen::Opening => sentence(desk.t.text("opening")),
+            Screen::Fatal(fatal) => self.fatal(fatal),
+            Screen::Login(state) => state.view(desk).map(Message::Login),
+            Screen::Sale => self.sale.view(desk).map(sale_message),
+            Screen::Cash(state) => state.view(desk).map(Message::Cash),
+            Screen::Card(state) => state.view(desk).map(Message::Card),
+            Screen::Done(state) => state.view(desk).map(Message::Done),
+            Screen::Receipts(state) => state.view(desk).map(Message::Receipts),
+            Screen::Drawer(state) => state.view(desk).map(Message::Drawer),
+            Screen::Closing(state) => state.view(desk).map(Message::Closing),
+            Screen::Settings => settings::view(desk).map(Message::Settings),
+        };
+        let screen = match self.overlay {
+            Overlay::None => screen,
+            Overlay::Menu => {
+                let close = Some(Message::Menu(menu::Message::Close));
+                modal::modal(screen, menu::view(desk).map(Message::Menu), close)
+            }
+            Overlay::Waiting { recovered } => {
+                modal::modal(screen, waiting::view(desk, recovered).map(Message::Waiting), None)
+            }
+        };
+        let toast = self.toast.as_ref().map(|(rank, sentence, _)| {
+            notice::notice(*rank, sentence.as_str(), Some(Message::Dismiss))
+        });
+        notice::toast(screen, toast)
+    }
+
+    fn fatal<'a>(&'a self, fatal: &'a Fatal) -> Element<'a, Message> {
+        let t = self.desk.t;
+        let sentence = match fatal {
+            Fatal::InUse => t.text("fatal-in-use").to_owned(),
+            Fatal::Newer => t.text("fatal-newer").to_owned(),
+            Fatal::ReadOnly => t.text("fatal-read-only").to_owned(),
+            Fatal::DiskFull => t.text("fatal-disk-full").to_owned(),
+            Fatal::Damaged(what) => t.with("fatal-damaged", &[("what", what.as_str().into())]),
+            Fatal::Stopped => t.text("fatal-stopped").to_owned(),
+            Fatal::Other(what) => t.with("fatal-other", &[("what", what.as_str().into())]),
+        };
+        container(
+            container(
+                column![
+                    words(t.text("fatal-title"), 24.0, theme::SEMIBOLD),
+                    notice::notice(Rank::Stop, sentence, None),
+                ]
+                .spacing(theme::space::EDGE),
+            )
+            .padding(theme::space::WIDE)
+            .max_width(680)
+            .style(theme::card),
+        )
+        .center(Length::Fill)
+        .into()
+    }
+}
+
+// The header of the sale belongs to the application.
+fn sale_message(message: sale::Message) -> Message {
+    match message {
+        sale::Message::User => Message::Menu(menu::Message::LogOut),
+        other => Message::Sale(other),
+    }
+}
+
+fn sentence<'a>(text: &'a str) -> Element<'a, Message> {
+    container(words(text, theme::size::TITLE, theme::REGULAR)).center(Length::Fill).into()
+}

@@ -1,0 +1,453 @@
+//! Turns commands into use cases of the till, and what comes of them into events.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use amtskasse_terminal::simulator::SharedMemory;
+use amtskasse_terminal::{Progress, Step};
+
+use crate::fiscal::qr_text;
+use crate::ledger::{Ledger, LedgerError, PaymentState, ReceiptFilter};
+use crate::money::Money;
+use crate::receipt::Signature;
+use crate::till::{
+    self, Approval, CardResult, CloseRequest, Movement, SystemClock, Till, TillError, local,
+};
+use crate::ui::protocol::{
+    self, CardState, Closed, Command, Done, Event, Facts, Fatal, Finished, Found, Health, OpenSale,
+    Paid, Period, Preferences, Problem, Status, Waiting,
+};
+
+/// Receipts a list shows at most.
+const LIST: u32 = 200;
+/// How this workplace looks is no business of the ledger.
+const PREFERENCES: &str = "workplace.json";
+
+type Tell<'a> = &'a mut dyn FnMut(Event);
+
+/// The till and what the screens want of it.
+pub struct Engine {
+    till: Till,
+    data: PathBuf,
+    abort: Arc<AtomicBool>,
+    recovered: till::Recovered,
+    printer: Health,
+    known: Option<Status>,
+}
+
+/// Passes the steps of the terminal on, and the wish to stop.
+struct Watch<'a, 'b> {
+    tell: &'a mut (dyn FnMut(Event) + 'b),
+    abort: &'a AtomicBool,
+}
+
+impl Progress for Watch<'_, '_> {
+    fn step(&mut self, step: Step) {
+        (self.tell)(Event::Card(match step {
+            Step::Sent => CardState::Sent,
+            Step::PresentCard => CardState::Waiting(None),
+            Step::EnterPin => CardState::Waiting(Some("PIN".into())),
+            Step::Authorizing => CardState::Authorizing,
+            Step::Text(text) => CardState::Waiting(Some(text)),
+        }));
+    }
+
+    fn abort_requested(&self) -> bool {
+        self.abort.load(Ordering::SeqCst)
+    }
+}
+
+impl Engine {
+    /// Opens the register in this folder; a folder without one gets the demo municipality.
+    pub fn open(data: &Path, abort: Arc<AtomicBool>) -> Result<Self, Fatal> {
+        let ledger = match Ledger::open(data) {
+            Err(LedgerError::Missing(_)) => {
+                crate::setup::set_up(data, None)?;
+                Ledger::open(data)?
+            }
+            opened => opened?,
+        };
+        let clock = Arc::new(SystemClock);
+        let pause = Duration::from_millis(700);
+        let devices = till::simulated(data, clock.clone(), SharedMemory::default(), pause);
+        let (till, recovered) = Till::open(ledger, devices, clock, true)?;
+        Ok(Self::new(till, recovered, data, abort))
+    }
+
+    /// An engine around an open till.
+    pub fn new(till: Till, recovered: till::Recovered, data: &Path, abort: Arc<AtomicBool>) -> Self {
+        Self {
+            till,
+            data: data.to_owned(),
+            abort,
+            recovered,
+            printer: Health::Absent,
+            known: None,
+        }
+    }
+
+    /// The till, for tests that look behind the screens.
+    pub fn till(&mut self) -> &mut Till {
+        &mut self.till
+    }
+
+    /// Says what the register is and what it found at the start.
+    pub fn introduce(&mut self, tell: Tell<'_>) {
+        match self.facts() {
+            Ok(facts) => tell(Event::Facts(Box::new(facts))),
+            Err(error) => return tell(Event::Fatal(error.into())),
+        }
+        let recovered = std::mem::take(&mut self.recovered);
+        if recovered.open_sales > 0 || recovered.unknown_payments > 0 {
+            tell(Event::Recovered {
+                sales: recovered.open_sales,
+                payments: recovered.unknown_payments,
+            });
+        }
+        self.changed(tell);
+    }
+
+    /// A second without a command.
+    pub fn idle(&mut self, tell: Tell<'_>) {
+        // What goes wrong here goes wrong again, and visibly, with the next thing somebody does.
+        let _ = self.till.tick();
+        self.status(tell);
+        tell(Event::Tick);
+    }
+
+    /// Does what a screen wants.
+    pub fn handle(&mut self, command: Command, tell: Tell<'_>) {
+        if let Err(error) = self.try_handle(command, tell) {
+            tell(Event::Failed(error.into()));
+            // Part of it may have been done: a payment may be unknown now.
+            self.changed(tell);
+        }
+    }
+
+    fn try_handle(&mut self, command: Command, tell: Tell<'_>) -> Result<(), TillError> {
+        match command {
+            Command::LogIn { user, pin } => {
+                let user = self.till.log_in(&user, &pin.0)?;
+                tell(Event::User(Some(user)));
+            }
+            Command::LogOut => {
+                self.till.log_out()?;
+                tell(Event::User(None));
+            }
+            Command::Add { item, quantity, price, reference } => {
+                let line = self.till.add(&item, quantity, price, reference)?;
+                return self.sale(Some(line), tell);
+            }
+            Command::SetQuantity { line, quantity } => {
+                self.till.set_quantity(line, quantity)?;
+                return self.sale(Some(line), tell);
+            }
+            Command::SetPrice { line, price } => {
+                self.till.set_price(line, price)?;
+                return self.sale(Some(line), tell);
+            }
+            Command::SetDiscount { line, discount } => {
+                self.till.set_discount(line, discount)?;
+                return self.sale(line, tell);
+            }
+            Command::Strike { line } => {
+                self.till.void_line(line)?;
+                return self.sale(None, tell);
+            }
+            Command::Park { name } => self.till.park(&name)?,
+            Command::Recall { draft } => self.till.recall(draft)?,
+            Command::Abort { reason } => {
+                self.till.abort(&reason)?;
+            }
+            Command::Training(training) => self.till.set_training(training)?,
+            Command::Cash { amount, given } => self.cash(amount, given, tell)?,
+            Command::Finish => {
+                let finished = self.till.pay_cash(Money::ZERO)?;
+                self.finished(finished, tell);
+            }
+            Command::Card { amount } => {
+                self.abort.store(false, Ordering::SeqCst);
+                tell(Event::Card(CardState::Requested));
+                let abort = self.abort.clone();
+                let result = self.till.pay_card(amount, &mut Watch { tell, abort: &abort })?;
+                self.card(result, tell);
+            }
+            Command::TakeBack { payment, card: false } => self.till.take_back_cash(payment)?,
+            Command::TakeBack { payment, card: true } => {
+                self.abort.store(false, Ordering::SeqCst);
+                let abort = self.abort.clone();
+                let result = self.till.take_back_card(payment, &mut Watch { tell, abort: &abort })?;
+                self.card(result, tell);
+            }
+            Command::AskTerminal => {
+                let result = self.till.resolve_payment()?;
+                self.card(result, tell);
+            }
+            Command::Resolve { charged, approval } => {
+                let (approval, reason) = approved(approval);
+                let result = self.till.resolve_payment_by_hand(charged, &reason, &approval)?;
+                self.card(result, tell);
+            }
+            Command::GoBack { number, quantities, approval } => {
+                let (approval, reason) = approved(approval);
+                match quantities {
+                    None => self.till.begin_void(number, &reason, &approval)?,
+                    Some(lines) => self.till.begin_refund(number, &lines, &reason, &approval)?,
+                }
+            }
+            Command::Move { kind, amount, reason, approval } => {
+                let approval = approval.map(|approval| approved(approval).0);
+                let movement = Movement { kind, amount, reason, approval };
+                let finished = self.till.move_cash(&movement)?;
+                tell(Event::Moved(handed(finished)));
+            }
+            Command::Check { pieces, reason } => {
+                let count = self.till.check_cash(pieces, &reason.unwrap_or_default())?;
+                tell(Event::Checked { difference: count.difference() });
+            }
+            Command::Close { pieces, carried, reason, approval } => {
+                let request = CloseRequest {
+                    skim: pieces.total() - carried,
+                    pieces,
+                    reason: reason.unwrap_or_default(),
+                    approval: approved(approval).0,
+                };
+                let closing = self.till.close(&request)?;
+                tell(Event::Closed(Closed {
+                    number: closing.number,
+                    turnover: closing.totals.turnover(),
+                    difference: closing.difference(),
+                    carried: closing.carried,
+                }));
+            }
+            other => return self.try_read(other, tell),
+        }
+        self.changed(tell);
+        Ok(())
+    }
+
+    /// Commands that change nothing in the ledger.
+    fn try_read(&mut self, command: Command, tell: Tell<'_>) -> Result<(), TillError> {
+        match command {
+            Command::Find { text } => {
+                let filter = ReceiptFilter { text, z_number: None, limit: LIST };
+                let rows = self.till.ledger().find_receipts(&filter)?;
+                tell(Event::Found(rows.into_iter().map(found).collect()));
+            }
+            Command::Open { number } => {
+                let receipt = self.till.ledger().receipt(number)?;
+                let receipt = receipt.ok_or(TillError::UnknownReceipt(number))?;
+                let back = self.till.ledger().going_back_to(number)?;
+                tell(Event::Receipt(Box::new(receipt), back));
+            }
+            Command::Print { number, copy } => {
+                let printed = self.till.print_receipt(number, copy);
+                self.printer = match &printed {
+                    Ok(()) => Health::Good,
+                    Err(error) => Health::Failing(error.to_string()),
+                };
+                self.status(tell);
+                printed?;
+                tell(Event::Done(Done::Printed));
+            }
+            Command::SavePdf { number } => {
+                let pdf = self.till.receipt_pdf(number, true)?;
+                self.save(&format!("Beleg-{number}.pdf"), &pdf, tell);
+            }
+            Command::Interim => {
+                let interim = self.till.interim()?;
+                tell(Event::Period(Period {
+                    z_number: interim.z_number,
+                    totals: Box::new(interim.totals),
+                    expected: interim.expected,
+                }));
+            }
+            Command::SaveInterimPdf => {
+                let interim = self.till.interim()?;
+                let pdf = self.till.interim_pdf(&interim)?;
+                let at = local(interim.at).format("%Y-%m-%d-%H%M");
+                self.save(&format!("X-Bericht-{at}.pdf"), &pdf, tell);
+            }
+            Command::SaveClosingPdf { number } => {
+                let pdf = self.till.closing_pdf(number)?;
+                self.save(&format!("Z-Bericht-{number}.pdf"), &pdf, tell);
+            }
+            Command::SavePreferences(preferences) => {
+                let json = serde_json::to_vec_pretty(&preferences).unwrap_or_default();
+                if let Err(error) = replace(&self.data.join(PREFERENCES), &json) {
+                    tell(Event::Failed(Problem::Other(error.to_string())));
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn cash(&mut self, amount: Money, given: Money, tell: Tell<'_>) -> Result<(), TillError> {
+        let due = self.till.view()?.map(|view| view.due).ok_or(TillError::NoSale)?;
+        if amount == due {
+            let finished = self.till.pay_cash(given)?;
+            self.finished(finished, tell);
+        } else {
+            self.till.pay_part_in_cash(amount)?;
+        }
+        Ok(())
+    }
+
+    fn card(&mut self, result: CardResult, tell: Tell<'_>) {
+        match result {
+            CardResult::Finished(finished) => {
+                tell(Event::Card(CardState::Approved));
+                self.finished(*finished, tell);
+            }
+            CardResult::Approved { .. } => tell(Event::Card(CardState::Approved)),
+            CardResult::Declined { reason } if reason.is_empty() => {
+                tell(Event::Card(CardState::Aborted));
+            }
+            CardResult::Declined { reason } => tell(Event::Card(CardState::Declined(reason))),
+            CardResult::Unknown { reason } => tell(Event::Card(CardState::Unknown(reason))),
+        }
+    }
+
+    fn finished(&mut self, finished: till::Finished, tell: Tell<'_>) {
+        tell(Event::Sale(None));
+        tell(Event::Finished(handed(finished)));
+    }
+
+    /// Tells everything that may have changed.
+    fn changed(&mut self, tell: Tell<'_>) {
+        if let Err(error) = self.sale(None, tell) {
+            tell(Event::Failed(error.into()));
+        }
+        match self.till.parked() {
+            Ok(parked) => tell(Event::Waiting(parked.into_iter().map(waiting).collect())),
+            Err(error) => tell(Event::Failed(error.into())),
+        }
+        self.known = None;
+        self.status(tell);
+    }
+
+    fn sale(&mut self, touched: Option<u32>, tell: Tell<'_>) -> Result<(), TillError> {
+        let open = self.till.view()?.map(|view| {
+            let counts = |state| matches!(state, PaymentState::Approved | PaymentState::Unknown | PaymentState::Requested);
+            let paid = view.payments.iter().filter(|payment| counts(payment.state)).map(|payment| Paid {
+                id: payment.id,
+                card: payment.card,
+                amount: payment.amount,
+                unknown: payment.state != PaymentState::Approved,
+            });
+            Box::new(OpenSale { paid: paid.collect(), sale: view.sale, touched })
+        });
+        tell(Event::Sale(open));
+        Ok(())
+    }
+
+    fn status(&mut self, tell: Tell<'_>) {
+        let Ok(status) = self.till.status() else {
+            return;
+        };
+        let tse = match &status.outage {
+            Some((_, reason)) => Health::Failing(reason.clone()),
+            None if status.tse_certified => Health::Good,
+            None => Health::Test,
+        };
+        let last = self.till.ledger().last_receipt().unwrap_or_default();
+        let now = Status {
+            tse,
+            terminal: if status.terminal.is_some() { Health::Good } else { Health::Absent },
+            terminal_name: status.terminal.unwrap_or_default(),
+            printer: self.printer.clone(),
+            cash: status.cash,
+            note_limit: status.note_limit,
+            next_receipt: last + 1,
+            z_number: status.z_number,
+        };
+        if self.known.as_ref() != Some(&now) {
+            self.known = Some(now.clone());
+            tell(Event::Status(now));
+            tell(Event::Training(status.training));
+        }
+    }
+
+    fn facts(&self) -> Result<Facts, TillError> {
+        let site = self.till.site();
+        let offices = self.till.offices().iter();
+        Ok(Facts {
+            pay_point: site.pay_point.name.clone(),
+            register: site.register.name.clone(),
+            municipality: site.municipality.name.clone(),
+            users: self.till.users()?,
+            offices: offices.map(|office| (office.name.clone(), office.stripe.clone())).collect(),
+            favourites: self.till.favourites()?,
+            catalogue: Arc::new(self.till.catalogue().clone()),
+            rates: self.till.rates().clone(),
+            stock: std::collections::HashMap::new(),
+            float: site.pay_point.float,
+            demo: self.till.is_demo()?,
+            preferences: preferences(&self.data),
+        })
+    }
+
+    fn save(&self, name: &str, bytes: &[u8], tell: Tell<'_>) {
+        let folder = self.data.join("pdf");
+        let path = folder.join(name);
+        let saved = std::fs::create_dir_all(&folder).and_then(|()| replace(&path, bytes));
+        tell(match saved {
+            Ok(()) => Event::Done(Done::Saved(path.display().to_string())),
+            Err(error) => Event::Failed(Problem::Other(format!("{}: {error}", path.display()))),
+        });
+    }
+}
+
+/// Writes under a temporary name first: nothing half-written stays behind.
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let draft = path.with_extension("part");
+    std::fs::write(&draft, bytes)?;
+    std::fs::rename(&draft, path)
+}
+
+// A workplace that has lost its preferences looks like a new one; that is no reason not to open.
+fn preferences(data: &Path) -> Preferences {
+    let bytes = std::fs::read(data.join(PREFERENCES)).unwrap_or_default();
+    serde_json::from_slice(&bytes).unwrap_or_default()
+}
+
+fn approved(approval: protocol::Approval) -> (Approval, String) {
+    (Approval { user_id: approval.user, pin: approval.pin }, approval.reason)
+}
+
+fn handed(finished: till::Finished) -> Finished {
+    let qr = match &finished.receipt.signature {
+        Some(Signature::Signed(signed)) => Some(qr_text(signed)),
+        _ => None,
+    };
+    Finished {
+        qr,
+        print_problem: finished.warnings.into_iter().next(),
+        receipt: Box::new(finished.receipt),
+    }
+}
+
+fn found(row: crate::ledger::ReceiptRow) -> Found {
+    Found {
+        number: row.number,
+        kind: row.kind,
+        at: local(row.finished).naive_local(),
+        clerk: row.clerk,
+        gross: row.gross,
+        summary: row.summary,
+        voided: row.voided,
+    }
+}
+
+fn waiting(parked: till::ParkedSale) -> Waiting {
+    Waiting {
+        draft: parked.id,
+        name: parked.name,
+        since: local(parked.started).naive_local(),
+        lines: parked.lines,
+        gross: parked.gross,
+    }
+}

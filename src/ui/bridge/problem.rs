@@ -1,0 +1,90 @@
+//! What the till refuses, in terms the screens have a sentence for.
+
+use crate::catalogue::PriceError;
+use crate::ledger::LedgerError;
+use crate::sale::SaleError;
+use crate::setup::SetupError;
+use crate::till::{TillError, local};
+use crate::ui::protocol::{Fatal, Problem};
+
+impl From<TillError> for Problem {
+    fn from(error: TillError) -> Self {
+        match error {
+            TillError::Ledger(error) => Self::Ledger(error.to_string()),
+            TillError::Sale(error) => error.into(),
+            TillError::LoggedOut | TillError::NotAllowed(_) => Self::NotAllowed,
+            TillError::WrongPin { tries_left } => Self::WrongPin(tries_left),
+            TillError::Locked { until } => Self::Locked(local(until).naive_local()),
+            TillError::Pin(_) => Self::WrongPin(0),
+            TillError::SamePerson => Self::SamePerson,
+            TillError::UnknownItem(code) => Self::NoItem(code),
+            TillError::NoSale | TillError::EmptySale => Self::NothingRungUp,
+            TillError::SaleOpen => Self::SaleOpen,
+            TillError::Amount { .. } => Self::Amount,
+            TillError::ReasonNeeded => Self::ReasonNeeded,
+            TillError::PaymentUnknown => Self::Unresolved,
+            TillError::PartlyPaid => Self::PartlyPaid,
+            TillError::NoTerminal => Self::NoTerminal,
+            TillError::Terminal(error) => Self::Terminal(error.to_string()),
+            TillError::NotReversible(_) => Self::AlreadyBack,
+            TillError::NotEnoughCash { available } => Self::NotEnoughCash(available),
+            TillError::OpenSales(_) => Self::SalesWaiting,
+            TillError::NothingToClose => Self::NothingToClose,
+            TillError::ClockBehind { last, .. } => Self::ClockBehind(local(last).naive_local()),
+            TillError::Printer(reason) => Self::Printer(reason),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+impl From<SaleError> for Problem {
+    fn from(error: SaleError) -> Self {
+        match error {
+            SaleError::Price(PriceError::Quantity) => Self::Quantity,
+            SaleError::Price(PriceError::WholePieces) => Self::WholePieces,
+            SaleError::Price(PriceError::Fixed(price)) => Self::PriceFixed(price),
+            SaleError::Price(PriceError::Outside { min, max }) => Self::PriceOutside(min, max),
+            SaleError::NoLine => Self::NoLine,
+            SaleError::NotDiscountable(name) => Self::NotDiscountable(name),
+            SaleError::DiscountAmount => Self::DiscountAmount,
+            SaleError::ReferenceNeeded(name) => Self::ReferenceNeeded(name),
+            SaleError::WholeOnly => Self::WholeOnly,
+            SaleError::Fixed => Self::Fixed,
+            SaleError::TooManyLines(_) => Self::TooManyLines,
+            SaleError::NoRate(_) => Self::NoRate,
+        }
+    }
+}
+
+impl From<LedgerError> for Fatal {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::InUse(_) => Self::InUse,
+            LedgerError::Newer { .. } => Self::Newer,
+            LedgerError::ReadOnly(_) => Self::ReadOnly,
+            LedgerError::DiskFull(_) => Self::DiskFull,
+            LedgerError::Unreadable(_) | LedgerError::Foreign(_) | LedgerError::Damaged { .. } => {
+                Self::Damaged(error.to_string())
+            }
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+impl From<TillError> for Fatal {
+    fn from(error: TillError) -> Self {
+        match error {
+            TillError::Ledger(error) => error.into(),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+impl From<SetupError> for Fatal {
+    fn from(error: SetupError) -> Self {
+        match error {
+            SetupError::Ledger(error) => error.into(),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}

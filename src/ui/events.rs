@@ -1,0 +1,285 @@
+//! What the till says, and what the application makes of it.
+
+use std::time::{Duration, Instant};
+
+use iced::Task;
+
+use super::protocol::{CardState, Command, Done, Event, Problem};
+use super::screen::{card, cash, done, login, sale};
+use super::widget::notice::Rank;
+use super::{App, Message, Overlay, Screen};
+use crate::i18n::{money, time};
+
+/// How long a passing message stays.
+const TOAST: Duration = Duration::from_secs(6);
+
+impl App {
+    pub(super) fn till_says(&mut self, event: Event) -> Task<Message> {
+        match event {
+            Event::Ready(link) => self.link = Some(link),
+            Event::Facts(mut facts) => {
+                if let Some(language) = self.language {
+                    facts.preferences.english = language == crate::i18n::Lang::English;
+                }
+                self.desk.set_facts(*facts);
+                self.sale = sale::State::new(&self.desk);
+                if matches!(self.screen, Screen::Opening) {
+                    self.screen = Screen::Login(login::State::default());
+                }
+                return self.tick();
+            }
+            Event::Status(status) => self.desk.set_status(status),
+            Event::Training(training) => self.desk.training = training,
+            Event::User(user) => return self.user(user),
+            Event::Sale(open) => return self.sale(open),
+            Event::Waiting(waiting) => self.desk.waiting = waiting,
+            Event::Recovered { .. } => self.recovered = true,
+            Event::Card(state) => self.card(state),
+            Event::Finished(finished) => {
+                self.sale.succeeded();
+                self.screen = Screen::Done(done::State::new(finished));
+            }
+            Event::Found(found) => {
+                if let Screen::Receipts(state) = &mut self.screen {
+                    state.set_found(found);
+                }
+            }
+            Event::Receipt(receipt, back) => {
+                if let Screen::Receipts(state) = &mut self.screen {
+                    state.set_open(receipt, back);
+                }
+            }
+            Event::Moved(finished) => {
+                let arguments = [("n", finished.receipt.number.into())];
+                let sentence = self.desk.t.with("drawer-done", &arguments);
+                if let Screen::Drawer(state) = &mut self.screen {
+                    state.done(Rank::Done, sentence);
+                }
+            }
+            Event::Checked { difference } => {
+                let (rank, sentence) = if difference.is_zero() {
+                    (Rank::Done, self.desk.t.text("drawer-count-right").to_owned())
+                } else {
+                    let arguments = [("difference", money(difference).into())];
+                    (Rank::Warning, self.desk.t.with("drawer-count-difference", &arguments))
+                };
+                if let Screen::Drawer(state) = &mut self.screen {
+                    state.done(rank, sentence);
+                }
+            }
+            Event::Period(period) => {
+                if let Screen::Closing(state) = &mut self.screen {
+                    state.set_period(period);
+                }
+            }
+            Event::Closed(closed) => {
+                if let Screen::Closing(state) = &mut self.screen {
+                    state.set_closed(closed);
+                }
+            }
+            Event::Done(done) => self.small_success(done),
+            Event::Tick => return self.tick(),
+            Event::Failed(problem) => self.failed(&problem),
+            Event::Fatal(fatal) => {
+                // The channel also ends when an error has been shown already.
+                if !matches!(self.screen, Screen::Fatal(_)) {
+                    self.screen = Screen::Fatal(fatal);
+                }
+            }
+        }
+        Task::none()
+    }
+
+    fn user(&mut self, user: Option<crate::people::User>) -> Task<Message> {
+        let before = self.desk.user.take();
+        self.desk.user = user;
+        self.overlay = Overlay::None;
+        self.last_use = Instant::now();
+        if self.desk.user.is_none() {
+            self.sale = sale::State::new(&self.desk);
+            self.screen = Screen::Login(login::State::locked(before.map(|user| user.id)));
+            return Task::none();
+        }
+        self.screen = Screen::Sale;
+        if std::mem::take(&mut self.recovered) {
+            self.overlay = Overlay::Waiting { recovered: true };
+        }
+        Task::none()
+    }
+
+    fn sale(&mut self, open: Option<Box<super::protocol::OpenSale>>) -> Task<Message> {
+        let unknown = open.as_ref().and_then(|open| open.unknown().map(|paid| paid.amount));
+        let goes_back = open.as_ref().is_some_and(|open| open.sale.origin.is_some());
+        let is_new = self.desk.sale.is_none();
+        let touched = open.as_ref().is_some_and(|open| open.touched.is_some());
+        self.desk.set_sale(open);
+        self.sale.sale_changed(&self.desk);
+        if touched {
+            self.sale.succeeded();
+        }
+        if let Some(amount) = unknown {
+            // Nothing else is possible with this sale until somebody knows.
+            if !matches!(self.screen, Screen::Card(_)) {
+                self.screen = Screen::Card(card::State::unknown(amount));
+            }
+            return Task::none();
+        }
+        match &mut self.screen {
+            Screen::Cash(state) => {
+                state.reset();
+                if self.desk.sale.is_none() {
+                    self.screen = Screen::Sale;
+                }
+            }
+            // A part was charged: the rest is paid some other way.
+            Screen::Card(state) if state.is_approved() && self.desk.sale.is_some() => {
+                self.screen = Screen::Cash(cash::State::default());
+            }
+            // A void or refund begins: the money goes back from the sale's screen.
+            Screen::Receipts(_) if goes_back && is_new => self.screen = Screen::Sale,
+            _ => {}
+        }
+        match self.sale.scroll_to(&self.desk).filter(|_| touched) {
+            Some(y) => iced::widget::operation::scroll_to(
+                sale::State::basket(),
+                iced::widget::scrollable::AbsoluteOffset { x: 0.0, y },
+            ),
+            None => Task::none(),
+        }
+    }
+
+    fn card(&mut self, state: CardState) {
+        match &mut self.screen {
+            Screen::Card(card) => card.progressed(state),
+            // A payment taken back from the sale's screen, or found at the start.
+            _ => match state {
+                CardState::Declined(reason) => {
+                    let sentence =
+                        self.desk.t.with("card-declined-text", &[("reason", reason.as_str().into())]);
+                    self.show(Rank::Stop, sentence);
+                }
+                CardState::Approved => self.show(Rank::Done, self.desk.t.text("card-taken-back").to_owned()),
+                _ => {}
+            },
+        }
+    }
+
+    fn small_success(&mut self, done: Done) {
+        let t = self.desk.t;
+        let sentence = match done {
+            Done::Printed => t.text("printed").to_owned(),
+            Done::Saved(path) => t.with("saved", &[("path", path.into())]),
+        };
+        match &mut self.screen {
+            Screen::Done(state) => state.note(Rank::Done, sentence),
+            Screen::Receipts(state) => state.note(Rank::Done, sentence),
+            Screen::Closing(state) if state.is_closed() => state.note(Rank::Done, sentence),
+            _ => self.show(Rank::Done, sentence),
+        }
+    }
+
+    fn failed(&mut self, problem: &Problem) {
+        let sentence = self.sentence(problem);
+        let shown = match &mut self.screen {
+            Screen::Login(state) => {
+                state.failed(sentence.clone());
+                true
+            }
+            Screen::Sale => self.sale.failed(&sentence),
+            Screen::Receipts(state) => state.failed(&sentence),
+            Screen::Closing(state) => state.failed(&sentence),
+            Screen::Drawer(state) => {
+                state.failed(&sentence);
+                true
+            }
+            Screen::Done(state) => {
+                state.note(Rank::Warning, sentence.clone());
+                true
+            }
+            Screen::Cash(state) => {
+                state.reset();
+                false
+            }
+            Screen::Card(state) => {
+                let shown = state.failed(&sentence);
+                // The till refused before the terminal was asked: there is nothing to wait for.
+                if state.is_running() {
+                    self.screen = Screen::Sale;
+                }
+                shown
+            }
+            _ => false,
+        };
+        if !shown {
+            self.show(Rank::Stop, sentence);
+        }
+    }
+
+    pub(super) fn show(&mut self, rank: Rank, sentence: String) {
+        self.toast = Some((rank, sentence, Instant::now()));
+    }
+
+    /// Once a second: the clock, messages that have been there long enough, the lock.
+    fn tick(&mut self) -> Task<Message> {
+        let now = crate::till::local(chrono::Utc::now()).naive_local();
+        self.desk.clock = self.desk.t.clock(now);
+        if self.toast.as_ref().is_some_and(|(_, _, since)| since.elapsed() > TOAST) {
+            self.toast = None;
+        }
+        let minutes = u64::from(self.desk.facts.preferences.lock_minutes);
+        let busy = matches!(&self.screen, Screen::Card(state) if state.is_running() || state.is_unknown());
+        let idle = self.last_use.elapsed() >= Duration::from_secs(60 * minutes);
+        if minutes > 0 && idle && self.desk.user.is_some() && !busy {
+            self.last_use = Instant::now();
+            return self.send(Command::LogOut);
+        }
+        Task::none()
+    }
+
+    fn sentence(&self, problem: &Problem) -> String {
+        let t = self.desk.t;
+        let text = |key: &'static str| t.text(key).to_owned();
+        match problem {
+            Problem::WrongPin(0) => text("problem-pin-shape"),
+            Problem::WrongPin(tries) => t.with("problem-wrong-pin", &[("n", (*tries).into())]),
+            Problem::Locked(until) => t.with("problem-locked", &[("until", time(*until).into())]),
+            Problem::NotAllowed => text("problem-not-allowed"),
+            Problem::SamePerson => text("problem-same-person"),
+            Problem::NoItem(code) => t.with("problem-no-item", &[("code", code.as_str().into())]),
+            Problem::PriceFixed(price) => t.with("problem-price-fixed", &[("price", money(*price).into())]),
+            Problem::PriceOutside(min, max) => t.with(
+                "problem-price-outside",
+                &[("min", money(*min).into()), ("max", money(*max).into())],
+            ),
+            Problem::Quantity => text("problem-quantity"),
+            Problem::WholePieces => text("problem-whole-pieces"),
+            Problem::ReferenceNeeded(name) => t.with("problem-reference", &[("item", name.as_str().into())]),
+            Problem::NotDiscountable(name) if name == "receipt" => text("problem-no-discount-whole"),
+            Problem::NotDiscountable(name) => t.with("problem-no-discount", &[("item", name.as_str().into())]),
+            Problem::DiscountAmount => text("problem-discount-amount"),
+            Problem::NoLine => text("problem-no-line"),
+            Problem::TooManyLines => text("problem-too-many-lines"),
+            Problem::Fixed => text("problem-fixed"),
+            Problem::WholeOnly => text("problem-whole-only"),
+            Problem::NoRate => text("problem-no-rate"),
+            Problem::NothingRungUp => text("problem-nothing-rung-up"),
+            Problem::PartlyPaid => text("problem-partly-paid"),
+            Problem::Unresolved => text("problem-unresolved"),
+            Problem::SalesWaiting => text("problem-sales-waiting"),
+            Problem::SaleOpen => text("problem-sale-open"),
+            Problem::AlreadyBack => text("problem-already-back"),
+            Problem::Amount => text("problem-amount"),
+            Problem::NotEnoughCash(there) => t.with("problem-not-enough-cash", &[("there", money(*there).into())]),
+            Problem::NothingToClose => text("problem-nothing-to-close"),
+            Problem::ClockBehind(last) => {
+                t.with("problem-clock", &[("last", crate::i18n::date_time(*last).into())])
+            }
+            Problem::ReasonNeeded => text("problem-reason"),
+            Problem::Printer(reason) => t.with("problem-printer", &[("reason", reason.as_str().into())]),
+            Problem::NoTerminal => text("problem-no-terminal"),
+            Problem::Terminal(reason) => t.with("problem-terminal", &[("reason", reason.as_str().into())]),
+            Problem::Ledger(reason) => t.with("problem-ledger", &[("reason", reason.as_str().into())]),
+            Problem::Other(reason) => t.with("problem-other", &[("reason", reason.as_str().into())]),
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! The keyboard: hotkeys, digits for whatever is being typed, and the scanner.
+
+use std::time::Instant;
+
+use iced::keyboard::key::Named;
+use iced::keyboard::{Key, Modifiers};
+use iced::{Task, widget::operation};
+
+use super::screen::{
+    approval, card, cash, closing, discount, done, drawer, entry, login, menu, receipts, sale,
+    settings, waiting,
+};
+use super::{App, Message, Overlay, Screen};
+use crate::money::Money;
+
+impl App {
+    /// A key was pressed; `captured` says that a field or a button has used it already.
+    pub(super) fn key(
+        &mut self,
+        key: &Key,
+        text: Option<&str>,
+        modifiers: Modifiers,
+        captured: bool,
+    ) -> Task<Message> {
+        let message = match key {
+            Key::Named(Named::Tab) if modifiers.shift() => return operation::focus_previous(),
+            Key::Named(Named::Tab) => return operation::focus_next(),
+            // A field uses Esc to let go of the cursor, but who presses it wants out.
+            Key::Named(Named::Escape) => self.escape(),
+            Key::Named(named) if is_function(*named) => self.function(*named),
+            _ if captured => None,
+            Key::Named(Named::Enter) => self.enter(),
+            Key::Named(Named::Backspace) => self.backspace(),
+            Key::Named(Named::Delete | Named::ArrowUp | Named::ArrowDown) => self.basket(key),
+            _ if modifiers.control() || modifiers.alt() || modifiers.logo() => None,
+            _ => text.and_then(|text| self.typed(text)),
+        };
+        message.map_or_else(Task::none, |message| self.update(message))
+    }
+
+    fn escape(&mut self) -> Option<Message> {
+        match self.overlay {
+            Overlay::Menu => return Some(Message::Menu(menu::Message::Close)),
+            Overlay::Waiting { .. } => return Some(Message::Waiting(waiting::Message::Close)),
+            Overlay::None => {}
+        }
+        if self.approval_is_open() {
+            return self.in_approval(approval::Message::Close);
+        }
+        match &self.screen {
+            Screen::Sale => Some(Message::Sale(sale::Message::Close)),
+            Screen::Cash(_) => Some(Message::Cash(cash::Message::Back)),
+            // The screen itself refuses while the terminal is at work.
+            Screen::Card(_) => Some(Message::Card(card::Message::Back)),
+            Screen::Receipts(_) => Some(Message::Receipts(receipts::Message::Back)),
+            Screen::Drawer(_) => Some(Message::Drawer(drawer::Message::Back)),
+            Screen::Closing(state) if state.has_entry() => {
+                Some(Message::Closing(closing::Message::Entry(entry::Message::Close)))
+            }
+            Screen::Closing(_) => Some(Message::Closing(closing::Message::Back)),
+            Screen::Settings => Some(Message::Settings(settings::Message::Back)),
+            _ => None,
+        }
+    }
+
+    fn function(&mut self, key: Named) -> Option<Message> {
+        if self.overlay != Overlay::None || self.approval_is_open() {
+            return None;
+        }
+        match (&self.screen, key) {
+            (Screen::Sale, _) if self.sale.has_dialog() => None,
+            (Screen::Sale, _) => self.sale_function(key).map(Message::Sale),
+            (Screen::Receipts(_), Named::F2) => None,
+            (Screen::Cash(_), Named::F9) => Some(Message::Cash(cash::Message::Card)),
+            (Screen::Cash(_), Named::F12) => Some(Message::Cash(cash::Message::Pay)),
+            (Screen::Card(_), Named::F8) => Some(Message::Card(card::Message::CashInstead)),
+            (Screen::Card(_), Named::F9) => Some(Message::Card(card::Message::Retry)),
+            (Screen::Done(_), Named::F12) => Some(Message::Done(done::Message::Next)),
+            (Screen::Closing(_), Named::F12) => Some(Message::Closing(closing::Message::Next)),
+            (Screen::Drawer(_), Named::F12) => Some(Message::Drawer(drawer::Message::Go)),
+            _ => None,
+        }
+    }
+
+    fn sale_function(&self, key: Named) -> Option<sale::Message> {
+        let due = self.desk.sale_text.due;
+        let full = self.desk.sale.as_ref().is_some_and(|open| !open.sale.is_empty());
+        Some(match key {
+            Named::F2 => sale::Message::SearchFocus,
+            Named::F4 => sale::Message::Times,
+            Named::F5 => sale::Message::Price,
+            Named::F6 => sale::Message::Discount,
+            Named::F7 => sale::Message::Park,
+            Named::F8 => sale::Message::PayCash,
+            Named::F9 if due > Money::ZERO => sale::Message::PayCard,
+            Named::F10 => sale::Message::Menu,
+            Named::F12 if full && due.is_zero() => sale::Message::Finish,
+            Named::F12 => sale::Message::PayCash,
+            _ => return None,
+        })
+    }
+
+    fn enter(&mut self) -> Option<Message> {
+        if self.overlay != Overlay::None {
+            return None;
+        }
+        if self.approval_is_open() {
+            return self.in_approval(approval::Message::Submit);
+        }
+        let scanned = self.scanner.enter(Instant::now());
+        match &self.screen {
+            Screen::Login(_) => Some(Message::Login(login::Message::Submit)),
+            Screen::Sale if self.sale.has_dialog() => self.in_dialog(entry::Message::Submit),
+            Screen::Sale => Some(Message::Sale(scanned.map_or(sale::Message::Apply, sale::Message::Scanned))),
+            // The next customer's goods are under the scanner already.
+            Screen::Done(_) => match scanned {
+                Some(code) => {
+                    self.screen = Screen::Sale;
+                    Some(Message::Sale(sale::Message::Scanned(code)))
+                }
+                None => Some(Message::Done(done::Message::Next)),
+            },
+            Screen::Cash(_) => Some(Message::Cash(cash::Message::Pay)),
+            Screen::Closing(state) if state.has_entry() => {
+                Some(Message::Closing(closing::Message::Entry(entry::Message::Submit)))
+            }
+            _ => None,
+        }
+    }
+
+    fn backspace(&mut self) -> Option<Message> {
+        if self.approval_is_open() {
+            return self.in_approval(approval::Message::Backspace);
+        }
+        match &self.screen {
+            Screen::Login(_) => Some(Message::Login(login::Message::Backspace)),
+            Screen::Sale if self.sale.has_dialog() => self.in_dialog(entry::Message::Backspace),
+            Screen::Sale => Some(Message::Sale(sale::Message::Backspace)),
+            Screen::Cash(_) => Some(Message::Cash(cash::Message::Backspace)),
+            Screen::Drawer(_) => Some(Message::Drawer(drawer::Message::Backspace)),
+            Screen::Closing(state) if state.has_entry() => {
+                Some(Message::Closing(closing::Message::Entry(entry::Message::Backspace)))
+            }
+            _ => None,
+        }
+    }
+
+    fn basket(&mut self, key: &Key) -> Option<Message> {
+        if !matches!(self.screen, Screen::Sale) || self.sale.has_dialog() || self.overlay != Overlay::None {
+            return None;
+        }
+        match key {
+            Key::Named(Named::Delete) => Some(Message::Sale(sale::Message::Strike)),
+            Key::Named(named) => {
+                let down = *named == Named::ArrowDown;
+                self.sale.neighbour(&self.desk, down).map(|id| Message::Sale(sale::Message::Select(id)))
+            }
+            _ => None,
+        }
+    }
+
+    fn typed(&mut self, text: &str) -> Option<Message> {
+        let letter = text.chars().next().filter(|letter| !letter.is_control())?;
+        if self.overlay != Overlay::None {
+            return None;
+        }
+        if self.approval_is_open() {
+            let digit = letter.is_ascii_digit().then_some(approval::Message::Digit(letter));
+            return digit.and_then(|message| self.in_approval(message));
+        }
+        let figure = entry::typed(text);
+        match &self.screen {
+            Screen::Login(_) => {
+                letter.is_ascii_digit().then_some(Message::Login(login::Message::Digit(letter)))
+            }
+            Screen::Sale if self.sale.has_dialog() => {
+                figure.and_then(|figure| self.in_dialog(entry::Message::Type(figure)))
+            }
+            Screen::Sale => {
+                self.scanner.key(text, Instant::now());
+                match (figure, letter) {
+                    (Some(figure), _) => Some(Message::Sale(sale::Message::Type(figure))),
+                    (None, '*') => Some(Message::Sale(sale::Message::Times)),
+                    (None, letter) => {
+                        letter.is_alphabetic().then(|| Message::Sale(sale::Message::SearchFrom(letter)))
+                    }
+                }
+            }
+            Screen::Done(_) => {
+                self.scanner.key(text, Instant::now());
+                None
+            }
+            Screen::Cash(_) => {
+                figure.filter(|figure| *figure != ",").map(|figure| Message::Cash(cash::Message::Type(figure)))
+            }
+            Screen::Drawer(_) => {
+                figure.filter(|figure| *figure != ",").map(|figure| Message::Drawer(drawer::Message::Type(figure)))
+            }
+            Screen::Closing(state) if state.has_entry() => {
+                figure.map(|figure| Message::Closing(closing::Message::Entry(entry::Message::Type(figure))))
+            }
+            _ => None,
+        }
+    }
+
+    fn in_dialog(&self, message: entry::Message) -> Option<Message> {
+        let message = match (self.sale.dialog_kind(), message) {
+            (sale::DialogKind::Figure, message) => sale::Message::Entry(message),
+            (sale::DialogKind::Discount, entry::Message::Type(figure)) => {
+                sale::Message::InDiscount(discount::Message::Type(figure))
+            }
+            (sale::DialogKind::Discount, entry::Message::Backspace) => {
+                sale::Message::InDiscount(discount::Message::Backspace)
+            }
+            (sale::DialogKind::Discount, entry::Message::Submit) => {
+                sale::Message::InDiscount(discount::Message::Submit)
+            }
+            (sale::DialogKind::Text, entry::Message::Submit) => sale::Message::Confirm,
+            _ => return None,
+        };
+        Some(Message::Sale(message))
+    }
+
+    fn approval_is_open(&mut self) -> bool {
+        match &mut self.screen {
+            Screen::Receipts(state) => state.dialog().is_some(),
+            Screen::Closing(state) => state.dialog().is_some(),
+            Screen::Drawer(state) => state.dialog().is_some(),
+            Screen::Card(state) => state.dialog().is_some(),
+            _ => false,
+        }
+    }
+
+    fn in_approval(&self, message: approval::Message) -> Option<Message> {
+        match &self.screen {
+            Screen::Receipts(_) => Some(Message::Receipts(receipts::Message::Approval(message))),
+            Screen::Closing(_) => Some(Message::Closing(closing::Message::Approval(message))),
+            Screen::Drawer(_) => Some(Message::Drawer(drawer::Message::Approval(message))),
+            Screen::Card(_) => Some(Message::Card(card::Message::Approval(message))),
+            _ => None,
+        }
+    }
+}
+
+fn is_function(key: Named) -> bool {
+    matches!(
+        key,
+        Named::F1 | Named::F2 | Named::F3 | Named::F4 | Named::F5 | Named::F6 | Named::F7 | Named::F8
+            | Named::F9 | Named::F10 | Named::F11 | Named::F12
+    )
+}

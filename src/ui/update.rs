@@ -1,0 +1,140 @@
+//! Messages of the screens, and the actions they answer with.
+
+use std::time::Instant;
+
+use iced::Task;
+
+use super::action::{Action, Place};
+use super::protocol::Command;
+use super::screen::{card, cash, closing, drawer, login, menu, receipts, sale, settings, waiting};
+use super::{App, Message, Overlay, Screen};
+
+impl App {
+    /// Reacts to a message.
+    pub fn update(&mut self, message: Message) -> Task<Message> {
+        let desk = &self.desk;
+        let action = match (message, &mut self.screen) {
+            (Message::Till(event), _) => return self.till_says(event),
+            (Message::Key { key, text, modifiers, captured }, _) => {
+                self.last_use = Instant::now();
+                return self.key(&key, text.as_deref(), modifiers, captured);
+            }
+            (Message::Touched, _) => {
+                self.last_use = Instant::now();
+                Action::None
+            }
+            (Message::Resized(size), _) => {
+                self.desk.size = size;
+                Action::None
+            }
+            (Message::Dismiss, _) => {
+                self.toast = None;
+                Action::None
+            }
+            (Message::Menu(message), _) => return self.menu(message),
+            (Message::Waiting(message), _) => {
+                self.overlay = Overlay::None;
+                match message {
+                    waiting::Message::Recall(draft) => {
+                        self.screen = Screen::Sale;
+                        Action::Send(Command::Recall { draft })
+                    }
+                    waiting::Message::Close => Action::None,
+                }
+            }
+            (Message::Sale(sale::Message::Menu), _) => {
+                self.overlay = Overlay::Menu;
+                Action::None
+            }
+            (Message::Sale(message), Screen::Sale) => self.sale.update(message, desk),
+            (Message::Login(message), Screen::Login(state)) => state.update(message, desk),
+            (Message::Cash(message), Screen::Cash(state)) => state.update(message, desk),
+            (Message::Card(message), Screen::Card(state)) => {
+                if message == card::Message::RequestAbort
+                    && let Some(link) = &self.link
+                {
+                    link.abort_card();
+                }
+                state.update(message, desk)
+            }
+            (Message::Done(message), Screen::Done(state)) => state.update(message),
+            (Message::Receipts(message), Screen::Receipts(state)) => state.update(message, desk),
+            (Message::Drawer(message), Screen::Drawer(state)) => state.update(message, desk),
+            (Message::Closing(message), Screen::Closing(state)) => state.update(message, desk),
+            (Message::Settings(message), Screen::Settings) => {
+                settings::update(&message, &mut self.desk)
+            }
+            // A message of a screen that is not in front any more.
+            _ => Action::None,
+        };
+        self.act(action)
+    }
+
+    pub(super) fn act(&mut self, action: Action) -> Task<Message> {
+        match action {
+            Action::None => Task::none(),
+            Action::Send(command) => self.send(command),
+            Action::Go(place) => self.go(place),
+            Action::Focus(field) => iced::widget::operation::focus(field),
+            Action::Notice(rank, sentence) => {
+                self.show(rank, sentence);
+                Task::none()
+            }
+            Action::Many(actions) => {
+                Task::batch(actions.into_iter().map(|action| self.act(action)).collect::<Vec<_>>())
+            }
+        }
+    }
+
+    pub(super) fn send(&mut self, command: Command) -> Task<Message> {
+        let sent = self.link.as_ref().is_some_and(|link| link.send(command));
+        if !sent && self.link.is_some() {
+            self.screen = Screen::Fatal(super::Fatal::Stopped);
+        }
+        Task::none()
+    }
+
+    fn go(&mut self, place: Place) -> Task<Message> {
+        self.overlay = Overlay::None;
+        match place {
+            Place::Sale => self.screen = Screen::Sale,
+            Place::Cash => self.screen = Screen::Cash(cash::State::default()),
+            Place::Card(amount) => {
+                self.screen = Screen::Card(card::State::new(amount));
+                return self.send(Command::Card { amount });
+            }
+            Place::Receipts => {
+                self.screen = Screen::Receipts(receipts::State::default());
+                let find = self.send(Command::Find { text: String::new() });
+                let focus = iced::widget::operation::focus(receipts::State::search_field());
+                return Task::batch([find, focus]);
+            }
+            Place::Drawer => self.screen = Screen::Drawer(drawer::State::default()),
+            Place::Closing => {
+                self.screen = Screen::Closing(Box::new(closing::State::new()));
+                return self.send(Command::Interim);
+            }
+            Place::Settings => self.screen = Screen::Settings,
+            Place::Waiting => self.overlay = Overlay::Waiting { recovered: false },
+        }
+        Task::none()
+    }
+
+    fn menu(&mut self, message: menu::Message) -> Task<Message> {
+        self.overlay = Overlay::None;
+        match message {
+            menu::Message::Close => Task::none(),
+            menu::Message::Waiting => self.go(Place::Waiting),
+            menu::Message::Receipts => self.go(Place::Receipts),
+            menu::Message::Drawer => self.go(Place::Drawer),
+            menu::Message::Closing => self.go(Place::Closing),
+            menu::Message::Settings => self.go(Place::Settings),
+            menu::Message::Training => self.send(Command::Training(!self.desk.training)),
+            menu::Message::LogOut => {
+                // Whoever logs out wants to see it happen, whatever the till is busy with.
+                self.screen = Screen::Login(login::State::default());
+                self.send(Command::LogOut)
+            }
+        }
+    }
+}
