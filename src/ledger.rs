@@ -12,6 +12,7 @@ mod backup;
 mod chain;
 mod day;
 mod draft;
+mod finding;
 mod master;
 mod receipts;
 mod verify;
@@ -24,7 +25,8 @@ pub use day::{Event, ZPeriod};
 pub use draft::{Draft, DraftPayment, PaymentState};
 pub use master::{Master, Office, StoredUser, TseRecord, create_master};
 pub use receipts::{ReceiptFilter, ReceiptRow};
-pub use verify::{Finding, LedgerReport};
+pub use finding::{Finding, FindingKind, Place};
+pub use verify::LedgerReport;
 
 /// Name of the database inside a data folder.
 pub const FILE: &str = "amtskasse.db";

@@ -255,7 +255,7 @@ fn the_last_receipt_cut_off_with_its_chain_is_missed() {
     );
     let found = findings(folder.path());
     assert!(
-        found.iter().any(|f| f.place == "end of the chain"),
+        found.iter().any(|f| f.place == Place::End),
         "{found:?}"
     );
 }

@@ -6,20 +6,12 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use super::chain::{Fact, hash_of};
-use super::{Ledger, LedgerError, StepError, moment, receipts};
+use super::finding::{Finding, FindingKind, Place};
+use super::{Ledger, LedgerError, StepError, receipts};
 use crate::closing::Totals;
 use crate::fiscal::{self, SignedFinish};
 use crate::money::Money;
 use crate::receipt::Signature;
-
-/// Something that does not hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    /// Where: `receipt 1043`, `chain entry 7`, `closing 3`.
-    pub place: String,
-    /// What is wrong, in a sentence.
-    pub what: String,
-}
 
 /// Result of a verification.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -44,11 +36,9 @@ pub struct LedgerReport {
 
 impl LedgerReport {
     /// Adds a finding.
-    pub fn find(&mut self, place: impl Into<String>, what: impl Into<String>) {
-        self.findings.push(Finding {
-            place: place.into(),
-            what: what.into(),
-        });
+    fn find(&mut self, place: &Place, kind: FindingKind) {
+        let place = place.clone();
+        self.findings.push(Finding { place, kind });
     }
 }
 
@@ -90,17 +80,14 @@ impl Ledger {
             while let Some(row) = rows.next()? {
                 let number: i64 = row.get(0)?;
                 let serial: String = row.get(1)?;
-                let place = format!("receipt {number}");
+                let place = Place::Receipt(number);
                 // Signatures of an earlier TSE are in that device's archive, not in this one.
                 if !serials.is_empty() && !serials.contains(serial.as_str()) {
                     continue;
                 }
                 let transaction = row.get::<_, i64>(2)? as u64;
                 match archive.remove(&(serial, transaction)) {
-                    None => report.find(
-                        place,
-                        format!("its transaction {transaction} is not in the TSE's archive"),
-                    ),
+                    None => report.find(&place, FindingKind::NotInArchive { transaction }),
                     Some(finish) => {
                         let same = finish.counter == row.get::<_, i64>(3)? as u64
                             && finish.process_data == row.get::<_, String>(4)?.as_bytes()
@@ -108,7 +95,7 @@ impl Ledger {
                         if same {
                             matched += 1;
                         } else {
-                            report.find(place, "the TSE signed something else");
+                            report.find(&place, FindingKind::OtherSignature);
                         }
                     }
                 }
@@ -125,8 +112,8 @@ impl Ledger {
         left.sort_by_key(|finish| finish.transaction);
         for finish in left {
             report.find(
-                format!("TSE transaction {}", finish.transaction),
-                "the TSE signed it, but no receipt has it",
+                &Place::Transaction(finish.transaction),
+                FindingKind::NoReceipt,
             );
         }
         report.matched = Some(matched);
@@ -149,26 +136,28 @@ fn chain(
         let code: String = row.get(1)?;
         let key: i64 = row.get(2)?;
         let (previous, hash): (Vec<u8>, Vec<u8>) = (row.get(4)?, row.get(5)?);
-        let place = format!("chain entry {seq} ({code} {key})");
+        let place = Place::Entry {
+            seq,
+            kind: code.clone(),
+            fact: key,
+        };
         if seq != last_seq + 1 {
-            report.find(
-                &place,
-                format!("entries {} to {} are missing", last_seq + 1, seq - 1),
-            );
+            let (from, to) = (last_seq + 1, seq - 1);
+            report.find(&place, FindingKind::EntriesMissing { from, to });
         } else if previous != last_hash {
-            report.find(&place, "it does not follow from the entry before it");
+            report.find(&place, FindingKind::DoesNotFollow);
         }
         match Fact::from_code(&code) {
-            None => report.find(&place, "its kind is unknown"),
+            None => report.find(&place, FindingKind::KindUnknown),
             Some(fact) => {
                 let (table, column) = fact.tables()[0];
                 let there = connection
                     .prepare_cached(&format!("SELECT 1 FROM {table} WHERE {column} = ?"))?
                     .exists([key])?;
                 if !there {
-                    report.find(&place, format!("its row in table {table} is missing"));
+                    report.find(&place, FindingKind::RowMissing { table });
                 } else if hash_of(connection, fact, key, row.get(3)?, &previous)? != hash {
-                    report.find(&place, "its content was changed after it was recorded");
+                    report.find(&place, FindingKind::ContentChanged);
                 }
                 match fact {
                     Fact::Receipt => report.receipts += 1,
@@ -188,10 +177,8 @@ fn chain(
             Ok((r.get(0)?, r.get(1)?))
         })?;
     if (seq, &hash) != (last_seq, &last_hash) {
-        report.find(
-            "end of the chain",
-            format!("the ledger went up to entry {seq}, the chain ends at entry {last_seq}"),
-        );
+        let (recorded, found) = (seq, last_seq);
+        report.find(&Place::End, FindingKind::ChainCut { recorded, found });
     }
     report.head = fiscal::hex(&last_hash);
     Ok(())
@@ -208,10 +195,8 @@ fn strays(connection: &Connection, report: &mut LedgerReport) -> Result<(), Step
             let mut rows = statement.query([fact.code()])?;
             while let Some(row) = rows.next()? {
                 let key: i64 = row.get(0)?;
-                report.find(
-                    format!("table {table}, {key}"),
-                    "the chain does not know this row",
-                );
+                let table = (*table).to_owned();
+                report.find(&Place::Row { table, key }, FindingKind::Stray);
             }
         }
     }
@@ -220,12 +205,13 @@ fn strays(connection: &Connection, report: &mut LedgerReport) -> Result<(), Step
 
 /// Numbers that must have no gap.
 fn gaps(connection: &Connection, report: &mut LedgerReport) -> Result<(), StepError> {
-    for (table, column, name) in [
-        ("receipt", "number", "receipt"),
-        ("closing", "number", "closing"),
-        ("cash_count", "number", "count"),
-        ("event", "id", "event"),
-    ] {
+    let series: [(_, _, fn(i64) -> Place); 4] = [
+        ("receipt", "number", Place::Receipt),
+        ("closing", "number", Place::Closing),
+        ("cash_count", "number", Place::Count),
+        ("event", "id", Place::Event),
+    ];
+    for (table, column, place) in series {
         let mut statement =
             connection.prepare(&format!("SELECT {column} FROM {table} ORDER BY {column}"))?;
         let mut rows = statement.query([])?;
@@ -233,10 +219,8 @@ fn gaps(connection: &Connection, report: &mut LedgerReport) -> Result<(), StepEr
         while let Some(row) = rows.next()? {
             let number: i64 = row.get(0)?;
             if number != expected {
-                report.find(
-                    format!("{name} {number}"),
-                    format!("numbers {expected} to {} are missing before it", number - 1),
-                );
+                let (from, to) = (expected, number - 1);
+                report.find(&place(number), FindingKind::NumbersMissing { from, to });
             }
             expected = number + 1;
         }
@@ -249,8 +233,8 @@ fn keys(connection: &Connection, report: &mut LedgerReport) -> Result<(), StepEr
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (table, rowid): (String, Option<i64>) = (row.get(0)?, row.get(1)?);
-        let place = format!("table {table}, row {}", rowid.unwrap_or_default());
-        report.find(place, "it points to a row that does not exist");
+        let key = rowid.unwrap_or_default();
+        report.find(&Place::Row { table, key }, FindingKind::DanglingReference);
     }
     Ok(())
 }
@@ -267,11 +251,11 @@ fn sums(connection: &Connection, report: &mut LedgerReport, client: &str) -> Res
         .collect::<Result<_, _>>()?;
     let (mut z, mut totals) = (0u32, Totals::default());
     for number in numbers {
-        let place = format!("receipt {number}");
+        let place = Place::Receipt(number);
         let receipt = match receipts::load(connection, number, client) {
             Ok(receipt) => receipt,
             Err(StepError::Ledger(LedgerError::Damaged { table, what, .. })) => {
-                report.find(place, format!("table {table}: {what}"));
+                report.find(&place, unreadable(format!("table {table}: {what}")));
                 continue;
             }
             Err(StepError::Sqlite(
@@ -279,47 +263,48 @@ fn sums(connection: &Connection, report: &mut LedgerReport, client: &str) -> Res
                 | rusqlite::Error::IntegralValueOutOfRange(..)
                 | rusqlite::Error::FromSqlConversionFailure(..)),
             )) => {
-                report.find(place, format!("it cannot be read: {e}"));
+                report.find(&place, unreadable(e.to_string()));
                 continue;
             }
             Err(other) => return Err(other),
         };
         let lines: Money = receipt.valid_lines().map(|line| line.gross).sum();
         if lines != receipt.gross() {
-            report.find(
-                &place,
-                format!("lines add up to {lines}, totals to {}", receipt.gross()),
-            );
+            let totals = receipt.gross();
+            report.find(&place, FindingKind::LinesDiffer { lines, totals });
         }
         let paid: Money = receipt.payments.iter().map(|p| p.amount).sum();
         if receipt.kind.counts() && paid != receipt.gross() {
-            report.find(&place, format!("{paid} was paid for {}", receipt.gross()));
+            let gross = receipt.gross();
+            report.find(&place, FindingKind::PaidDiffers { paid, gross });
         }
         let expected = fiscal::process_data_of(&receipt);
         match &receipt.signature {
             None if number == last => {}
-            None => report.find(&place, "it was never made final"),
+            None => report.find(&place, FindingKind::NotFinal),
             Some(Signature::Failed { .. }) => report.unsigned += 1,
             Some(Signature::Signed(signed)) => {
                 report.signatures += 1;
                 if signed.process_data != expected {
-                    report.find(&place, "the TSE signed other sums than the receipt shows");
+                    report.find(&place, FindingKind::SignedOtherSums);
                 }
             }
         }
         if receipt.z_number != z {
             closing(connection, report, z, &totals)?;
             if receipt.z_number != z + 1 {
-                report.find(
-                    &place,
-                    format!("it belongs to closing {} after {z}", receipt.z_number),
-                );
+                let (closing, previous) = (receipt.z_number, z);
+                report.find(&place, FindingKind::ClosingOrder { closing, previous });
             }
             (z, totals) = (receipt.z_number, Totals::default());
         }
         totals.add(&receipt);
     }
     closing(connection, report, z, &totals)
+}
+
+fn unreadable(reason: String) -> FindingKind {
+    FindingKind::Unreadable { reason }
 }
 
 /// Compares a stored closing with the receipts of its period.
@@ -329,20 +314,13 @@ fn closing(
     number: u32,
     totals: &Totals,
 ) -> Result<(), StepError> {
-    let found: Option<i64> = connection
-        .query_row("SELECT at FROM closing WHERE number = ?", [number], |row| {
-            row.get(0)
-        })
-        .map(Some)
-        .or_else(|e| {
-            if e == rusqlite::Error::QueryReturnedNoRows {
-                Ok(None)
-            } else {
-                Err(e)
-            }
-        })?;
-    let Some(at) = found else { return Ok(()) };
-    let place = format!("closing {number} of {}", moment(at).format("%Y-%m-%d"));
+    let found = connection
+        .prepare("SELECT 1 FROM closing WHERE number = ?")?
+        .exists([number])?;
+    if !found {
+        return Ok(());
+    }
+    let place = Place::Closing(i64::from(number));
     let stored: i64 = connection.query_row(
         "SELECT coalesce(sum(gross_cents), 0) FROM closing_case WHERE closing = ?",
         [number],
@@ -351,11 +329,8 @@ fn closing(
     let cases = totals.cases();
     let computed: Money = cases.iter().map(|row| row.total.gross).sum();
     if stored != computed.cents() {
-        let stored = Money::from_cents(stored);
-        report.find(
-            &place,
-            format!("its cases say {stored}, its receipts {computed}"),
-        );
+        let of = "all business cases".to_owned();
+        report.find(&place, FindingKind::ClosingDiffers { of });
     }
     for row in &cases {
         let same = connection
@@ -373,11 +348,8 @@ fn closing(
                 row.total.vat.cents()
             ])?;
         if !same {
-            let case = row.case.code();
-            report.find(
-                &place,
-                format!("its sum for {case} differs from its receipts"),
-            );
+            let of = row.case.code().to_owned();
+            report.find(&place, FindingKind::ClosingDiffers { of });
         }
     }
     for (kind, tally) in &totals.payments {
@@ -387,10 +359,8 @@ fn closing(
             )?
             .exists(params![number, kind.code(), tally.sum.cents()])?;
         if !same {
-            report.find(
-                &place,
-                format!("its sum for {} differs from its receipts", kind.code()),
-            );
+            let of = kind.code().to_owned();
+            report.find(&place, FindingKind::ClosingDiffers { of });
         }
     }
     Ok(())
