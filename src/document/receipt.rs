@@ -52,11 +52,16 @@ pub fn document(receipt: &Receipt, site: &Site, options: &Options) -> Document {
     if is_movement {
         body.extend(movement::blocks(receipt, language));
     } else {
-        let groups = tax_table::groups(receipt);
+        // What was not sold is not paid for, and VAT that is shown is owed (§14c UStG).
+        let sold = receipt.kind != Kind::Abort;
+        let groups = if sold {
+            tax_table::groups(receipt)
+        } else {
+            Vec::new()
+        };
         body.push(Block::Rule(Rule::Thin));
         body.extend(items::table(receipt, &groups, language));
-        // What was not sold has no price, and VAT that is shown is owed (§14c UStG).
-        if receipt.kind != Kind::Abort {
+        if sold {
             body.push(Block::Rule(Rule::Thick));
             body.extend(sum(receipt, options));
             body.extend(payments(receipt, language));
