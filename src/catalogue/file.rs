@@ -5,21 +5,13 @@ use std::path::Path;
 
 use rust_decimal::Decimal;
 
+mod error;
+
+pub use error::{Expected, FileError, Place};
+
 use super::{BusinessCase, Item, ItemKind, PriceMode};
 use crate::money::Money;
 use crate::tax::{TaxKey, Treatment};
-
-/// Why a catalogue file was refused; always names the row and what was expected.
-#[derive(Debug, thiserror::Error)]
-#[error("{file}, {place}: {expected}")]
-pub struct FileError {
-    /// The file's name.
-    pub file: String,
-    /// `row 17, column price_eur` or `header`.
-    pub place: String,
-    /// What should have been there.
-    pub expected: String,
-}
 
 const REQUIRED: [&str; 9] = [
     "id",
@@ -36,32 +28,28 @@ const REQUIRED: [&str; 9] = [
 /// Reads a catalogue; `name` is used in error messages only. The first wrong row stops the reading, so
 /// nothing half-read is ever used.
 pub fn read(name: &str, text: &[u8]) -> Result<Vec<Item>, FileError> {
-    let fail = |place: String, expected: &str| FileError {
+    let fail = |place, expected| FileError {
         file: name.to_owned(),
         place,
-        expected: expected.to_owned(),
+        expected,
     };
     let mut reader = csv::ReaderBuilder::new().from_reader(text);
     let header = reader
         .headers()
-        .map_err(|e| fail("header".into(), &format!("a CSV header in UTF-8 ({e})")))?
+        .map_err(|e| fail(Place::Header, Expected::Header(e)))?
         .clone();
     let find = |column: &str| header.iter().position(|h| h.trim() == column);
     if let Some(missing) = REQUIRED.iter().find(|column| find(column).is_none()) {
-        return Err(fail(
-            "header".into(),
-            &format!("column {missing:?} is missing"),
-        ));
+        return Err(fail(Place::Header, Expected::Column(missing)));
     }
     let mut items = Vec::new();
     let (mut ids, mut eans) = (HashSet::new(), HashSet::new());
     for (index, record) in reader.records().enumerate() {
         let line = index + 2;
-        let record = record.map_err(|e| {
-            fail(
-                format!("row {line}"),
-                &format!("{} columns in UTF-8 ({e})", header.len()),
-            )
+        let cell = |column| Place::Cell { row: line, column };
+        let record = record.map_err(|reason| {
+            let number = header.len();
+            fail(Place::Row(line), Expected::Columns { number, reason })
         })?;
         let row = Row {
             record: &record,
@@ -71,29 +59,23 @@ pub fn read(name: &str, text: &[u8]) -> Result<Vec<Item>, FileError> {
         if row.text("kind") == "internal" {
             continue;
         }
-        let item = row.item().map_err(|(column, expected)| {
-            fail(format!("row {line}, column {column}"), &expected)
-        })?;
+        let item = row
+            .item()
+            .map_err(|(column, expected)| fail(cell(column), expected))?;
         if !ids.insert(item.id.clone()) {
-            return Err(fail(
-                format!("row {line}, column id"),
-                "an id that is used only once",
-            ));
+            return Err(fail(cell("id"), Expected::FreshId));
         }
         if item
             .ean
             .as_ref()
             .is_some_and(|ean| !eans.insert(ean.clone()))
         {
-            return Err(fail(
-                format!("row {line}, column ean"),
-                "an EAN that is used only once",
-            ));
+            return Err(fail(cell("ean"), Expected::FreshEan));
         }
         items.push(item);
     }
     if items.is_empty() {
-        return Err(fail("row 2".into(), "at least one item"));
+        return Err(fail(Place::Row(2), Expected::Item));
     }
     Ok(items)
 }
@@ -103,8 +85,8 @@ pub fn read_path(path: &Path) -> Result<Vec<Item>, FileError> {
     let name = path.display().to_string();
     let text = std::fs::read(path).map_err(|e| FileError {
         file: name.clone(),
-        place: "the file".into(),
-        expected: format!("it cannot be read: {e}"),
+        place: Place::File,
+        expected: Expected::Readable(e),
     })?;
     read(&name, &text)
 }
@@ -114,7 +96,7 @@ struct Row<'a> {
     find: &'a dyn Fn(&str) -> Option<usize>,
 }
 
-type CellError = (&'static str, String);
+type CellError = (&'static str, Expected);
 
 impl Row<'_> {
     fn text(&self, column: &str) -> &str {
@@ -126,7 +108,7 @@ impl Row<'_> {
 
     fn filled(&self, column: &'static str) -> Result<String, CellError> {
         match self.text(column) {
-            "" => Err((column, "a value".into())),
+            "" => Err((column, Expected::Value)),
             text => Ok(text.to_owned()),
         }
     }
@@ -140,15 +122,9 @@ impl Row<'_> {
     fn money(&self, column: &'static str) -> Result<Option<Money>, CellError> {
         match self.text(column) {
             "" => Ok(None),
-            text => Money::parse(text).map(Some).ok_or_else(|| {
-                (
-                    column,
-                    format!(
-                        "an amount such as 12.50 up to {}, found {text:?}",
-                        Money::LIMIT
-                    ),
-                )
-            }),
+            text => Money::parse(text)
+                .map(Some)
+                .ok_or_else(|| (column, Expected::Amount(text.to_owned()))),
         }
     }
 
@@ -156,7 +132,7 @@ impl Row<'_> {
         match self.text(column) {
             "yes" => Ok(true),
             "no" | "" => Ok(false),
-            other => Err((column, format!("yes or no, found {other:?}"))),
+            other => Err((column, Expected::YesOrNo(other.to_owned()))),
         }
     }
 
@@ -164,7 +140,7 @@ impl Row<'_> {
         let name = self.filled("name")?;
         let price = self
             .money("price_eur")?
-            .ok_or(("price_eur", "an amount".to_owned()))?;
+            .ok_or(("price_eur", Expected::Value))?;
         let (kind, case) = self.kind(price)?;
         let legal_basis = self.text("legal_basis").to_owned();
         let item = Item {
@@ -189,10 +165,7 @@ impl Row<'_> {
             needs_reference: self.yes("reference")?,
         };
         if item.third_party.abs() > item.price.abs() {
-            return Err((
-                "third_party_share_eur",
-                "a share not above the price".into(),
-            ));
+            return Err(("third_party_share_eur", Expected::ShareWithinPrice));
         }
         Ok(item)
     }
@@ -213,13 +186,7 @@ impl Row<'_> {
             }
             "voucher" => (Kind::Article, Case::EinzweckgutscheinKauf),
             "openitem" => (Kind::Transit, Case::Forderungsaufloesung),
-            other => {
-                let expected = format!(
-                    "fee, article, service, transit, ticket, rental, meal, drink, bundle, form, \
-                     deposit, voucher, discount or openitem, found {other:?}"
-                );
-                return Err(("kind", expected));
-            }
+            other => return Err(("kind", Expected::Kind(other.to_owned()))),
         })
     }
 
@@ -231,14 +198,11 @@ impl Row<'_> {
                 let min = self.money("price_min")?.unwrap_or(Money::from_cents(1));
                 let max = self.money("price_max")?.unwrap_or(Money::LIMIT);
                 if min > max || (!price.is_zero() && (price < min || price > max)) {
-                    return Err(("price_min", "price_min ≤ price_eur ≤ price_max".into()));
+                    return Err(("price_min", Expected::Limits));
                 }
                 Ok(PriceMode::Range { min, max })
             }
-            other => Err((
-                "price_mode",
-                format!("fixed, quantity, weight, range or variable, found {other:?}"),
-            )),
+            other => Err(("price_mode", Expected::Mode(other.to_owned()))),
         }
     }
 
@@ -250,10 +214,7 @@ impl Row<'_> {
             text => text,
         };
         if text.contains('/') && text.split('/').any(|part| !part.contains(':')) {
-            return Err((
-                column,
-                format!("shares such as R7:70/S19:30, found {text:?}"),
-            ));
+            return Err((column, Expected::Shares(text.to_owned())));
         }
         let mut shares = Vec::new();
         let mut exempt = false;
@@ -266,19 +227,14 @@ impl Row<'_> {
                 "R7" => TaxKey::REDUCED,
                 "A24" => TaxKey::AVERAGE,
                 "F55" => TaxKey::FORESTRY,
-                _ => {
-                    let expected = format!(
-                        "NT, EX4, S19, R7, A24, F55, PASS or shares such as R7:70/S19:30, found {text:?}"
-                    );
-                    return Err((column, expected));
-                }
+                _ => return Err((column, Expected::TaxCode(text.to_owned()))),
             };
             exempt |= key == TaxKey::EXEMPT;
             let share: Decimal = share
                 .parse()
                 .ok()
                 .filter(|s: &Decimal| s.is_sign_positive() && !s.is_zero())
-                .ok_or((column, format!("a positive share, found {text:?}")))?;
+                .ok_or_else(|| (column, Expected::PositiveShare(text.to_owned())))?;
             shares.push((key, share));
         }
         let text = exempt.then(
@@ -308,10 +264,7 @@ impl Row<'_> {
             {
                 Ok(Some(ean))
             }
-            _ => Err((
-                "ean",
-                format!("8 or 13 digits with a right check digit, found {ean:?}"),
-            )),
+            _ => Err(("ean", Expected::Ean(ean))),
         }
     }
 }
