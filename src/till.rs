@@ -30,6 +30,7 @@ mod reversing;
 mod selling;
 mod session;
 mod signer;
+mod unknown;
 mod view;
 
 #[cfg(test)]

@@ -1,0 +1,269 @@
+//! Master data, read back.
+
+use chrono::NaiveDate;
+use rusqlite::{OptionalExtension, params};
+use serde::de::DeserializeOwned;
+
+use super::{Office, StoredUser, TseRecord, regime, regime_code};
+use crate::catalogue::{BusinessCase, Item, ItemKind, PriceMode};
+use crate::fiscal;
+use crate::ledger::{Ledger, LedgerError, StepError, moment, stored};
+use crate::money::Money;
+use crate::people::{Role, User};
+use crate::site::{Municipality, PayPoint, Register, Site};
+use crate::tax::{RatePeriod, Rates, Regime, Regimes, TaxKey, Treatment};
+
+impl Ledger {
+    pub(in crate::ledger) fn read<T>(
+        &self,
+        work: impl FnOnce(&rusqlite::Connection) -> Result<T, StepError>,
+    ) -> Result<T, LedgerError> {
+        work(&self.connection).map_err(|e| e.at(&self.path))
+    }
+
+    /// A named setting; `None` when it was never stored.
+    pub fn setting<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, LedgerError> {
+        self.read(|connection| {
+            let json: Option<String> = connection
+                .query_row("SELECT value FROM setting WHERE name = ?", [name], |row| {
+                    row.get(0)
+                })
+                .optional()?;
+            json.map(|json| stored("setting", name, &json, |j| serde_json::from_str(j).ok()))
+                .transpose()
+        })
+    }
+
+    /// Municipality, pay point and register.
+    pub fn site(&self) -> Result<Site, LedgerError> {
+        let missing = |what: &str| LedgerError::Damaged {
+            table: "setting",
+            key: what.to_owned(),
+            what: "it is missing".into(),
+        };
+        let municipality: Municipality = self
+            .setting("municipality")?
+            .ok_or_else(|| missing("municipality"))?;
+        let register: Register = self
+            .setting("register")?
+            .ok_or_else(|| missing("register"))?;
+        let pay_point = self
+            .pay_points()?
+            .into_iter()
+            .find(|point| point.id == register.pay_point)
+            .ok_or_else(|| missing("pay_point"))?;
+        Ok(Site {
+            municipality,
+            pay_point,
+            register,
+        })
+    }
+
+    /// Every pay point.
+    pub fn pay_points(&self) -> Result<Vec<PayPoint>, LedgerError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare("SELECT * FROM pay_point ORDER BY rowid")?;
+            let rows = statement.query_map([], |row| {
+                Ok(PayPoint {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    responsible: row.get(2)?,
+                    float: Money::from_cents(row.get(3)?),
+                    note_limit: Money::from_cents(row.get(4)?),
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Offices in the order of their tabs.
+    pub fn offices(&self) -> Result<Vec<Office>, LedgerError> {
+        self.read(|connection| {
+            let mut statement =
+                connection.prepare("SELECT name, stripe FROM office ORDER BY position")?;
+            let rows = statement.query_map([], |row| {
+                Ok(Office {
+                    name: row.get(0)?,
+                    stripe: row.get(1)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Active users in order of name.
+    pub fn users(&self) -> Result<Vec<StoredUser>, LedgerError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT id, name, role, pin_hash, wrong_pins, locked_until_at
+                 FROM person WHERE active = 1 ORDER BY rowid",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut users = Vec::new();
+            while let Some(row) = rows.next()? {
+                let id: String = row.get(0)?;
+                let role = stored("person", &id, &row.get::<_, String>(2)?, Role::from_code)?;
+                users.push(StoredUser {
+                    user: User {
+                        id,
+                        name: row.get(1)?,
+                        role,
+                    },
+                    pin_hash: row.get(3)?,
+                    wrong_pins: row.get(4)?,
+                    locked_until: row.get::<_, Option<i64>>(5)?.map(moment),
+                });
+            }
+            Ok(users)
+        })
+    }
+
+    /// Dated rates.
+    pub fn rates(&self) -> Result<Rates, LedgerError> {
+        self.read(|connection| {
+            let mut statement =
+                connection.prepare("SELECT tax_key, from_day, percent FROM tax_rate")?;
+            let mut rows = statement.query([])?;
+            let mut periods = Vec::new();
+            while let Some(row) = rows.next()? {
+                let key: u16 = row.get(0)?;
+                periods.push(RatePeriod {
+                    key: TaxKey(key),
+                    from: stored("tax_rate", key, &row.get::<_, String>(1)?, |t| {
+                        t.parse().ok()
+                    })?,
+                    percent: stored("tax_rate", key, &row.get::<_, String>(2)?, |t| {
+                        t.parse().ok()
+                    })?,
+                });
+            }
+            Ok(Rates::new(periods))
+        })
+    }
+
+    /// Dated law.
+    pub fn regimes(&self) -> Result<Regimes, LedgerError> {
+        self.read(|connection| {
+            let mut statement =
+                connection.prepare("SELECT from_day, regime FROM tax_regime ORDER BY from_day")?;
+            let mut rows = statement.query([])?;
+            let mut regimes = Vec::new();
+            while let Some(row) = rows.next()? {
+                let from: String = row.get(0)?;
+                let day: NaiveDate = stored("tax_regime", &from, &from, |t| t.parse().ok())?;
+                let law = stored("tax_regime", &from, &row.get::<_, String>(1)?, regime)?;
+                regimes.push((day, law));
+            }
+            Ok(Regimes(regimes))
+        })
+    }
+
+    /// Every item in order.
+    pub fn items(&self) -> Result<Vec<Item>, LedgerError> {
+        self.read(|connection| {
+            let mut taxes = connection.prepare(
+                "SELECT tax_key, share, text FROM item_tax
+                 WHERE item_id = ? AND regime = ? ORDER BY position",
+            )?;
+            let mut treatment = |id: &str, law: Regime| -> Result<Treatment, StepError> {
+                let mut rows = taxes.query(params![id, regime_code(law)])?;
+                let mut treatment = Treatment {
+                    shares: Vec::new(),
+                    text: None,
+                };
+                while let Some(row) = rows.next()? {
+                    let share = stored("item_tax", id, &row.get::<_, String>(1)?, |t| {
+                        t.parse().ok()
+                    })?;
+                    treatment.shares.push((TaxKey(row.get(0)?), share));
+                    treatment.text = row.get(2)?;
+                }
+                Ok(treatment)
+            };
+            let mut statement = connection.prepare("SELECT * FROM item ORDER BY position")?;
+            let mut rows = statement.query([])?;
+            let mut items = Vec::new();
+            while let Some(row) = rows.next()? {
+                let id: String = row.get("id")?;
+                items.push(item(
+                    row,
+                    treatment(&id, Regime::Old)?,
+                    treatment(&id, Regime::New)?,
+                )?);
+            }
+            Ok(items)
+        })
+    }
+
+    /// Every TSE the register ever signed with.
+    pub fn tses(&self) -> Result<Vec<TseRecord>, LedgerError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT id, serial, description, certification_id, algorithm, time_format, public_key,
+                        certificates FROM tse ORDER BY id",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut tses = Vec::new();
+            while let Some(row) = rows.next()? {
+                let id: i64 = row.get(0)?;
+                let json: String = row.get(7)?;
+                let list: Vec<String> =
+                    stored("tse", id, &json, |j| serde_json::from_str(j).ok())?;
+                tses.push(TseRecord {
+                    id,
+                    serial: row.get(1)?,
+                    description: row.get(2)?,
+                    certification_id: row.get(3)?,
+                    algorithm: row.get(4)?,
+                    time_format: row.get(5)?,
+                    public_key: row.get(6)?,
+                    certificates: list
+                        .iter()
+                        .map(|c| stored("tse", id, c, fiscal::unbase64))
+                        .collect::<Result<_, _>>()?,
+                });
+            }
+            Ok(tses)
+        })
+    }
+}
+
+fn item(row: &rusqlite::Row<'_>, old: Treatment, new: Treatment) -> Result<Item, StepError> {
+    let id: String = row.get("id")?;
+    let limit = |column: &str| -> Result<Money, rusqlite::Error> {
+        Ok(Money::from_cents(
+            row.get::<_, Option<i64>>(column)?.unwrap_or_default(),
+        ))
+    };
+    let mode = match row.get::<_, String>("price_mode")?.as_str() {
+        "fixed" => PriceMode::Fixed,
+        "quantity" => PriceMode::PerQuantity,
+        _ => PriceMode::Range {
+            min: limit("min_cents")?,
+            max: limit("max_cents")?,
+        },
+    };
+    let kind: String = row.get("kind")?;
+    let case: String = row.get("business_case")?;
+    Ok(Item {
+        name: row.get("name")?,
+        short_name: row.get("short_name")?,
+        office: row.get("office")?,
+        kind: stored("item", &id, &kind, ItemKind::from_code)?,
+        case: stored("item", &id, &case, BusinessCase::from_code)?,
+        price: Money::from_cents(row.get("price_cents")?),
+        mode,
+        unit: row.get("unit")?,
+        old,
+        new,
+        legal_basis: row.get("legal_basis")?,
+        third_party: Money::from_cents(row.get("third_party_cents")?),
+        principal: row.get("principal")?,
+        stocked: row.get("stocked")?,
+        product: row.get("product")?,
+        account: row.get("account")?,
+        ean: row.get("ean")?,
+        needs_reference: row.get("needs_reference")?,
+        id,
+    })
+}

@@ -1,0 +1,162 @@
+//! One line of an open sale, and what it becomes on the receipt.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{BusinessCase, Item, ItemKind};
+use crate::money::Money;
+use crate::receipt::Line;
+use crate::tax::{NoRate, Rates, TaxPart, Treatment};
+
+/// How a line is taxed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LineTax {
+    /// By the treatment and the rates of the sale's day.
+    Dated(Treatment),
+    /// As on the receipt it goes back to: a refund after a rate change keeps its old rate.
+    Fixed(Vec<TaxPart>, Option<String>),
+}
+
+/// A reduction of the price, with its reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Discount {
+    /// How much.
+    pub amount: DiscountAmount,
+    /// Why, as printed.
+    pub reason: String,
+}
+
+/// How much a discount is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DiscountAmount {
+    /// Per cent, above 0 up to 100.
+    Percent(Decimal),
+    /// A fixed gross amount above zero.
+    Amount(Money),
+}
+
+impl Discount {
+    /// The discount on `gross` as a non-negative amount, never more than `gross`.
+    pub(super) fn of(&self, gross: Money) -> Money {
+        match self.amount {
+            DiscountAmount::Percent(percent) => gross.times(percent / Decimal::ONE_HUNDRED),
+            DiscountAmount::Amount(amount) => amount.min(gross),
+        }
+    }
+}
+
+/// A line of an open sale. Everything it needs of the item is copied, so that a change of the catalogue
+/// never reaches into an open sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaleLine {
+    /// Id inside the sale, stable while lines come and go.
+    pub id: u32,
+    /// The item as it was when rung up.
+    pub item: Item,
+    /// Quantity.
+    pub quantity: Decimal,
+    /// Price per unit.
+    pub price: Money,
+    /// Discount on the line.
+    pub discount: Option<Discount>,
+    /// Taxation.
+    pub tax: LineTax,
+    /// Kassenzeichen or the like.
+    pub reference: Option<String>,
+    /// Position of the line a refund gives back, from 0.
+    pub origin_line: Option<u32>,
+    /// Struck out.
+    pub voided: bool,
+}
+
+impl SaleLine {
+    /// Quantity × price before any discount.
+    pub fn full_price(&self) -> Money {
+        self.price.times(self.quantity)
+    }
+
+    /// Discount on the line, zero or above for sales.
+    pub fn reduction(&self) -> Money {
+        self.discount
+            .as_ref()
+            .map_or(Money::ZERO, |d| d.of(self.full_price()))
+    }
+
+    /// What the line costs.
+    pub fn gross(&self) -> Money {
+        match &self.tax {
+            LineTax::Dated(_) => self.full_price() - self.reduction(),
+            LineTax::Fixed(parts, _) => parts.iter().map(|p| p.gross).sum(),
+        }
+    }
+
+    pub(super) fn parts(&self, rates: &Rates, day: NaiveDate) -> Result<Vec<TaxPart>, NoRate> {
+        match &self.tax {
+            LineTax::Dated(treatment) => treatment.parts(self.gross(), rates, day),
+            LineTax::Fixed(parts, _) => Ok(parts.clone()),
+        }
+    }
+
+    pub(super) fn discountable(&self) -> bool {
+        !self.voided && self.item.kind.discountable() && self.full_price() > Money::ZERO
+    }
+
+    /// The line as the receipt will hold it.
+    pub(super) fn receipt_line(&self, parts: Vec<TaxPart>) -> Line {
+        let transit = self.item.kind == ItemKind::Transit && self.item.principal.is_some();
+        let gross = self.gross();
+        let tax_text = match &self.tax {
+            LineTax::Dated(treatment) => treatment.text.clone(),
+            LineTax::Fixed(_, text) => text.clone(),
+        };
+        Line {
+            item_id: self.item.id.clone(),
+            text: self.item.name.clone(),
+            quantity: self.quantity,
+            unit: self.item.unit.clone(),
+            price: self.price,
+            discount: gross - self.full_price(),
+            gross,
+            case: self.item.case,
+            voided: self.voided,
+            parts,
+            tax_text,
+            legal_basis: self.item.legal_basis.clone(),
+            third_party: if transit {
+                gross
+            } else {
+                self.item.third_party.times(self.quantity)
+            },
+            principal: self.item.principal.clone(),
+            account: self.item.account.clone(),
+            product: self.item.product.clone(),
+            reference: self.reference.clone(),
+            origin_line: self.origin_line,
+        }
+    }
+}
+
+/// The line of a discount on the whole receipt.
+pub(super) fn discount_line(reason: &str, reduction: Money, parts: Vec<TaxPart>) -> Line {
+    Line {
+        item_id: String::new(),
+        text: reason.to_owned(),
+        quantity: -Decimal::ONE,
+        unit: String::new(),
+        price: reduction,
+        discount: Money::ZERO,
+        gross: -reduction,
+        case: BusinessCase::Rabatt,
+        voided: false,
+        parts,
+        tax_text: None,
+        legal_basis: String::new(),
+        third_party: Money::ZERO,
+        principal: None,
+        account: String::new(),
+        product: String::new(),
+        reference: None,
+        origin_line: None,
+    }
+}
