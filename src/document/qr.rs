@@ -4,6 +4,8 @@ use qrcode::{Color, EcLevel, QrCode, bits};
 
 /// One module in millimetres: four dots of a 203 dpi receipt printer, so that no module is uneven.
 pub const MODULE_MM: f32 = 0.5;
+/// Three dots: the least a receipt printer draws evenly.
+const FINE_MODULE_MM: f32 = 0.375;
 /// DSFinV-K, Anhang I: the printed code has an edge of at least 3 cm.
 pub const MIN_EDGE_MM: f32 = 30.0;
 /// Wider codes would leave no white border on a 58 mm roll.
@@ -26,6 +28,11 @@ pub struct Code {
     dark: Vec<bool>,
 }
 
+/// Whether a code of so many modules and its white border leave room on the paper.
+fn fits(modules: usize, module_mm: f32) -> bool {
+    (modules + 2 * QUIET) as f32 * module_mm <= MAX_EDGE_MM
+}
+
 /// A corner of an outline, in modules from the top left.
 pub(super) type Corner = (u16, u16);
 
@@ -34,13 +41,15 @@ impl Code {
     /// 48 mm; the text of a TSE with 384-bit signatures gets M, one with 256 bits Q.
     pub fn new(text: &str) -> Result<Self, QrError> {
         // The size is known from the encoded bits alone; drawing all levels would cost 10 ms.
-        let (bits, level) = [EcLevel::H, EcLevel::Q, EcLevel::M, EcLevel::L]
-            .into_iter()
-            .filter_map(|level| Some((bits::encode_auto(text.as_bytes(), level).ok()?, level)))
-            .find(|(bits, _)| {
-                let modules = bits.version().width() as usize + 2 * QUIET;
-                modules as f32 * MODULE_MM <= MAX_EDGE_MM
-            })
+        let encode = |level| Some((bits::encode_auto(text.as_bytes(), level).ok()?, level));
+        let printable = |module| {
+            [EcLevel::H, EcLevel::Q, EcLevel::M, EcLevel::L]
+                .into_iter()
+                .filter_map(encode)
+                .find(|(bits, _)| fits(bits.version().width() as usize, module))
+        };
+        let (bits, level) = printable(MODULE_MM)
+            .or_else(|| printable(FINE_MODULE_MM))
             .ok_or(QrError { length: text.len() })?;
         let code = QrCode::with_bits(bits, level).map_err(|_| QrError { length: text.len() })?;
         Ok(Self {
@@ -54,9 +63,14 @@ impl Code {
         self.size
     }
 
-    /// Millimetres per module when printed: 0.5, or more if the edge would be below 3 cm.
+    /// Millimetres per module when printed: 0.5, more if the edge would be below 3 cm, less only for texts
+    /// far longer than those of a TSE.
     pub fn module_mm(&self) -> f32 {
-        MODULE_MM.max(MIN_EDGE_MM / self.size as f32)
+        if fits(self.size, MODULE_MM) {
+            MODULE_MM.max(MIN_EDGE_MM / self.size as f32)
+        } else {
+            FINE_MODULE_MM
+        }
     }
 
     /// Whether the module in this column and row is dark.
@@ -124,7 +138,7 @@ mod tests {
 
     #[test]
     fn long_and_short_tse_texts_fit_a_roll() {
-        for (length, least) in [(340, 0.5), (470, 0.5), (60, 0.5)] {
+        for (length, least) in [(340, 0.5), (470, 0.5), (640, 0.5), (60, 0.5), (1200, 0.375)] {
             let code = Code::new(&"aB3;".repeat(length / 4)).unwrap();
             let edge = code.size() as f32 * code.module_mm();
             assert!(
