@@ -23,13 +23,15 @@ mod tests;
 pub use backup::{backup, restore};
 pub use day::{Event, ZPeriod};
 pub use draft::{Draft, DraftPayment, PaymentState};
+pub use finding::{Finding, FindingKind, Place};
 pub use master::{Master, Office, StoredUser, TseRecord, create_master};
 pub use receipts::{ReceiptFilter, ReceiptRow};
-pub use finding::{Finding, FindingKind, Place};
 pub use verify::LedgerReport;
 
 /// Name of the database inside a data folder.
 pub const FILE: &str = "amtskasse.db";
+/// Name while it is being made; what a power cut leaves under it is thrown away.
+const NEW_FILE: &str = "amtskasse.db.new";
 const LOCK: &str = "amtskasse.lock";
 const APPLICATION_ID: i32 = 1_097_692_235;
 const SCHEMA_VERSION: i32 = 1;
@@ -131,27 +133,27 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Creates a new database in `folder`, which is made if needed.
-    pub fn create(folder: &Path) -> Result<Ledger, LedgerError> {
+    /// Creates a new database in `folder`, which is made if needed, and fills it. It is set up under another
+    /// name: a power cut in here leaves no half-made register behind.
+    pub(crate) fn create(
+        folder: &Path,
+        fill: impl FnOnce(&Writer<'_>) -> Result<(), StepError>,
+    ) -> Result<(), LedgerError> {
         let path = folder.join(FILE);
         std::fs::create_dir_all(folder).map_err(|source| io(folder, source))?;
-        let lock = lock(folder)?;
+        let _lock = lock(folder)?;
         if path.exists() {
             return Err(LedgerError::Exists(folder.to_owned()));
         }
-        // Set up under another name: a power cut in here leaves no half-made register behind.
-        let draft = folder.join("amtskasse.db.new");
-        for leftover in ["amtskasse.db.new", "amtskasse.db.new-journal"] {
-            let _ = std::fs::remove_file(folder.join(leftover));
+        let draft = folder.join(NEW_FILE);
+        let _ = std::fs::remove_file(&draft);
+        let made = fill_new(&draft, fill)
+            .map_err(|e| e.at(&draft))
+            .and_then(|()| std::fs::rename(&draft, &path).map_err(|source| io(&path, source)));
+        if made.is_err() {
+            let _ = std::fs::remove_file(&draft);
         }
-        let wrap = |e| wrap(&path, e);
-        let connection = Connection::open(&draft).map_err(wrap)?;
-        connection
-            .execute_batch(&format!("BEGIN;\n{SCHEMA}\nCOMMIT;"))
-            .map_err(wrap)?;
-        connection.close().map_err(|(_, e)| wrap(e))?;
-        std::fs::rename(&draft, &path).map_err(|source| io(&path, source))?;
-        Ledger::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, Some(lock))
+        made
     }
 
     /// Opens the database in `folder` for writing; one process at a time.
@@ -280,6 +282,19 @@ impl From<LedgerError> for StepError {
     fn from(e: LedgerError) -> StepError {
         StepError::Ledger(e)
     }
+}
+
+fn fill_new(
+    path: &Path,
+    fill: impl FnOnce(&Writer<'_>) -> Result<(), StepError>,
+) -> Result<(), StepError> {
+    let mut connection = Connection::open(path)?;
+    let transaction = connection.transaction()?;
+    transaction.execute_batch(SCHEMA)?;
+    fill(&Writer {
+        transaction: &transaction,
+    })?;
+    Ok(transaction.commit()?)
 }
 
 fn existing(folder: &Path) -> Result<PathBuf, LedgerError> {

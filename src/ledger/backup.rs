@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{FILE, Ledger, LedgerError, io, lock, wrap};
+use super::{FILE, Ledger, LedgerError, NEW_FILE, io, lock, wrap};
 
 /// Copies the database of `folder` to `out` while the register may be running. The file appears under its
 /// name only when it is complete.
@@ -60,7 +60,7 @@ pub fn restore(folder: &Path, backup: &Path) -> Result<(), LedgerError> {
     if target.exists() {
         return Err(LedgerError::Exists(folder.to_owned()));
     }
-    let draft = folder.join("amtskasse.db.new");
+    let draft = folder.join(NEW_FILE);
     let _ = std::fs::remove_file(&draft);
     let result = source
         .connection

@@ -130,6 +130,15 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Forgets the TSE transactions of all drafts: another device is connected now, which never heard of them.
+    pub(crate) fn drafts_unstarted(&self) -> Result<(), StepError> {
+        self.transaction.execute(
+            "UPDATE draft SET tse_transaction = NULL, tse_start_at = NULL",
+            [],
+        )?;
+        Ok(())
+    }
+
     /// Removes a draft with its payments; only ever together with the receipt it became.
     pub(crate) fn draft_done(&self, id: i64) -> Result<(), StepError> {
         self.transaction

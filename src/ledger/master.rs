@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 
-use super::{Failpoint, Ledger, LedgerError, StepError, Writer, millis};
+use super::{Ledger, LedgerError, StepError, Writer, millis};
 use crate::catalogue::{Item, PriceMode};
 use crate::people::User;
 use crate::site::{PayPoint, Site};
@@ -82,15 +82,7 @@ pub struct Master {
 
 /// Creates a register's database in `folder` and fills it, or leaves nothing behind.
 pub fn create_master(folder: &Path, master: &Master) -> Result<(), LedgerError> {
-    let mut ledger = Ledger::create(folder)?;
-    ledger.set_failpoint(Failpoint::default());
-    let filled = ledger.write(|writer| writer.fill(master));
-    if filled.is_err() {
-        let path = ledger.path().to_owned();
-        drop(ledger);
-        let _ = std::fs::remove_file(path);
-    }
-    filled
+    Ledger::create(folder, |writer| writer.fill(master))
 }
 
 impl Writer<'_> {

@@ -270,6 +270,15 @@ impl Ledger {
         })
     }
 
+    /// Whether a receipt was written for this TSE transaction.
+    pub fn transaction_known(&self, transaction: u64) -> Result<bool, LedgerError> {
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached("SELECT 1 FROM receipt WHERE tse_transaction = ?")?
+                .exists([transaction as i64])?)
+        })
+    }
+
     /// Numbers of the voids and refunds that go back to a receipt.
     pub fn going_back_to(&self, number: u64) -> Result<Vec<u64>, LedgerError> {
         self.read(|connection| {

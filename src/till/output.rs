@@ -32,7 +32,10 @@ impl Till {
         let document = receipt(&self.ledger, number, copy.then(|| self.clock.now()))?;
         let missing = || TillError::Printer("no printer is set up".into());
         let printer = self.printer.as_mut().ok_or_else(missing)?;
-        let options = text::Options { columns: printer.columns(), qr: text::QrText::Literal };
+        let options = text::Options {
+            columns: printer.columns(),
+            qr: text::QrText::Literal,
+        };
         let name = match copy {
             true => format!("Beleg-{number}-Kopie"),
             false => format!("Beleg-{number}"),
@@ -51,7 +54,10 @@ impl Till {
     /// A receipt as text, in the columns of a receipt roll.
     pub fn receipt_text(&self, number: u64, copy: bool) -> Result<String, TillError> {
         let document = receipt(&self.ledger, number, copy.then(|| self.clock.now()))?;
-        Ok(text::render(&document, &text::Options::fitting(document.paper)))
+        Ok(text::render(
+            &document,
+            &text::Options::fitting(document.paper),
+        ))
     }
 
     /// A closing's report as a PDF file.

@@ -1,11 +1,11 @@
 //! What the start of the program does about a power cut, and what the end of an outage does about the TSE.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use amtskasse_tse::{Error, Transaction};
 
 use super::{Till, TillError};
-use crate::ledger::PaymentState;
+use crate::ledger::{PaymentState, TseRecord};
 use crate::receipt::{Kind, Person, Receipt};
 
 /// Person in whose name the register itself acts.
@@ -41,8 +41,7 @@ impl Till {
         let now = self.clock.now();
         match self.signer.wake(now) {
             Ok(record) => {
-                let id = self.ledger.write(|w| w.tse(&record, now))?;
-                self.signer.identified(id, record);
+                self.identify(record, now)?;
                 if self.signer.outage().is_some() {
                     self.outage_ends(now)?;
                 }
@@ -69,6 +68,23 @@ impl Till {
             recovered.open_sales += 1;
         }
         Ok(recovered)
+    }
+
+    /// Remembers which device is connected. Another one than last time never heard of the open drafts.
+    fn identify(&mut self, record: TseRecord, now: DateTime<Utc>) -> Result<(), TillError> {
+        let changed = self
+            .ledger
+            .tses()?
+            .last()
+            .is_some_and(|last| last.serial != record.serial);
+        let id = self.ledger.write(|w| {
+            if changed {
+                w.drafts_unstarted()?;
+            }
+            w.tse(&record, now)
+        })?;
+        self.signer.identified(id, record);
+        Ok(())
     }
 
     /// Payments that were asked for and never answered: money may have moved.
@@ -119,20 +135,28 @@ impl Till {
                 orphans.push((number, start.log_time));
             }
         }
-        // A draft is written before its transaction starts, so they pair up in their own order.
-        let waiting = drafts.iter().filter(|draft| draft.tse.is_none());
-        let mut left = orphans.into_iter();
-        for draft in waiting {
-            let Some((number, at)) = left.next() else {
-                break;
+        // A draft is written right before its transaction starts. A transaction that belongs to a receipt
+        // already was started for that receipt and given up in an outage.
+        for draft in drafts.iter().filter(|draft| draft.tse.is_none()) {
+            let second = TimeDelta::seconds(1);
+            let fits = |orphan: &(u64, DateTime<Utc>)| {
+                orphan.1 + second > draft.started
+                    && !self.ledger.transaction_known(orphan.0).unwrap_or(true)
             };
+            let Some(place) = orphans.iter().position(fits) else {
+                continue;
+            };
+            let (number, at) = orphans.remove(place);
             self.ledger
                 .write(|w| w.draft_started(draft.id, number, at))?;
             if let Some(current) = self.current.as_mut().filter(|c| c.id == draft.id) {
                 current.tse = Some((number, at));
             }
         }
-        left.map(|orphan| self.abort_orphan(orphan)).collect()
+        orphans
+            .into_iter()
+            .map(|orphan| self.abort_orphan(orphan))
+            .collect()
     }
 
     /// A finish whose answer got lost may have been carried out all the same. The receipt stands as printed,
@@ -229,10 +253,7 @@ impl Till {
             Some(Ok(())) if out => {
                 if self.signer.identity().is_none() {
                     match self.signer.wake(now) {
-                        Ok(record) => {
-                            let id = self.ledger.write(|w| w.tse(&record, now))?;
-                            self.signer.identified(id, record);
-                        }
+                        Ok(record) => self.identify(record, now)?,
                         Err(_) => return Ok(()),
                     }
                 }

@@ -226,7 +226,15 @@ impl Till {
             payments: Vec::new(),
             signature: None,
         };
-        let finished = self.complete(receipt, Some(&draft), &[], None)?;
+        // The payments go away with the draft; that money came and went stays on record.
+        let returned: Vec<String> = payments
+            .iter()
+            .filter(|p| p.state == PaymentState::Approved)
+            .map(|p| format!("{} {} €", p.reference, p.amount))
+            .collect();
+        let text = returned.join("; ");
+        let event = (!returned.is_empty()).then_some(("payments-returned", text.as_str()));
+        let finished = self.complete(receipt, Some(&draft), &[], event)?;
         self.current = None;
         Ok(finished.receipt.number)
     }

@@ -79,6 +79,52 @@ fn a_sale_is_split_over_cash_and_card() {
 }
 
 #[test]
+fn a_card_payment_can_be_taken_back_before_an_abort() {
+    let bench = Bench::new();
+    let mut till = bench.open();
+    ring(&mut till, "BB0060", 1);
+    let part = till.pay_card(euro(3000), &mut NoProgress).unwrap();
+    assert_eq!(part, CardResult::Approved { due: euro(4000) });
+    assert!(matches!(till.abort("weg"), Err(TillError::PartlyPaid)));
+    let id = till.view().unwrap().unwrap().payments[0].id;
+    till.take_back_card(id, &mut NoProgress).unwrap();
+    assert!(matches!(
+        till.take_back_card(id, &mut NoProgress),
+        Err(TillError::NoOpenPayment)
+    ));
+    till.abort("weg").unwrap();
+    assert_eq!(
+        bench
+            .memory
+            .charged()
+            .iter()
+            .map(|(_, cents)| cents)
+            .sum::<i64>(),
+        0
+    );
+    let events = till.ledger().events_of("payments-returned").unwrap();
+    assert!(events[0].text.contains("30,00 €"), "{events:?}");
+    assert_sound(&mut till);
+}
+
+#[test]
+fn another_tse_takes_over_after_a_restore() {
+    let bench = Bench::new();
+    let mut till = bench.open();
+    ring(&mut till, "BB0060", 1);
+    till.park("Wartet").unwrap();
+    drop(till);
+    std::fs::remove_dir_all(bench.folder.path().join(TEST_TSE_FOLDER)).unwrap();
+    let mut till = bench.open();
+    let parked = till.parked().unwrap()[0].id;
+    till.recall(parked).unwrap();
+    let receipt = till.pay_cash(euro(7000)).unwrap().receipt;
+    assert!(signed(receipt.signature.as_ref()));
+    assert_eq!(till.ledger().tses().unwrap().len(), 2);
+    assert_sound(&mut till);
+}
+
+#[test]
 fn an_unknown_payment_blocks_until_the_terminal_was_asked() {
     let bench = Bench::new();
     bench.memory.push(Script::ApproveThenLose);
