@@ -46,7 +46,7 @@ login-where = { $place } · { $register }
 login-choose = Namen wählen
 login-go = Anmelden
 login-checking = Die PIN wird geprüft …
-login-demo = Demo-Gemeinde: PIN 1111 für A. Yilmaz, 3333 für die Kassenverwaltung. Alle Belege sind Übungsbelege.
+login-demo = Demo-Gemeinde: PIN 1111 für A. Yilmaz, 3333 für die Kassenverwaltung. Die Daten sind zum Ausprobieren.
 role-clerk = Kasse
 role-manager = Kassenverwaltung
 role-auditor = Prüfung
@@ -56,6 +56,8 @@ role-administrator = Administration
 
 sale-search = Suche oder Barcode
 sale-number = Beleg { $n }
+sale-void-of = Storno zu Beleg { $n }
+sale-refund-of = Erstattung zu Beleg { $n }
 sale-lines = { $n ->
     [one] { $n } Position
    *[other] { $n } Positionen
@@ -82,8 +84,6 @@ groups-title = Alle Gruppen
 key-times = Menge ×
 key-price = Preis
 key-discount = Rabatt
-tile-open-price = Betrag frei
-tile-from = um { $price }
 tile-stock = noch { $n }
 tile-transit = fremd
 tile-unit = je { $unit }
@@ -128,6 +128,8 @@ discount-staff = Personal
 
 pay-cash = Bar
 pay-card = Karte
+pay-cash-back = Bar zurück
+pay-card-back = Karte zurück
 pay-due = Zu zahlen
 pay-out = Auszuzahlen
 pay-given = Gegeben
@@ -147,6 +149,7 @@ pay-kind-none = Ohne Zahlung
 ## Kartenzahlung
 
 card-title = Kartenzahlung
+card-title-back = Zurück auf die Karte
 card-step-sent = An Terminal gesendet
 card-step-card = Karte vorhalten
 card-step-bank = Genehmigung
@@ -239,6 +242,9 @@ refund-not-needed = Nicht mehr benötigt
 approval-who = Zweite Person
 approval-reason = Grund
 approval-reason-hint = Anderer Grund
+approval-needs-reason = Bitte einen Grund wählen.
+approval-needs-person = Bitte die zweite Person wählen.
+approval-needs-pin = Bitte die PIN der zweiten Person eingeben.
 approval-nobody = Niemand sonst darf das freigeben.
 
 ## Bargeld

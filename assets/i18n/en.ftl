@@ -46,7 +46,7 @@ login-where = { $place } · { $register }
 login-choose = Choose your name
 login-go = Log in
 login-checking = Checking the PIN …
-login-demo = Demo municipality: PIN 1111 for A. Yilmaz, 3333 for the manager. No receipt is a real one.
+login-demo = Demo municipality: PIN 1111 for A. Yilmaz, 3333 for the manager. The data are for trying out.
 role-clerk = Clerk
 role-manager = Manager
 role-auditor = Auditor
@@ -56,6 +56,8 @@ role-administrator = Administrator
 
 sale-search = Search or bar code
 sale-number = Receipt { $n }
+sale-void-of = Void of receipt { $n }
+sale-refund-of = Refund of receipt { $n }
 sale-lines = { $n ->
     [one] { $n } line
    *[other] { $n } lines
@@ -82,8 +84,6 @@ groups-title = All groups
 key-times = Quantity ×
 key-price = Price
 key-discount = Discount
-tile-open-price = Any amount
-tile-from = about { $price }
 tile-stock = { $n } left
 tile-transit = for others
 tile-unit = per { $unit }
@@ -128,6 +128,8 @@ discount-staff = Staff
 
 pay-cash = Cash
 pay-card = Card
+pay-cash-back = Cash back
+pay-card-back = Card back
 pay-due = To pay
 pay-out = To pay out
 pay-given = Given
@@ -147,6 +149,7 @@ pay-kind-none = No payment
 ## Card payment
 
 card-title = Card payment
+card-title-back = Back to the card
 card-step-sent = Sent to terminal
 card-step-card = Present card
 card-step-bank = Authorisation
@@ -239,6 +242,9 @@ refund-not-needed = Not needed any more
 approval-who = Second person
 approval-reason = Reason
 approval-reason-hint = Another reason
+approval-needs-reason = Please choose a reason.
+approval-needs-person = Please choose the second person.
+approval-needs-pin = Please enter the second person’s PIN.
 approval-nobody = Nobody else may approve this.
 
 ## Cash

@@ -226,8 +226,7 @@ impl Desk {
         let office = self.facts.offices.iter().find(|(name, _)| *name == item.office);
         let stripe = office.and_then(|(_, hex)| hex.parse::<Color>().ok());
         let price = match item.mode {
-            PriceMode::Range { .. } if item.price.is_zero() => t.text("tile-open-price").to_owned(),
-            PriceMode::Range { .. } => t.with("tile-from", &[("price", money(item.price).into())]),
+            PriceMode::Range { min, max } => format!("{} – {}", short(min), money(max)),
             PriceMode::Fixed | PriceMode::PerQuantity => money(item.price),
         };
         let hint = match (item.kind, self.facts.stock.get(&item.id)) {
@@ -376,6 +375,12 @@ fn lamps(t: &'static Texts, status: &Status) -> Vec<(Lamp, String)> {
         lamps.push((lamp, t.with("limit-lamp", &arguments)));
     }
     lamps
+}
+
+/// Without cents where there are none.
+fn short(amount: Money) -> String {
+    let text = amount.to_string();
+    text.strip_suffix(",00").map(str::to_owned).unwrap_or(text)
 }
 
 /// Whole euros, for places where cents do not matter.

@@ -11,7 +11,6 @@ use super::screen::{
     settings, waiting,
 };
 use super::{App, Message, Overlay, Screen};
-use crate::money::Money;
 
 impl App {
     /// A key was pressed; `captured` says that a field or a button has used it already.
@@ -27,6 +26,9 @@ impl App {
             Key::Named(Named::Tab) => return operation::focus_next(),
             // A field uses Esc to let go of the cursor, but who presses it wants out.
             Key::Named(Named::Escape) => self.escape(),
+            Key::Named(Named::F2) if matches!(self.screen, Screen::Receipts(_)) => {
+                return operation::focus(receipts::State::search_field());
+            }
             Key::Named(named) if is_function(*named) => self.function(*named),
             _ if captured => None,
             Key::Named(Named::Enter) => self.enter(),
@@ -70,7 +72,6 @@ impl App {
         match (&self.screen, key) {
             (Screen::Sale, _) if self.sale.has_dialog() => None,
             (Screen::Sale, _) => self.sale_function(key).map(Message::Sale),
-            (Screen::Receipts(_), Named::F2) => None,
             (Screen::Cash(_), Named::F9) => Some(Message::Cash(cash::Message::Card)),
             (Screen::Cash(_), Named::F12) => Some(Message::Cash(cash::Message::Pay)),
             (Screen::Card(_), Named::F8) => Some(Message::Card(card::Message::CashInstead)),
@@ -92,7 +93,7 @@ impl App {
             Named::F6 => sale::Message::Discount,
             Named::F7 => sale::Message::Park,
             Named::F8 => sale::Message::PayCash,
-            Named::F9 if due > Money::ZERO => sale::Message::PayCard,
+            Named::F9 if !due.is_zero() => sale::Message::PayCard,
             Named::F10 => sale::Message::Menu,
             Named::F12 if full && due.is_zero() => sale::Message::Finish,
             Named::F12 => sale::Message::PayCash,
@@ -111,7 +112,11 @@ impl App {
         match &self.screen {
             Screen::Login(_) => Some(Message::Login(login::Message::Submit)),
             Screen::Sale if self.sale.has_dialog() => self.in_dialog(entry::Message::Submit),
-            Screen::Sale => Some(Message::Sale(scanned.map_or(sale::Message::Apply, sale::Message::Scanned))),
+            Screen::Sale => Some(Message::Sale(match scanned {
+                Some(code) => sale::Message::Scanned(code),
+                None if self.sale.is_searching() => sale::Message::SearchSubmit,
+                None => sale::Message::Apply,
+            })),
             // The next customer's goods are under the scanner already.
             Screen::Done(_) => match scanned {
                 Some(code) => {

@@ -166,6 +166,16 @@ impl State {
             ready.then_some(Message::Submit),
         ))
         .width(300);
+        // A button that stays dead has to say what it waits for.
+        let waits_for = if needs_reason && self.reason.trim().is_empty() {
+            Some(t.text("approval-needs-reason"))
+        } else if person.is_none() {
+            Some(t.text("approval-needs-person"))
+        } else if self.pin.len() < 4 && !self.sent {
+            Some(t.text("approval-needs-pin"))
+        } else {
+            None
+        };
         let buttons = row![
             button::large(t.text("back"), Some("Esc"), theme::secondary).on_press(Message::Close),
             button::large(question.go, None, theme::primary)
@@ -176,6 +186,7 @@ impl State {
             column![
                 line(question.title, 24.0, theme::SEMIBOLD),
                 row![left, pad].spacing(space::CARD),
+                soft(waits_for.unwrap_or_default()),
                 buttons,
             ]
             .spacing(space::EDGE),

@@ -156,7 +156,10 @@ impl State {
             .into(),
         };
         let content = card(column![
-            amount::due(t.text("card-title"), money(self.amount)),
+            amount::due(
+                t.text(if self.amount.is_negative() { "card-title-back" } else { "card-title" }),
+                money(self.amount.abs())
+            ),
             gap().height(space::CARD),
             picture,
         ])

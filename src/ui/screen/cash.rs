@@ -174,11 +174,9 @@ impl State {
                 choice(caption, given == Some(sum), Some(Message::Suggest(sum)))
             })
             .collect();
-        choices.push(choice(
-            t.text("pay-split").to_owned(),
-            false,
-            (due > Money::ZERO).then_some(Message::Split),
-        ));
+        if !due.is_negative() {
+            choices.push(choice(t.text("pay-split").to_owned(), false, Some(Message::Split)));
+        }
         let mut rows = Column::new().spacing(space::GAP);
         while !choices.is_empty() {
             let rest = choices.split_off(choices.len().min(3));
@@ -242,9 +240,11 @@ impl State {
         ]
         .spacing(space::GAP);
         container(
-            column![amount::given(t.text("pay-given"), money(shown)), result, buttons].spacing(
-                if desk.size.height < 760.0 { space::EDGE } else { space::CARD },
-            ),
+            Column::new()
+                .push((!due.is_negative()).then(|| amount::given(t.text("pay-given"), money(shown))))
+                .push(result)
+                .push(buttons)
+                .spacing(if desk.size.height < 760.0 { space::EDGE } else { space::CARD }),
         )
         .width(Length::FillPortion(1))
         .into()

@@ -1,7 +1,7 @@
 //! Paid: the change, large; paper or no paper; the next customer.
 
 use super::super::action::{Action, Place};
-use super::super::desk::Desk;
+use super::super::desk::{Desk, quantity};
 use super::super::protocol::{Command, Finished};
 use crate::cash::Pieces;
 use crate::i18n::money;
@@ -9,8 +9,8 @@ use crate::money::Money;
 use crate::receipt::{Kind, Signature};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::theme::{self, size, space};
-use crate::ui::widget::{Element, amount, button, card, line, notice, soft, title, totals};
-use iced::widget::{Column, column, container, qr_code, row, space as gap};
+use crate::ui::widget::{Element, amount, button, card, fit, line, notice, soft, title, totals};
+use iced::widget::{Column, column, container, qr_code, row, scrollable, space as gap};
 use iced::{Length, Padding};
 
 /// What the screen remembers.
@@ -102,12 +102,23 @@ impl State {
             .into(),
             _ => notice::notice(notice::Rank::Warning, t.text("done-unsigned"), None),
         };
+        let lines = receipt.valid_lines().map(|text| {
+            row![
+                container(fit::fit(format!("{} {}", quantity(text.quantity), text.text), size::BODY, theme::REGULAR))
+                    .width(Length::Fill),
+                line(text.gross.to_string(), size::BODY, theme::REGULAR),
+            ]
+            .spacing(space::GAP)
+            .into()
+        });
+        let lines = scrollable(Column::with_children(lines).spacing(6)).spacing(space::GAP).height(Length::Fill);
         let left = column![
             card(
                 column![
                     row![icon(Icon::CircleCheck, 28.0).style(theme::paid), title(t.with(kind, &[("n", receipt.number.into())]))]
                         .spacing(12)
                         .align_y(iced::Center),
+                    lines,
                     facts,
                     secured,
                 ]

@@ -81,7 +81,7 @@ impl State {
     }
 
     /// Builds the dialog.
-    pub fn view<'a>(&'a self, desk: &'a Desk, title: &'a str, hint: &'a str, unit: &'a str) -> Element<'a, Message> {
+    pub fn view<'a>(&'a self, desk: &'a Desk, title: &'a str, hint: String, unit: &'a str) -> Element<'a, Message> {
         let t = desk.t;
         let shown = match self.figure {
             Figure::Amount => self.amount().unwrap_or_default().to_string(),
@@ -99,7 +99,7 @@ impl State {
         container(
             column![
                 line(title, 24.0, theme::SEMIBOLD),
-                line(hint, size::BODY, theme::REGULAR).style(theme::soft),
+                fit::fit(hint, size::BODY, theme::REGULAR).style(theme::soft),
                 container(
                     row![
                         gap().width(Length::Fill),

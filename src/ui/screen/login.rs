@@ -153,11 +153,12 @@ impl State {
         let demo = desk.facts.demo.then(|| {
             container(notice::notice(notice::Rank::Info, t.text("login-demo"), None)).max_width(904)
         });
-        let main = row![
-            card(list).height(520).max_width(440),
-            card(pad).height(520).max_width(440),
-        ]
-        .spacing(space::CARD);
+        let main = container(
+            row![card(list).height(Length::Fill), card(pad).height(Length::Fill)]
+                .spacing(space::CARD),
+        )
+        .max_width(904)
+        .max_height(540);
         column![
             desk.header(None, None),
             container(column![main].push(demo).spacing(space::CARD).align_x(Alignment::Center))

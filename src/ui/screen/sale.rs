@@ -188,6 +188,11 @@ impl State {
         self.dialog.is_some()
     }
 
+    /// Whether the tiles show what was searched for.
+    pub fn is_searching(&self) -> bool {
+        self.hits.is_some()
+    }
+
     /// What the keyboard types into.
     pub fn dialog_kind(&self) -> DialogKind {
         match &self.dialog {
@@ -281,6 +286,7 @@ impl State {
             Message::BasketScrolled(offset) => self.basket_offset = offset,
             Message::Tile(at) => {
                 if let Some(item) = desk.facts.catalogue.items().get(at).cloned() {
+                    self.clear_search();
                     return self.ring_up(&item);
                 }
             }

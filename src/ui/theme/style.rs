@@ -9,7 +9,7 @@ pub use press::*;
 use super::{Theme, measure};
 use iced::border::{self, Border, Radius};
 use iced::widget::{container, text};
-use iced::{Color, Shadow, Vector};
+use iced::Color;
 
 fn outline(color: Color, radius: impl Into<Radius>) -> Border {
     border::rounded(radius).color(color).width(1.0)
@@ -149,18 +149,11 @@ pub fn veil(_: &Theme) -> container::Style {
     )
 }
 
-/// A dialog.
+/// A dialog. It has no shadow: the software renderer draws shadows outside of the part of the screen it
+/// refreshes, so they would pile up.
 pub fn dialog(theme: &Theme) -> container::Style {
     container::Style {
         text_color: Some(theme.text),
-        shadow: Shadow {
-            color: Color {
-                a: 0.3,
-                ..Color::BLACK
-            },
-            offset: Vector::new(0.0, 8.0),
-            blur_radius: 32.0,
-        },
         ..filled(theme.surface, outline(theme.line, measure::CARD_RADIUS))
     }
 }

@@ -42,7 +42,7 @@ impl<'a> CountRow<'a> {
                 container(cell(self.amount)).align_right(148),
             ]
             .padding([0, 6])
-            .height(47)
+            .height(45)
             .align_y(iced::Center),
         ]
         .into()

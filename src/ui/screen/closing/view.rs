@@ -60,7 +60,7 @@ impl State {
         .into();
         if let Some(entry) = &self.entry {
             let dialog = entry
-                .view(desk, t.text("closing-carry"), t.text("closing-carry-hint"), "€")
+                .view(desk, t.text("closing-carry"), t.text("closing-carry-hint").to_owned(), "€")
                 .map(Message::Entry);
             return modal::modal(screen, dialog, None);
         }
@@ -113,7 +113,7 @@ impl State {
             let caption = t.with("closing-discounts", &[("n", totals.discounts.count.into())]);
             rows = rows.push(statement(caption, totals.discounts.sum.to_string()));
         }
-        for (whom, sum) in &totals.third_party {
+        for (whom, sum) in totals.third_party.iter().filter(|(_, sum)| !sum.is_zero()) {
             let caption = t.with("closing-third-party", &[("whom", whom.as_str().into())]);
             rows = rows.push(statement(caption, sum.to_string()));
         }
@@ -147,13 +147,20 @@ impl State {
         column![
             iced::widget::text(t.text("closing-skim-text")).size(size::KEY),
             choice(t.with("closing-keep-float", &[("amount", money(float).into())]), float),
-            choice(t.with("closing-keep-all", &[("amount", money(counted).into())]), counted),
-            choice(t.text("closing-keep-nothing").to_owned(), Money::ZERO),
-            button::middle(t.text("closing-keep-other"), None, theme::tertiary).on_press(Message::CarryOther),
-            gap().height(space::GAP),
+        ]
+        // With less than the float in the drawer, the float is everything.
+        .push((float < counted).then(|| {
+            choice(t.with("closing-keep-all", &[("amount", money(counted).into())]), counted)
+        }))
+        .extend([
+            choice(t.text("closing-keep-nothing").to_owned(), Money::ZERO).into(),
+            button::middle(t.text("closing-keep-other"), None, theme::tertiary)
+                .on_press(Message::CarryOther)
+                .into(),
+            gap().height(space::GAP).into(),
             sum_statement(t.text("closing-carry"), money(carried)),
             sum_statement(t.text("closing-skimmed"), money(counted - carried)),
-        ]
+        ])
         .spacing(space::GAP)
         .into()
     }
@@ -167,7 +174,7 @@ impl State {
             gap().height(space::GAP),
             statement(t.text("closing-counter"), me),
             statement(t.text("closing-counted"), money(self.count.total())),
-            statement(t.text("closing-difference"), money(self.difference())),
+            statement(t.text("closing-difference"), signed(self.difference())),
             statement(t.text("closing-skimmed"), money(self.count.total() - carried)),
             statement(t.text("closing-carry"), money(carried)),
         ]
@@ -190,7 +197,7 @@ impl State {
             .spacing(12)
             .align_y(iced::Center),
             statement(t.text("closing-turnover"), money(closed.turnover)),
-            statement(t.text("closing-difference"), money(closed.difference)),
+            statement(t.text("closing-difference"), signed(closed.difference)),
             statement(t.text("closing-carry"), money(closed.carried)),
             button::with_icon(Icon::FileText, t.text("save-pdf"), theme::secondary).on_press(Message::Pdf),
         ]
@@ -294,7 +301,7 @@ impl State {
         let head = row![
             line(t.text("closing-difference"), 24.0, theme::BOLD),
             gap().width(Length::Fill),
-            fit::fit(money(difference), 24.0, theme::BOLD),
+            fit::fit(signed(difference), 24.0, theme::BOLD),
         ];
         if difference.is_zero() || self.count.is_empty() {
             return container(head)
@@ -327,4 +334,9 @@ impl State {
         }
         container(content).padding(space::EDGE).width(Length::Fill).style(theme::warning_card).into()
     }
+}
+
+/// A difference with its sign: too much is as wrong as too little.
+fn signed(difference: Money) -> String {
+    if difference > Money::ZERO { format!("+{}", money(difference)) } else { money(difference) }
 }

@@ -1,6 +1,8 @@
 //! The dialogs over the sale.
 
 use super::{Dialog, Message, State, Target};
+use crate::catalogue::PriceMode;
+use crate::i18n::money;
 use crate::ui::action::{Action, Place};
 use crate::ui::desk::Desk;
 use crate::ui::protocol::Command;
@@ -110,18 +112,24 @@ impl State {
                 let line = open.and_then(|open| open.sale.lines().iter().find(|l| l.id == *line));
                 let (name, unit) =
                     line.map_or(("", ""), |line| (line.item.name.as_str(), line.item.unit.as_str()));
-                entry.view(desk, t.text("sale-quantity"), name, unit).map(Message::Entry)
+                entry.view(desk, t.text("sale-quantity"), name.to_owned(), unit).map(Message::Entry)
             }
             Dialog::Price(target, entry) => {
-                let name = match target {
-                    Target::Item(item, _) => self.finder.exact(item).map(|item| item.name.as_str()),
+                let item = match target {
+                    Target::Item(item, _) => self.finder.exact(item),
                     Target::Line(id) => desk.sale.as_ref().and_then(|open| {
                         let line = open.sale.lines().iter().find(|line| line.id == *id)?;
-                        Some(line.item.name.as_str())
+                        Some(&line.item)
                     }),
                 };
-                let title = t.text("sale-price");
-                entry.view(desk, title, name.unwrap_or_default(), "€").map(Message::Entry)
+                let hint = match item.map(|item| (item.name.as_str(), item.mode)) {
+                    Some((name, PriceMode::Range { min, max })) => {
+                        format!("{name}: {min} – {}", money(max))
+                    }
+                    Some((name, _)) => name.to_owned(),
+                    None => String::new(),
+                };
+                entry.view(desk, t.text("sale-price"), hint, "€").map(Message::Entry)
             }
             Dialog::Discount(state) => state.view(desk).map(Message::InDiscount),
             Dialog::Reference { text, item, .. } => {

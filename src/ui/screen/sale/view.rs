@@ -2,8 +2,10 @@
 
 use super::{Message, State};
 use crate::money::Money;
+use crate::receipt::Kind;
 use crate::ui::desk::{Desk, quantity};
 use crate::ui::icon::Icon;
+use crate::ui::protocol::Health;
 use crate::ui::theme::{self, Theme, measure, size, space};
 use crate::ui::widget::basket::{self, Line};
 use crate::ui::widget::keypad::{Key, keypad};
@@ -160,7 +162,14 @@ impl State {
 
     fn right<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
         let t = desk.t;
-        let number = t.with("sale-number", &[("n", desk.status.next_receipt.into())]);
+        let origin = desk.sale.as_ref().and_then(|open| open.sale.origin.as_ref());
+        let number = match origin {
+            Some(origin) => t.with(
+                if origin.kind == Kind::Void { "sale-void-of" } else { "sale-refund-of" },
+                &[("n", origin.receipt.into())],
+            ),
+            None => t.with("sale-number", &[("n", desk.status.next_receipt.into())]),
+        };
         let head = row![title(number), soft(&desk.sale_text.count)]
             .push(gap().width(Length::Fill))
             .push(self.pending())
@@ -215,17 +224,19 @@ impl State {
                 .on_press(Message::Finish)
                 .into()
         } else {
-            let card = full && text.due > Money::ZERO && desk.status.terminal != crate::ui::protocol::Health::Absent;
+            let card = full && desk.status.terminal != Health::Absent;
+            let back = text.due.is_negative();
             row![
-                button::large(t.text("pay-cash"), Some("F8"), theme::secondary)
+                button::large(t.text(if back { "pay-cash-back" } else { "pay-cash" }), Some("F8"), theme::secondary)
                     .on_press_maybe(full.then_some(Message::PayCash)),
-                button::large(t.text("pay-card"), Some("F9"), theme::primary)
+                button::large(t.text(if back { "pay-card-back" } else { "pay-card" }), Some("F9"), theme::primary)
                     .on_press_maybe(card.then_some(Message::PayCard)),
             ]
             .spacing(space::GAP)
             .into()
         };
-        let strike = self.selected.filter(|_| open).map(|_| Message::Strike);
+        let fixed = desk.sale.as_ref().is_some_and(|open| open.sale.origin.is_some());
+        let strike = self.selected.filter(|_| open && !fixed).map(|_| Message::Strike);
         column![
             totals::totals(details, caption, sum),
             pay,

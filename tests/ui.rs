@@ -1,0 +1,257 @@
+//! What a clerk clicks, on the real till and the real ledger: every test drives the application through its
+//! widgets, only the window is missing.
+
+#[path = "ui/counter.rs"]
+mod counter;
+
+use amtskasse::receipt::{Kind, PaymentKind};
+use amtskasse_terminal::simulator::Script;
+use counter::Counter;
+use iced::keyboard::key::Named;
+
+const CARD: &str = "Personalausweis ab 24 Jahre";
+
+#[test]
+fn a_mixed_sale_is_paid_in_cash() {
+    let mut counter = Counter::at_work();
+    counter.click(CARD);
+    counter.click("6");
+    counter.click("Menge ×");
+    counter.click("Kopie A4 schwarz-weiß");
+    counter.click("Stadtbuch Bildband");
+    counter.sees("3 Positionen");
+    counter.sees("6 × 0,30 · nicht steuerbar");
+    counter.sees("darin 7 % USt aus 29,80");
+    counter.sees("77,60 €");
+    counter.click("Bar");
+    counter.click("80,00");
+    counter.sees("2,40 €");
+    counter.sees("2 €");
+    counter.click("Bezahlt, Lade öffnen");
+    counter.sees("Beleg 1 ist bezahlt");
+    counter.sees("2,40 €");
+
+    let receipt = counter.receipt(1);
+    assert_eq!(receipt.kind, Kind::Sale);
+    assert_eq!(receipt.gross().cents(), 7_760);
+    assert_eq!(receipt.payments[0].given.unwrap().cents(), 8_000);
+    assert!(receipt.signature.is_some());
+
+    counter.click("Nächster Kunde");
+    counter.sees("Noch nichts gebucht");
+    counter.sees("Beleg 2");
+}
+
+#[test]
+fn a_declined_card_is_followed_by_cash() {
+    let mut counter = Counter::at_work();
+    counter.memory.push(Script::Decline);
+    counter.click("Führungszeugnis");
+    counter.key(Named::F9);
+    counter.sees("Die Karte wurde nicht belastet");
+    counter.click("Bar statt Karte");
+    counter.click("Passend");
+    counter.key(Named::F12);
+    counter.sees("Beleg 1 ist bezahlt");
+    assert_eq!(counter.receipt(1).payments[0].kind, PaymentKind::Bar);
+    assert!(counter.memory.charged().is_empty());
+}
+
+#[test]
+fn a_card_pays_a_part_and_cash_the_rest() {
+    let mut counter = Counter::at_work();
+    counter.click(CARD);
+    counter.key(Named::F8);
+    for digit in ["2", "0", "00"] {
+        counter.click(digit);
+    }
+    counter.click("Teilzahlung");
+    counter.click("Karte");
+    counter.sees("26,00 €");
+    counter.sees("mit Karte bezahlt");
+    counter.click("Passend");
+    counter.click("Bezahlt, Lade öffnen");
+    let kinds: Vec<PaymentKind> = counter.receipt(1).payments.iter().map(|p| p.kind).collect();
+    assert_eq!(kinds, [PaymentKind::ECKarte, PaymentKind::Bar]);
+}
+
+#[test]
+fn esc_never_cancels_a_running_card_payment() {
+    let mut counter = Counter::at_work();
+    counter.click(CARD);
+    counter.press(Named::F9);
+    counter.sees("Abbruch anfordern");
+    counter.press(Named::Escape);
+    counter.press(Named::F8);
+    counter.sees("Abbruch anfordern");
+    counter.settle();
+    counter.sees("Beleg 1 ist bezahlt");
+    assert_eq!(counter.memory.charged().len(), 1);
+}
+
+#[test]
+fn an_unknown_payment_has_to_be_resolved_first() {
+    let mut counter = Counter::at_work();
+    counter.memory.push(Script::ApproveThenLose);
+    counter.click(CARD);
+    counter.click("Karte");
+    counter.sees("Ergebnis unbekannt – bitte nicht noch einmal kassieren");
+    counter.key(Named::Escape);
+    counter.key(Named::F8);
+    counter.sees("Terminal fragen");
+    counter.click("Terminal fragen");
+    counter.sees("Beleg 1 ist bezahlt");
+    assert_eq!(counter.memory.charged().len(), 1);
+}
+
+#[test]
+fn a_sale_is_parked_and_recalled() {
+    let mut counter = Counter::at_work();
+    counter.click(CARD);
+    counter.click("Parken");
+    counter.fill("sale-text", "Herr Maier");
+    counter.click_last("Parken");
+    counter.sees("Noch nichts gebucht");
+    counter.click("Geparkte");
+    counter.click("Herr Maier");
+    counter.sees("46,00");
+    counter.sees("1 Position");
+}
+
+#[test]
+fn a_void_needs_a_reason_and_a_second_person() {
+    let mut counter = Counter::at_work();
+    counter.click("Führungszeugnis");
+    counter.pay_exactly();
+    counter.open_menu("Belege");
+    counter.click_containing("Führungszeugnis");
+    counter.click("Stornieren …");
+    counter.sees("Bitte einen Grund wählen.");
+    counter.click("Falsch gebucht");
+    counter.click("M. Berger");
+    counter.pin("1234");
+    counter.click("Storno beginnen");
+    counter.sees("Die PIN stimmt nicht. Noch 4 Versuche, dann folgt eine Pause.");
+    counter.pin("3333");
+    counter.click("Storno beginnen");
+    counter.sees("Storno zu Beleg 1");
+    counter.click("Bar zurück");
+    counter.click("Auszahlen, Lade öffnen");
+    counter.sees("Storno, Beleg 2");
+    let void = counter.receipt(2);
+    assert_eq!((void.kind, void.refers_to), (Kind::Void, Some(1)));
+    assert_eq!(void.gross().cents(), -1_300);
+    assert_eq!(void.second.unwrap().name, "M. Berger");
+}
+
+#[test]
+fn a_day_is_closed_with_a_difference() {
+    let mut counter = Counter::at_work();
+    counter.click(CARD);
+    counter.pay_exactly();
+    counter.open_menu("Kassenabschluss");
+    counter.sees("Umsatz");
+    counter.click("Weiter: Zählen");
+    counter.fill("count-2", "2");
+    counter.sees("−6,00 €");
+    counter.does_nothing("Weiter: Abschöpfen");
+    counter.click("Wechselgeldfehler");
+    counter.click("Weiter: Abschöpfen");
+    counter.click("Nichts, die Lade wird leer");
+    counter.click("Weiter: Unterschreiben");
+    counter.click("Abschließen");
+    counter.click("T. Hoffmann");
+    counter.pin("4444");
+    counter.click_last("Abschließen");
+    counter.sees("Abschluss Z 1 ist fertig");
+    let closing = counter.engine.till().ledger().closing(1).unwrap().unwrap();
+    assert_eq!(closing.difference().cents(), -600);
+    assert_eq!(closing.reason.as_deref(), Some("Wechselgeldfehler"));
+    assert!(closing.carried.is_zero());
+}
+
+#[test]
+fn a_wrong_pin_is_said_in_words() {
+    let mut counter = Counter::new();
+    counter.click("S. Krüger");
+    counter.pin("9999");
+    counter.click("Anmelden");
+    counter.sees("Die PIN stimmt nicht. Noch 4 Versuche, dann folgt eine Pause.");
+    counter.pin("2222");
+    counter.click("Anmelden");
+    counter.sees("Noch nichts gebucht");
+}
+
+#[test]
+fn a_scanner_rings_up_and_a_person_types_an_amount() {
+    let mut counter = Counter::at_work();
+    counter.scan("BB0010");
+    counter.sees("1 Position");
+    counter.key(Named::F8);
+    counter.type_keys("5000");
+    counter.sees("50,00 €");
+    counter.sees("4,00 €");
+}
+
+#[test]
+fn a_search_finds_and_enter_rings_up() {
+    let mut counter = Counter::at_work();
+    counter.fill("search", "reisepass 24");
+    counter.key(Named::Enter);
+    counter.sees("1 Position");
+}
+
+#[test]
+fn a_price_outside_its_bounds_is_explained_and_asked_again() {
+    let mut counter = Counter::at_work();
+    counter.fill("search", "Fotoerlaubnis");
+    counter.click("Fotoerlaubnis gewerblich");
+    counter.sees("Fotoerlaubnis gewerblich: 30,00 – 250,00 €");
+    counter.type_keys("99999999");
+    counter.click_last("Übernehmen");
+    counter.sees("Der Betrag muss zwischen 30,00 € und 250,00 € liegen.");
+    counter.type_keys("6000");
+    counter.click_last("Übernehmen");
+    counter.sees("1 Position");
+}
+
+#[test]
+fn training_is_marked_and_counts_for_nothing() {
+    let mut counter = Counter::at_work();
+    counter.open_menu("Training beginnen");
+    counter.sees("TRAINING");
+    counter.click(CARD);
+    counter.pay_exactly();
+    assert_eq!(counter.receipt(1).kind, Kind::Training);
+    assert!(counter.engine.till().expected_cash().unwrap().is_zero());
+}
+
+#[test]
+fn the_language_changes_at_once() {
+    let mut counter = Counter::at_work();
+    counter.open_menu("Einstellungen");
+    counter.click("English");
+    counter.sees("Language");
+    counter.key(Named::Escape);
+    counter.sees("Nothing rung up yet");
+}
+
+#[test]
+fn pay_outs_need_a_second_person_and_cash() {
+    let mut counter = Counter::at_work();
+    counter.open_menu("Bargeld");
+    counter.click("Wechselgeld");
+    for digit in ["2", "5", "00", "0"] {
+        counter.click(digit);
+    }
+    counter.click_last("Wechselgeld");
+    counter.sees("Gebucht mit Beleg 1.");
+    counter.click("Auszahlung");
+    counter.type_keys("100000");
+    counter.fill("drawer-reason", "Porto");
+    counter.click_last("Auszahlung");
+    counter.click("M. Berger");
+    counter.pin("3333");
+    counter.click_last("Auszahlung");
+    counter.sees("In der Lade sind nur 250,00 €.");
+}
