@@ -44,3 +44,9 @@ pub mod document;
 
 // The use cases; the only writer of the ledger and the only owner of the devices.
 pub mod till;
+
+// Texts in German and English; how amounts and dates are written.
+pub mod i18n;
+
+// The touch user interface.
+pub mod ui;
