@@ -319,7 +319,7 @@ impl Simulator {
             return Err(faults::power_cut(write));
         }
         if faults.is_set(Fault::Removed) {
-            return Err(Error::Removed(self.folder.display().to_string()));
+            return Err(Error::Removed("pulled out".into()));
         }
         if faults.is_set(Fault::Busy) {
             return Err(Error::Busy);
