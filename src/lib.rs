@@ -50,3 +50,12 @@ pub mod i18n;
 
 // The touch user interface.
 pub mod ui;
+
+// Business days without a display.
+pub mod demo;
+
+// Errors and findings as German sentences.
+pub mod message;
+
+// The command line.
+pub mod cli;

@@ -1,0 +1,123 @@
+//! The command line: reads it, runs one command, says how it went.
+//!
+//! Exit status: 0 fine, 1 what was checked does not hold, 2 could not run. What a person reads is German; the
+//! keys of `--json` and the words of the command line itself are English and stable.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, FromArgMatches, Parser, Subcommand};
+
+mod backup;
+mod demo;
+mod export;
+mod failure;
+mod file;
+mod folder;
+mod init;
+mod open;
+mod out;
+mod progress;
+mod report;
+mod restore;
+mod usage;
+mod verify;
+
+use failure::Failure;
+use out::Out;
+
+/// Die Kasse für Städte und Gemeinden. Ohne Befehl öffnet sich die Kasse.
+#[derive(Debug, Parser)]
+#[command(
+    name = "amtskasse",
+    version,
+    override_usage = "amtskasse [--kiosk] [--data ORDNER]\n        amtskasse BEFEHL …"
+)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    /// Kasse im Vollbild öffnen
+    #[arg(long)]
+    kiosk: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+struct Common {
+    /// Datenordner der Kasse; ohne Angabe gilt AMTSKASSE_DATA, sonst der Ordner des Benutzers
+    #[arg(long, global = true, value_name = "ORDNER")]
+    data: Option<PathBuf>,
+    /// Ergebnis als JSON ausgeben
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Geschäftstage einer Musterstadt durchspielen, mit Belegen, Abschlüssen und TSE-Export
+    Demo(demo::Arguments),
+    /// Datenordner mit der Musterstadt einrichten
+    Init(init::Arguments),
+    /// Beleg, Abschluss, Journal oder Zählprotokoll als PDF schreiben
+    #[command(subcommand)]
+    Report(report::Report),
+    /// Daten der Kasse ausgeben
+    #[command(subcommand)]
+    Export(export::Export),
+    /// TSE-Archiv, Beleg oder Kassenbuch prüfen
+    #[command(subcommand)]
+    Verify(verify::Verify),
+    /// Kassenbuch sichern, auch bei laufender Kasse
+    Backup(backup::Arguments),
+    /// Gesichertes Kassenbuch in einen leeren Datenordner zurückholen
+    Restore(restore::Arguments),
+}
+
+/// What came of a command that ran.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// Done, or everything that was checked holds.
+    Fine,
+    /// Something that was checked does not hold.
+    DoesNotHold,
+}
+
+type Outcome = Result<Verdict, Failure>;
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let parsed = usage::command::<Cli>().try_get_matches();
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => return usage::answer(&error),
+    };
+    let mut out = Out::new(cli.common.json);
+    let outcome = run(cli, &mut out).and_then(|verdict| out.finish().map(|()| verdict));
+    match outcome {
+        Ok(Verdict::Fine) => ExitCode::SUCCESS,
+        Ok(Verdict::DoesNotHold) => ExitCode::from(1),
+        Err(failure) => {
+            out::complain(failure.sentence());
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: Cli, out: &mut Out) -> Outcome {
+    let data = || folder::data(cli.common.data.clone());
+    match cli.command {
+        None => open::run(&data()?, cli.kiosk),
+        Some(_) if cli.kiosk => Err(Failure::new(
+            "--kiosk gehört zum Öffnen der Kasse und passt zu keinem Befehl.",
+        )),
+        Some(Command::Demo(arguments)) => demo::run(&arguments, out),
+        Some(Command::Init(arguments)) => init::run(&data()?, &arguments, out),
+        Some(Command::Report(report)) => report::run(&data()?, report, out),
+        Some(Command::Export(export)) => export::run(&data()?, export, out),
+        Some(Command::Verify(verify)) => verify::run(data, verify, out),
+        Some(Command::Backup(arguments)) => backup::run(&data()?, &arguments, out),
+        Some(Command::Restore(arguments)) => restore::run(&data()?, &arguments, out),
+    }
+}

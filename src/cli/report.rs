@@ -1,0 +1,81 @@
+//! `report`: a paper of the ledger as a PDF file. It only reads, so the register may be running.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::{Failure, Outcome, Verdict, file, out::Out};
+use crate::ledger::Ledger;
+use crate::till::{Clock, SystemClock, TillError, output};
+
+#[derive(Debug, Subcommand)]
+#[command(
+    override_usage = "amtskasse report z|receipt|journal|count --number ZAHL --out DATEI.pdf"
+)]
+pub(super) enum Report {
+    /// Kassenabschluss (Z)
+    Z(Arguments),
+    /// Beleg, als Kopie bezeichnet
+    Receipt(Arguments),
+    /// Liste der Belege eines Abschlusses, auch des noch offenen
+    Journal(Arguments),
+    /// Zählprotokoll
+    Count(Arguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Nummer des Abschlusses, Belegs oder Zählprotokolls
+    #[arg(long, value_name = "ZAHL", value_parser = number)]
+    number: u64,
+    /// Wohin; eine Datei dieses Namens wird ersetzt
+    #[arg(long, value_name = "DATEI.pdf")]
+    out: PathBuf,
+}
+
+fn number(text: &str) -> Result<u64, String> {
+    text.parse()
+        .ok()
+        .filter(|number| *number > 0)
+        .ok_or_else(|| "Erwartet wird eine ganze Zahl ab 1.".to_owned())
+}
+
+pub(super) fn run(data: &Path, report: Report, out: &mut Out) -> Outcome {
+    let ledger = Ledger::open_read_only(data)?;
+    let now = SystemClock.now();
+    let (arguments, document) = match report {
+        Report::Z(a) => {
+            let document = output::z_report(&ledger, closing(a.number)?);
+            (a, document)
+        }
+        Report::Receipt(a) => {
+            let document = output::receipt(&ledger, a.number, Some(now));
+            (a, document)
+        }
+        Report::Journal(a) => {
+            let document = output::journal_of(&ledger, closing(a.number)?);
+            (a, document)
+        }
+        Report::Count(a) => {
+            let document = output::count_sheet(&ledger, a.number);
+            (a, document)
+        }
+    };
+    let document = document?;
+    let pdf = output::render(&document, now)?;
+    let path = &arguments.out;
+    let size = file::write(path, |w| {
+        w.write_all(&pdf).map_err(|e| file::failed(path, &e))
+    })?;
+    if out.json() {
+        out.value(&json!({ "file": path, "title": document.title, "bytes": size }));
+    } else {
+        out.line(format!("{}: {}", document.title, path.display()));
+    }
+    Ok(Verdict::Fine)
+}
+
+fn closing(number: u64) -> Result<u32, Failure> {
+    u32::try_from(number).map_err(|_| TillError::UnknownClosing(u32::MAX).into())
+}

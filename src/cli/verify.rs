@@ -1,0 +1,79 @@
+//! `verify`: whether what is there is what was recorded.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{Failure, Outcome, out::Out};
+
+mod archive;
+mod ledger;
+mod receipt;
+
+#[derive(Debug, Subcommand)]
+#[command(override_usage = "amtskasse verify tse DATEI.tar
+        amtskasse verify receipt 'V0;…'
+        amtskasse verify ledger [--tse DATEI.tar] [--data ORDNER]")]
+pub(super) enum Verify {
+    /// TSE-Archiv irgendeines Herstellers: Signaturen, Zähler, Zertifikate
+    Tse(Archive),
+    /// Text des QR-Codes eines Belegs
+    Receipt(Receipt),
+    /// Kassenbuch: Kette, Nummern, Summen; mit TSE-Archiv auch jede Signatur
+    Ledger(Ledger),
+}
+
+#[derive(Debug, Args)]
+#[command(override_usage = "amtskasse verify tse DATEI.tar")]
+pub(super) struct Archive {
+    /// Das TAR-Archiv
+    #[arg(value_name = "DATEI.tar")]
+    file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(override_usage = "amtskasse verify receipt 'V0;…'")]
+pub(super) struct Receipt {
+    /// Der Text, wie ein Scanner ihn liest
+    #[arg(value_name = "TEXT")]
+    text: String,
+}
+
+#[derive(Debug, Args)]
+#[command(override_usage = "amtskasse verify ledger [--tse DATEI.tar] [--data ORDNER]")]
+pub(super) struct Ledger {
+    /// TSE-Archiv zum Abgleich, Signatur für Signatur
+    #[arg(long, value_name = "DATEI.tar")]
+    tse: Option<PathBuf>,
+}
+
+/// Findings shown to a person; a program gets them all.
+const SHOWN: usize = 50;
+
+pub(super) fn run(
+    data: impl Fn() -> Result<PathBuf, Failure>,
+    verify: Verify,
+    out: &mut Out,
+) -> Outcome {
+    match verify {
+        Verify::Tse(arguments) => archive::run(&arguments.file, out),
+        Verify::Receipt(arguments) => receipt::run(&arguments.text, out),
+        Verify::Ledger(arguments) => ledger::run(&data()?, arguments.tse.as_deref(), out),
+    }
+}
+
+/// Lists what was found, the first so many.
+fn list(out: &mut Out, heading: &str, findings: impl ExactSizeIterator<Item = String>) {
+    let number = findings.len();
+    if number == 0 {
+        return;
+    }
+    out.line(heading);
+    for finding in findings.take(SHOWN) {
+        out.line(format!("  {finding}"));
+    }
+    if number > SHOWN {
+        let more = number - SHOWN;
+        out.line(format!("  … und {more} weitere; alle zeigt --json"));
+    }
+}

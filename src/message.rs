@@ -1,0 +1,223 @@
+//! Errors and findings as German sentences that say what is the matter and where.
+//!
+//! The rooms keep their errors typed and in English; this is the one place where they become what an
+//! administrator or an auditor reads. What a clerk reads on the screen is in the translation files.
+
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use amtskasse_tse::verify::{self, ReceiptError};
+
+use crate::catalogue::file::FileError;
+use crate::demo::DemoError;
+use crate::ledger::LedgerError;
+use crate::setup::SetupError;
+use crate::till::TillError;
+
+mod archive;
+mod catalogue;
+mod ledger;
+
+pub use archive::finding as archive_finding;
+pub use ledger::finding as ledger_finding;
+
+/// The ledger could not be opened, read or written.
+pub fn ledger(error: &LedgerError) -> String {
+    use LedgerError as E;
+    match error {
+        E::Missing(folder) => format!(
+            "{}: hier ist keine Kasse eingerichtet. `amtskasse init` richtet eine ein.",
+            folder.display()
+        ),
+        E::Exists(folder) => format!(
+            "{}: hier ist schon eine Kasse eingerichtet, sie bleibt unberührt.",
+            folder.display()
+        ),
+        E::Unreadable(path) => format!(
+            "{}: das ist keine lesbare Datenbank; sie ist beschädigt oder eine andere Datei.",
+            path.display()
+        ),
+        E::Foreign(path) => format!(
+            "{}: diese Datenbank gehört zu einem anderen Programm.",
+            path.display()
+        ),
+        E::Newer { path, found } => format!(
+            "{}: die Datenbank hat den Stand {found} und braucht eine neuere Amtskasse.",
+            path.display()
+        ),
+        E::InUse(path) => format!(
+            "{}: mit diesen Daten läuft schon eine Amtskasse; bitte sie erst beenden.",
+            path.display()
+        ),
+        E::ReadOnly(path) => format!("{}: hier darf nicht geschrieben werden.", path.display()),
+        E::DiskFull(path) => format!(
+            "{}: der Datenträger ist voll; was vorher gebucht war, ist sicher.",
+            path.display()
+        ),
+        E::Io { path, source } => io(path, source),
+        E::Damaged { table, key, what } => {
+            format!("Das Kassenbuch ist beschädigt: Tabelle {table}, Eintrag {key} ({what}).")
+        }
+        E::Stopped => "Angehalten von einem Versuch.".to_owned(),
+        E::Sqlite { path, source } => {
+            format!("{}: die Datenbank meldet: {source}.", path.display())
+        }
+    }
+}
+
+/// The till refused something, as far as the command line meets it.
+pub fn till(error: &TillError) -> String {
+    match error {
+        TillError::Ledger(error) => ledger(error),
+        TillError::Tse(error) => tse(error),
+        TillError::UnknownReceipt(number) => format!("Einen Beleg {number} gibt es nicht."),
+        TillError::UnknownClosing(number) => {
+            format!("Einen Kassenabschluss {number} gibt es nicht.")
+        }
+        TillError::UnknownCount(number) => {
+            format!("Ein Zählprotokoll {number} gibt es nicht.")
+        }
+        TillError::Document(reason) => {
+            format!("Das Dokument ließ sich nicht darstellen: {reason}.")
+        }
+        TillError::ClockBehind { now, last } => {
+            let at = |moment| crate::till::local(moment).format("%d.%m.%Y, %H:%M");
+            format!(
+                "Die Uhr zeigt {}, der letzte Eintrag ist vom {}; bitte die Uhr stellen.",
+                at(*now),
+                at(*last)
+            )
+        }
+        other => format!("Das ging nicht: {other}."),
+    }
+}
+
+/// A register could not be set up.
+pub fn setup(error: &SetupError) -> String {
+    match error {
+        SetupError::Catalogue(error) => catalogue(error),
+        SetupError::Ledger(error) => ledger(error),
+        other => format!("Das Einrichten ging nicht: {other}."),
+    }
+}
+
+/// A catalogue file was refused.
+pub fn catalogue(error: &FileError) -> String {
+    catalogue::sentence(error)
+}
+
+/// The demonstration could not be rung up.
+pub fn demo(error: &DemoError) -> String {
+    match error {
+        DemoError::NotEmpty(folder) => format!(
+            "{}: der Ordner ist nicht leer; die Musterdaten brauchen einen eigenen.",
+            folder.display()
+        ),
+        DemoError::NotAFolder(path) => {
+            format!("{}: das ist kein Ordner.", path.display())
+        }
+        DemoError::Io { path, source } => io(path, source),
+        DemoError::Setup(error) => setup(error),
+        DemoError::Till(error) => till(error),
+        DemoError::Archive(path, error) => self::archive(path, error),
+        DemoError::NoSuchDay => "So weit reicht der Kalender nicht.".to_owned(),
+    }
+}
+
+/// The TSE did not do what it was asked to.
+pub fn tse(error: &amtskasse_tse::Error) -> String {
+    use amtskasse_tse::Error as E;
+    match error {
+        E::Removed(what) => format!("Die TSE ist nicht erreichbar: {what}."),
+        E::Timeout(after) => format!("Die TSE hat in {} s nicht geantwortet.", after.as_secs()),
+        E::Busy => "Die TSE ist beschäftigt; bitte gleich noch einmal versuchen.".to_owned(),
+        E::NotInitialized => "Die TSE ist noch nicht eingerichtet.".to_owned(),
+        E::InUse(_) => {
+            "Die TSE wird von einem anderen Programm benutzt; bitte es erst beenden.".to_owned()
+        }
+        E::NothingToExport => "Die TSE hat nichts, was auszugeben wäre.".to_owned(),
+        E::StorageFull => "Der Speicher der TSE ist voll.".to_owned(),
+        E::Damaged(what) => format!("Der Speicher der TSE ist beschädigt: {what}."),
+        E::Io { context, source } => format!("{context}: {}.", reason(source)),
+        other => format!("Die TSE meldet: {other}."),
+    }
+}
+
+/// A TSE's archive could not be checked at all.
+pub fn archive(path: &Path, error: &verify::Error) -> String {
+    let expected = "erwartet wird das TAR-Archiv einer TSE";
+    let path_text = path.display();
+    match error {
+        verify::Error::Empty => format!("{path_text}: die Datei ist leer, {expected}."),
+        verify::Error::NotAnArchive { found } => {
+            format!(
+                "{path_text}: das ist {}, {expected}.",
+                archive::looks_like(found)
+            )
+        }
+        verify::Error::CutOff {
+            member,
+            expected,
+            found,
+            logs,
+        } => format!(
+            "{path_text}: das Archiv bricht in {member} ab ({found} von {expected} Bytes); \
+             die {logs} Protokolle davor sind vollständig."
+        ),
+        verify::Error::Damaged { after, reason } => {
+            format!("{path_text}: das Archiv ist nach {after} beschädigt ({reason}).")
+        }
+        verify::Error::Io(source) => io(path, source),
+        other => format!("{path_text}: {other}."),
+    }
+}
+
+/// A text is no receipt's QR code.
+pub fn qr(error: &ReceiptError) -> String {
+    match error {
+        ReceiptError::Fields(found) => format!(
+            "Das ist nicht der QR-Code eines Belegs: erwartet werden 12 Felder mit Semikolon dazwischen \
+             (V0;Kassen-Seriennummer;processType;…), gefunden {found}."
+        ),
+        ReceiptError::Field {
+            number,
+            field,
+            found,
+            ..
+        } => {
+            let expected = match number {
+                1 => "V0",
+                5 | 6 => "eine ganze Zahl",
+                7 | 8 => "ein Zeitpunkt in UTC wie 2026-03-04T08:12:31.000Z",
+                9 => "ein Verfahren wie ecdsa-plain-SHA384",
+                10 => {
+                    "unixTime, utcTime, utcTimeWithSeconds, generalizedTime oder generalizedTimeWithMilliseconds"
+                }
+                11 => "die Signatur r‖s in Base64, so lang wie die Kurve sie macht",
+                12 => "der öffentliche Schlüssel 04‖X‖Y in Base64",
+                _ => "etwas anderes",
+            };
+            format!("Feld {number} ({field}): erwartet wird {expected}, gefunden {found}.")
+        }
+    }
+}
+
+/// A file operation that failed.
+pub fn io(path: &Path, error: &io::Error) -> String {
+    format!("{}: {}.", path.display(), reason(error))
+}
+
+/// The reason of a failed file operation, without a full stop.
+pub fn reason(error: &io::Error) -> String {
+    let known = match error.kind() {
+        ErrorKind::NotFound => "das gibt es nicht",
+        ErrorKind::PermissionDenied => "dafür fehlt die Berechtigung",
+        ErrorKind::ReadOnlyFilesystem => "hier darf nicht geschrieben werden",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "der Datenträger ist voll",
+        ErrorKind::IsADirectory => "das ist ein Ordner",
+        ErrorKind::NotADirectory => "ein Teil des Pfades ist kein Ordner",
+        ErrorKind::InvalidFilename => "so kann eine Datei nicht heißen",
+        _ => return error.to_string(),
+    };
+    known.to_owned()
+}

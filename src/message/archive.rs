@@ -1,0 +1,233 @@
+//! What a check of a TSE's archive found.
+
+use amtskasse_tse::verify::{Finding, Kind};
+use chrono::{DateTime, Utc};
+
+/// One finding as a sentence, with the member it is about.
+pub fn finding(finding: &Finding) -> String {
+    let sentence = kind(&finding.kind);
+    match &finding.member {
+        Some(member) => format!("{member}: {sentence}"),
+        None => sentence,
+    }
+}
+
+/// What a file that is no archive looks like.
+pub(super) fn looks_like(found: &str) -> &str {
+    match found {
+        "a ZIP file" => "eine ZIP-Datei",
+        "a gzip file" => "eine gzip-Datei",
+        "a PDF document" => "ein PDF",
+        "the text of a receipt's QR code" => "der Text eines QR-Codes",
+        "a single log message or certificate" => "ein einzelnes Protokoll oder Zertifikat",
+        "a file too short for a TAR header" => "eine Datei, die für ein TAR-Archiv zu kurz ist",
+        "a file without a TAR header" => "eine Datei ohne TAR-Kopf",
+        other => other,
+    }
+}
+
+fn at(moment: &DateTime<Utc>) -> String {
+    crate::till::local(*moment)
+        .format("%d.%m.%Y, %H:%M:%S")
+        .to_string()
+}
+
+fn range(one: &str, many: &str, from: u64, to: u64) -> String {
+    match from == to {
+        true => format!("{one} {from} fehlt"),
+        false => format!("{many} {from} bis {to} fehlen"),
+    }
+}
+
+fn kind(kind: &Kind) -> String {
+    match kind {
+        Kind::NoClosingBlocks => {
+            "die Endmarke des Archivs fehlt: es kann abgeschnitten sein, manche Geräte schreiben \
+             aber so"
+                .into()
+        }
+        Kind::DataAfterEnd { bytes } => format!("nach dem Ende des Archivs folgen {bytes} Bytes"),
+        Kind::NotARegularFile { what } => {
+            format!("ins Archiv gehören nur gewöhnliche Dateien, das ist {what}")
+        }
+        Kind::UnsafeName => "der Name führt aus dem Ordner des Archivs hinaus".into(),
+        Kind::NameTwice => "der Name kommt zweimal vor".into(),
+        Kind::ForeignFile { reason } => format!("weder Protokoll noch Zertifikat ({reason})"),
+        Kind::NoLogs => "das Archiv enthält keine Protokolle".into(),
+        Kind::NoInfoCsv => "info.csv fehlt".into(),
+        Kind::InfoCsvUnreadable { reason } => format!("info.csv ist nicht lesbar ({reason})"),
+        Kind::LogUnreadable { reason } => format!("kein lesbares Protokoll ({reason})"),
+        Kind::SignatureInvalid { counter, .. } => format!("Signatur {counter} ist nicht echt"),
+        Kind::SignatureUnchecked {
+            count,
+            first,
+            reason,
+        } => {
+            format!("{count} Signaturen ließen sich nicht prüfen, die erste ist {first} ({reason})")
+        }
+        Kind::NameUnknown => "der Name folgt nicht TR-03151, 5.1".into(),
+        Kind::NameDiffers {
+            part,
+            name,
+            content,
+        } => format!(
+            "Name und signierter Inhalt widersprechen sich bei {}: „{name}“ und „{content}“",
+            part_of_name(part)
+        ),
+        Kind::AdditionalData { count, first } => format!(
+            "{count} Protokolle tragen Zusatzdaten, die eine Kasse nicht verwenden darf, das erste hat Signatur {first}"
+        ),
+        Kind::UnknownOperation { operation, count } => {
+            format!("{count} Systemprotokolle der unbekannten Funktion „{operation}“")
+        }
+        Kind::SeveralDevices { count } => format!(
+            "Protokolle von {count} Schlüsseln in einem Archiv; TR-03153-1, 5.2 erlaubt einen"
+        ),
+        Kind::Mixed { what, values } => {
+            format!("mehrere Werte für {what} in einem Archiv: {values}")
+        }
+        Kind::CounterTwice { counter, count } => {
+            format!("der Signaturzähler {counter} wurde {count}-mal benutzt")
+        }
+        Kind::CounterGap { from, to } => range("Signatur", "die Signaturen", *from, *to),
+        Kind::CounterBegins { first } => {
+            format!("das Archiv beginnt mit Signatur {first}, frühere sind nicht dabei")
+        }
+        Kind::TimeSetBack {
+            counter,
+            before,
+            after,
+        } => format!(
+            "die Zeit springt bei Signatur {counter} zurück, von {} auf {}; dort wurde die Uhr gestellt",
+            at(before),
+            at(after)
+        ),
+        Kind::TimeStepsBack {
+            counter,
+            before,
+            after,
+        } => format!(
+            "die Zeit springt bei Signatur {counter} zurück, von {} auf {}, ohne dass die Uhr gestellt wurde",
+            at(before),
+            at(after)
+        ),
+        Kind::ClockNotSet { count, first } => format!(
+            "{count} Protokolle entstanden, bevor die Uhr gestellt war, das erste hat Signatur {first}"
+        ),
+        _ => transaction(kind),
+    }
+}
+
+fn transaction(kind: &Kind) -> String {
+    match kind {
+        Kind::TransactionsOpen { count, first } => {
+            format!("{count} Vorgänge wurden begonnen und nicht beendet, der erste ist {first}")
+        }
+        Kind::TransactionWithoutStart { number } => {
+            format!("der Beginn von Vorgang {number} ist nicht im Archiv")
+        }
+        Kind::TransactionTwice {
+            number,
+            operation,
+            count,
+        } => {
+            let operation = match *operation {
+                "started" => "begonnen",
+                "finished" => "beendet",
+                other => other,
+            };
+            format!("Vorgang {number} wurde {count}-mal {operation}")
+        }
+        Kind::TransactionOrder {
+            number, counter, ..
+        } => format!("Vorgang {number} hat ein Protokoll an falscher Stelle, Signatur {counter}"),
+        Kind::TransactionClient {
+            number,
+            first,
+            other,
+        } => {
+            format!("Vorgang {number} wechselt die Kasse von „{first}“ zu „{other}“")
+        }
+        Kind::TransactionTime { number, start, end } => format!(
+            "Vorgang {number} endet {} vor seinem Beginn {}, ohne dass die Uhr gestellt wurde",
+            at(end),
+            at(start)
+        ),
+        Kind::TransactionGap { from, to } => range("Vorgang", "die Vorgänge", *from, *to),
+        _ => certificate(kind),
+    }
+}
+
+fn certificate(kind: &Kind) -> String {
+    match kind {
+        Kind::CertificateMissing { serial } => {
+            format!("zum Schlüssel mit der Seriennummer {serial} fehlt das Zertifikat")
+        }
+        Kind::CertificateName { expected } => {
+            format!("der Name müsste {expected} lauten, der SHA-256 des Schlüssels darin")
+        }
+        Kind::CertificateSubject { subject, serial } => {
+            format!("das Zertifikat „{subject}“ nennt die Seriennummer {serial} der TSE nicht")
+        }
+        Kind::CertificateNotValid {
+            subject,
+            from,
+            to,
+            count,
+            first,
+        } => format!(
+            "das Zertifikat „{subject}“ (gültig {} bis {}) galt bei {count} Protokollen nicht, das erste hat Signatur {first}",
+            at(from),
+            at(to)
+        ),
+        Kind::IssuerMissing { subject, issuer } => format!(
+            "das Zertifikat „{subject}“ stammt von „{issuer}“, das nicht im Archiv ist: die Herkunft ist unbekannt"
+        ),
+        Kind::ChainBroken { subject, issuer } => {
+            format!("das Zertifikat „{subject}“ wurde nicht, wie es sagt, von „{issuer}“ signiert")
+        }
+        Kind::ChainUnchecked { subject, reason } => {
+            format!("die Signatur des Zertifikats „{subject}“ ließ sich nicht prüfen ({reason})")
+        }
+        Kind::CertificateUnsupported { subject, reason } => format!(
+            "der Schlüssel des Zertifikats „{subject}“ ist hier nicht verwendbar ({reason})"
+        ),
+        Kind::NoAuthority { subject } => {
+            format!("das Zertifikat „{subject}“ darf keine anderen ausstellen, hat es aber getan")
+        }
+        Kind::ValidityNotNested { subject } => {
+            format!("das Zertifikat „{subject}“ gilt länger als das seines Ausstellers")
+        }
+        Kind::SelfSigned { subject } => {
+            format!("das Zertifikat „{subject}“ bürgt für sich selbst: die Herkunft ist unbekannt")
+        }
+        Kind::Root {
+            subject,
+            fingerprint,
+        } => format!(
+            "die Zertifikatskette endet bei „{subject}“ mit dem SHA-256-Fingerabdruck {fingerprint}; bitte mit dem \
+             des Herstellers vergleichen"
+        ),
+        Kind::RootNotTrusted {
+            subject,
+            fingerprint,
+        } => format!(
+            "die Zertifikatskette endet bei „{subject}“ mit dem SHA-256-Fingerabdruck {fingerprint}, dem hier nicht \
+             vertraut wird"
+        ),
+        // A finding newer than this table: its English sentence is better than none.
+        other => other.to_string(),
+    }
+}
+
+fn part_of_name<'a>(part: &'a str) -> &'a str {
+    match part {
+        "log time" => "der Zeit",
+        "signature counter" => "dem Signaturzähler",
+        "transaction number" => "der Vorgangsnummer",
+        "operation" => "der Funktion",
+        "client id" => "der Kasse",
+        "kind" => "der Art",
+        other => other,
+    }
+}

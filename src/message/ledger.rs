@@ -1,0 +1,66 @@
+//! What a check of the ledger found.
+
+use crate::ledger::{Finding, FindingKind, Place};
+
+/// One finding as a sentence with its place.
+pub fn finding(finding: &Finding) -> String {
+    format!("{}: {}", place(&finding.place), kind(&finding.kind))
+}
+
+fn place(place: &Place) -> String {
+    match place {
+        Place::Receipt(number) => format!("Beleg {number}"),
+        Place::Closing(number) => format!("Abschluss {number}"),
+        Place::Count(number) => format!("Zählprotokoll {number}"),
+        Place::Event(number) => format!("Ereignis {number}"),
+        Place::Entry { seq, kind, fact } => {
+            let kind = match kind.as_str() {
+                "receipt" => "Beleg",
+                "signature" => "Signatur",
+                "count" => "Zählprotokoll",
+                "closing" => "Abschluss",
+                "event" => "Ereignis",
+                other => other,
+            };
+            format!("Kette, Eintrag {seq} ({kind} {fact})")
+        }
+        Place::Row { table, key } => format!("Tabelle {table}, {key}"),
+        Place::End => "Ende der Kette".to_owned(),
+        Place::Transaction(number) => format!("TSE-Transaktion {number}"),
+    }
+}
+
+fn kind(kind: &FindingKind) -> String {
+    use FindingKind as K;
+    match kind {
+        K::EntriesMissing { from, to } => format!("davor fehlen die Einträge {from} bis {to}"),
+        K::DoesNotFollow => "schließt nicht an den Eintrag davor an".into(),
+        K::KindUnknown => "die Art des Eintrags ist unbekannt".into(),
+        K::RowMissing { table } => format!("die Zeile in Tabelle {table} fehlt"),
+        K::ContentChanged => "wurde nach dem Buchen verändert".into(),
+        K::ChainCut { recorded, found } => {
+            format!("gebucht war bis Eintrag {recorded}, die Kette endet mit Eintrag {found}")
+        }
+        K::Stray => "die Kette kennt diese Zeile nicht".into(),
+        K::NumbersMissing { from, to } => format!("davor fehlen die Nummern {from} bis {to}"),
+        K::DanglingReference => "verweist auf eine Zeile, die es nicht gibt".into(),
+        K::Unreadable { reason } => format!("ist nicht lesbar ({reason})"),
+        K::LinesDiffer { lines, totals } => {
+            format!("die Positionen ergeben {lines} €, die Summen {totals} €")
+        }
+        K::PaidDiffers { paid, gross } => {
+            format!("bezahlt sind {paid} €, zu zahlen waren {gross} €")
+        }
+        K::NotFinal => "wurde nie abgeschlossen".into(),
+        K::ClosingOrder { closing, previous } => {
+            format!("gehört zu Abschluss {closing}, der davor zu {previous}")
+        }
+        K::ClosingDiffers { of } => format!("die Summe {of} weicht von den Belegen ab"),
+        K::SignedOtherSums => "die TSE hat andere Summen signiert, als der Beleg zeigt".into(),
+        K::NotInArchive { transaction } => {
+            format!("die Transaktion {transaction} fehlt im TSE-Archiv")
+        }
+        K::OtherSignature => "das TSE-Archiv enthält dazu eine andere Signatur".into(),
+        K::NoReceipt => "von der TSE signiert, aber ohne Beleg".into(),
+    }
+}
