@@ -60,7 +60,7 @@ pub struct Summary {
     pub receipts: u64,
     /// Receipts by kind.
     pub kinds: BTreeMap<&'static str, u64>,
-    /// Closings, one a day.
+    /// Closings: one a day, and one where a clerk handed the drawer over.
     pub closings: u64,
     /// Gross turnover.
     #[serde(rename = "turnover_cents")]
@@ -181,19 +181,21 @@ fn ring_up(
     let (mut papers, mut tally) = (Papers::default(), Tally::default());
     let mut served = 0;
     for day in &days {
-        let closing = desk.work(day, plan.seed, &mut || {
+        let closings = desk.work(day, plan.seed, &mut || {
             served += 1;
             progress(served, customers);
         })?;
-        tally.closings += 1;
-        tally.turnover += closing.totals.turnover();
-        tally.difference += closing.difference();
-        desk.till
-            .ledger()
-            .each_receipt_of(closing.number, |receipt| {
-                *tally.kinds.entry(receipt.kind.code()).or_default() += 1;
-                papers.see(&receipt);
-            })?;
+        for closing in closings {
+            tally.closings += 1;
+            tally.turnover += closing.totals.turnover();
+            tally.difference += closing.difference();
+            desk.till
+                .ledger()
+                .each_receipt_of(closing.number, |receipt| {
+                    *tally.kinds.entry(receipt.kind.code()).or_default() += 1;
+                    papers.see(&receipt);
+                })?;
+        }
     }
     let mut till = desk.till;
     print(&till, folder, &papers)?;
@@ -203,9 +205,9 @@ fn ring_up(
             .map_err(DemoError::Till)
     })?;
     let client = till.site().register.serial.clone();
+    let (report, archive_errors) = check(till.ledger(), &tar, &client)?;
     // Closed before it is moved: an open database has files of its own beside it.
     drop(till);
-    let (report, archive_errors) = check(&data, &tar, &client)?;
     Ok(Summary {
         first_day: span.0,
         last_day: span.1,
@@ -270,8 +272,7 @@ fn print(till: &Till, folder: &Path, papers: &Papers) -> Result<(), DemoError> {
     Ok(())
 }
 
-fn check(data: &Path, tar: &Path, client: &str) -> Result<(LedgerReport, u64), DemoError> {
-    let ledger = Ledger::open_read_only(data)?;
+fn check(ledger: &Ledger, tar: &Path, client: &str) -> Result<(LedgerReport, u64), DemoError> {
     let mut report = ledger.verify(|_, _| {})?;
     let file = File::open(tar).map_err(|source| at(tar, source))?;
     let (archive, finishes) = fiscal::finishes(BufReader::with_capacity(1 << 18, file), client)

@@ -118,7 +118,7 @@ fn print(arguments: &Arguments, summary: &Summary, out: &mut Out) {
         "Belege als PDF",
         format!("{folder}/receipts ({} Stück)", summary.papers),
     );
-    out.pair("Abschlüsse", format!("{folder}/closings"));
+    out.pair("Abschlüsse als PDF", format!("{folder}/closings"));
     out.pair("TSE-Archiv", format!("{folder}/tse.tar"));
     for finding in summary.ledger.findings.iter().take(20) {
         out.line(format!("  Fehler: {}", message::ledger_finding(finding)));

@@ -1,6 +1,5 @@
 //! One day at the register: opening, customers, cash errands, closing.
 
-use amtskasse_terminal::simulator::Script;
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 
 use super::basket;
@@ -46,16 +45,18 @@ struct Plan {
     /// Before which customer each errand is done.
     errands: Vec<(usize, Errand)>,
     delivery: bool,
+    /// Whether the clerks close and count when they take turns.
+    closes_shift: bool,
 }
 
 impl Desk {
-    /// Works one day; `served` is told after every customer.
+    /// Works one day and closes it; `served` is told after every customer.
     pub fn work(
         &mut self,
         day: &Day,
         seed: u64,
         served: &mut impl FnMut(),
-    ) -> Result<Closing, TillError> {
+    ) -> Result<Vec<Closing>, TillError> {
         self.begin(&day.hours, day.customers, Chance::new(seed, day.number));
         let plan = self.plan(day);
         self.wait_until(day.hours.from - TimeDelta::minutes(15));
@@ -65,6 +66,7 @@ impl Desk {
         if day.number == 0 {
             self.fetch_float()?;
         }
+        let mut closings = Vec::new();
         let mut outage = None;
         let mut errands = plan.errands.iter().copied().peekable();
         for (place, (arrival, incident)) in plan.arrivals.iter().zip(&plan.incidents).enumerate() {
@@ -73,7 +75,7 @@ impl Desk {
                 self.run(errand, &mut outage)?;
             }
             self.till.tick()?;
-            self.shift()?;
+            closings.extend(self.shift(plan.closes_shift)?);
             if outage.is_none() {
                 self.skim_above_limit()?;
             }
@@ -85,7 +87,17 @@ impl Desk {
             self.run(errand, &mut outage)?;
         }
         self.end_outage(&mut outage)?;
-        self.close(day, plan.delivery)
+        closings.extend(self.shift(plan.closes_shift)?);
+        self.take(120, 300);
+        if plan.delivery {
+            let float = self.till.site().pay_point.float;
+            self.deliver(self.purse.pieces().total() - float)?;
+        }
+        // The managers take turns in signing off.
+        let managers = ["201", "202"];
+        closings.push(self.close(managers[usize::from(day.number % 2 == 1)])?);
+        self.till.log_out()?;
+        Ok(closings)
     }
 
     /// Draws who comes when, and what goes differently.
@@ -116,6 +128,8 @@ impl Desk {
             incidents,
             errands,
             delivery: day.number == 0 || (friday && day.hours.business == Business::TownHall),
+            // Shown once; with a handful of customers there is nothing to hand over.
+            closes_shift: day.number == 0 && count >= 10 && local(day.hours.to).hour() >= 15,
         }
     }
 
@@ -201,11 +215,20 @@ impl Desk {
         Ok(())
     }
 
-    /// The clerks take turns at half past twelve.
-    fn shift(&mut self) -> Result<(), TillError> {
+    /// The clerks take turns at half past twelve, with a closing of their own where the drawer is handed over.
+    fn shift(&mut self, closes: bool) -> Result<Option<Closing>, TillError> {
         let now = local(self.now());
         let afternoon = (now.hour(), now.minute()) >= (12, 30);
-        self.log_in(if afternoon { "102" } else { "101" })
+        let clerk = if afternoon { "102" } else { "101" };
+        if self.till.user().is_some_and(|user| user.id == clerk) {
+            return Ok(None);
+        }
+        let closing = match closes {
+            true => Some(self.close("201")?),
+            false => None,
+        };
+        self.log_in(clerk)?;
+        Ok(closing)
     }
 
     fn fetch_float(&mut self) -> Result<(), TillError> {
@@ -285,10 +308,7 @@ impl Desk {
         let basket = basket::named("Personalausweis", &self.catalogue, &mut self.chance);
         self.ring_up(&basket)?;
         let due = self.due()?;
-        let done = match self.chance.percent(50) {
-            true => self.till.pay_cash(due).map(drop),
-            false => self.ask_card(Script::Approve).map(drop),
-        };
+        let done = self.till.pay_cash(due).map(drop);
         self.till.set_training(false)?;
         done
     }
@@ -307,14 +327,10 @@ impl Desk {
         self.log_in(&clerk.unwrap_or_else(|| "101".to_owned()))
     }
 
-    fn close(&mut self, day: &Day, delivery: bool) -> Result<Closing, TillError> {
-        self.shift()?;
-        self.take(120, 300);
-        let float = self.till.site().pay_point.float;
-        if delivery {
-            self.deliver(self.purse.pieces().total() - float)?;
-        }
+    /// Counts, brings what is above the change money to the safe, and closes.
+    fn close(&mut self, second: &str) -> Result<Closing, TillError> {
         self.take(180, 420);
+        let float = self.till.site().pay_point.float;
         let pieces = self.purse.pieces().clone();
         let surplus = (pieces.total() - float).max(Money::ZERO);
         let out = self.purse.up_to(surplus, 1);
@@ -324,8 +340,6 @@ impl Desk {
             ..0 => "Vermutlich zu viel herausgegeben, kein Beleg auffällig",
             _ => "Vermutlich zu wenig herausgegeben, Kunde unbekannt",
         };
-        let managers = ["201", "202"];
-        let second = managers[usize::from(day.number % 2 == 1)];
         let closing = self.till.close(&CloseRequest {
             pieces,
             reason: reason.into(),
@@ -333,7 +347,6 @@ impl Desk {
             approval: self.approval(second),
         })?;
         self.purse.take(&out);
-        self.till.log_out()?;
         Ok(closing)
     }
 

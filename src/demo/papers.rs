@@ -77,8 +77,10 @@ fn sale(receipt: &Receipt, mut labels: Vec<&'static str>) -> Vec<&'static str> {
     } else {
         "Verkauf-kostenlos"
     });
-    if receipt.totals.len() >= 3 {
-        labels.push("mehrere-Steuersaetze");
+    match receipt.totals.len() {
+        ..=2 => {}
+        3 => labels.push("drei-Steuersaetze"),
+        _ => labels.push("vier-Steuersaetze"),
     }
     if receipt.lines.iter().any(|line| line.voided) {
         labels.push("gestrichene-Position");

@@ -96,7 +96,7 @@ impl Incident {
             Incident::MixedTax | Incident::Parked if museum => "Museum mit Laden",
             Incident::MixedTax => "Beglaubigung",
             Incident::RefundCash | Incident::LineDiscount => "T-Shirt",
-            Incident::WholeDiscount => "Karten und Bücher",
+            Incident::WholeDiscount => "Ehrenamt",
             Incident::StruckLine | Incident::VoidCash if museum => "Museum mit Laden",
             Incident::VoidCash | Incident::LostAnswer | Incident::Declined if !museum => {
                 "Personalausweis"

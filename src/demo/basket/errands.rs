@@ -411,6 +411,14 @@ pub(super) const ERRANDS: &[Errand] = &[
     )
     .every_day(),
     office("T-Shirt", 4, 40, &[some("TI0090", 1, 2), one("MU0160")]).every_day(),
+    // No books: their price is fixed by law (BuchPrG), so the volunteers' card takes nothing off.
+    office(
+        "Ehrenamt",
+        3,
+        50,
+        &[some("MU0010", 1, 2), one("MU0160"), one("TI0100")],
+    )
+    .every_day(),
     office("Gästebeitrag", 10, 45, &[some("TI0170", 2, 14)]).every_day(),
     office(
         "Veranstaltung",
@@ -465,8 +473,8 @@ pub(super) const ERRANDS: &[Errand] = &[
         14,
         85,
         &[
-            some("KA0110", 1, 2),
-            some("KA0120", 1, 2),
+            one("KA0110"),
+            one("KA0120"),
             one("KA0140").in_percent(40),
         ],
     ),
