@@ -62,7 +62,10 @@ pub fn run(options: Options) -> Result<(), Error> {
     let boot = move || {
         let app = App::new(options.scale, options.language);
         let events = Task::run(bridge::start(options.data.clone()), Message::Till);
-        (app, events.chain(Task::done(Message::Till(Event::Fatal(Fatal::Stopped)))))
+        (
+            app,
+            events.chain(Task::done(Message::Till(Event::Fatal(Fatal::Stopped)))),
+        )
     };
     let mut application = iced::application(boot, App::update, App::view)
         .title(App::title)
@@ -214,16 +217,21 @@ impl App {
     /// Keys, touches and the size of the window.
     pub fn subscription(&self) -> Subscription<Message> {
         iced::event::listen_with(|event, status, _window| match event {
-            iced::Event::Keyboard(keyboard::Event::KeyPressed { key, text, modifiers, .. }) => {
-                Some(Message::Key {
-                    key,
-                    text: text.map(|text| text.to_string()),
-                    modifiers,
-                    captured: status == iced::event::Status::Captured,
-                })
-            }
+            iced::Event::Keyboard(keyboard::Event::KeyPressed {
+                key,
+                text,
+                modifiers,
+                ..
+            }) => Some(Message::Key {
+                key,
+                text: text.map(|text| text.to_string()),
+                modifiers,
+                captured: status == iced::event::Status::Captured,
+            }),
             iced::Event::Mouse(iced::mouse::Event::ButtonPressed(_))
-            | iced::Event::Touch(iced::touch::Event::FingerPressed { .. }) => Some(Message::Touched),
+            | iced::Event::Touch(iced::touch::Event::FingerPressed { .. }) => {
+                Some(Message::Touched)
+            }
             iced::Event::Window(
                 window::Event::Resized(size) | window::Event::Opened { size, .. },
             ) => Some(Message::Resized(size)),
@@ -253,9 +261,11 @@ impl App {
                 let close = Some(Message::Menu(menu::Message::Close));
                 modal::modal(screen, menu::view(desk).map(Message::Menu), close)
             }
-            Overlay::Waiting { recovered } => {
-                modal::modal(screen, waiting::view(desk, recovered).map(Message::Waiting), None)
-            }
+            Overlay::Waiting { recovered } => modal::modal(
+                screen,
+                waiting::view(desk, recovered).map(Message::Waiting),
+                None,
+            ),
         };
         let toast = self.toast.as_ref().map(|(rank, sentence, _)| {
             notice::notice(*rank, sentence.as_str(), Some(Message::Dismiss))
@@ -300,5 +310,7 @@ fn sale_message(message: sale::Message) -> Message {
 }
 
 fn sentence<'a>(text: &'a str) -> Element<'a, Message> {
-    container(words(text, theme::size::TITLE, theme::REGULAR)).center(Length::Fill).into()
+    container(words(text, theme::size::TITLE, theme::REGULAR))
+        .center(Length::Fill)
+        .into()
 }

@@ -1,6 +1,8 @@
 //! What a clerk clicks, on the real till and the real ledger: every test drives the application through its
 //! widgets, only the window is missing.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 #[path = "ui/counter.rs"]
 mod counter;
 

@@ -28,7 +28,14 @@ impl Link {
     pub fn new() -> (Self, mpsc::Receiver<Command>, Arc<AtomicBool>) {
         let (commands, receiver) = mpsc::channel();
         let abort = Arc::new(AtomicBool::new(false));
-        (Self { commands, abort: abort.clone() }, receiver, abort)
+        (
+            Self {
+                commands,
+                abort: abort.clone(),
+            },
+            receiver,
+            abort,
+        )
     }
 
     /// Sends a command. Returns whether there is anybody to receive it.

@@ -7,7 +7,7 @@ use iced::{Color, Size};
 use rust_decimal::Decimal;
 
 use super::protocol::{Facts, Health, OpenSale, Status, Waiting};
-use super::theme::{Look, Theme};
+use super::theme::{Look, Theme, measure, space};
 use super::widget::Element;
 use super::widget::header::{Header, Lamp};
 use crate::catalogue::{Catalogue, Item, ItemKind, PriceMode};
@@ -138,7 +138,11 @@ impl Desk {
     /// Takes over language and palette from the preferences.
     pub fn apply_preferences(&mut self) {
         let preferences = self.facts.preferences;
-        self.lang = if preferences.english { Lang::English } else { Lang::German };
+        self.lang = if preferences.english {
+            Lang::English
+        } else {
+            Lang::German
+        };
         self.look = match preferences.look {
             1 => Look::Dark,
             2 => Look::HighContrast,
@@ -146,8 +150,18 @@ impl Desk {
         };
         self.t = self.lang.texts();
         let t = self.t;
-        self.tiles = self.facts.catalogue.items().iter().map(|item| self.tile(item)).collect();
-        self.sale_text = self.sale.as_deref().map(|sale| self.sale_in_words(sale)).unwrap_or_default();
+        self.tiles = self
+            .facts
+            .catalogue
+            .items()
+            .iter()
+            .map(|item| self.tile(item))
+            .collect();
+        self.sale_text = self
+            .sale
+            .as_deref()
+            .map(|sale| self.sale_in_words(sale))
+            .unwrap_or_default();
         self.subtitle = self.facts.register.clone();
         self.lamps = lamps(t, &self.status);
     }
@@ -160,7 +174,10 @@ impl Desk {
 
     /// Takes over the open sale.
     pub fn set_sale(&mut self, sale: Option<Box<OpenSale>>) {
-        self.sale_text = sale.as_deref().map(|sale| self.sale_in_words(sale)).unwrap_or_default();
+        self.sale_text = sale
+            .as_deref()
+            .map(|sale| self.sale_in_words(sale))
+            .unwrap_or_default();
         self.sale = sale;
     }
 
@@ -186,6 +203,31 @@ impl Desk {
     /// The width of the panel on the right of sale and lists.
     pub fn side_panel(&self) -> f32 {
         (self.size.width * 0.369).round().clamp(376.0, 560.0)
+    }
+
+    /// Whether the window is so low (large type on a small screen) that everything has to move closer.
+    pub fn is_low(&self) -> bool {
+        self.size.height < 640.0
+    }
+
+    /// The height of keys: 72 px, more where there is room, less where type is so large that 48 px of it
+    /// are more than 72 px of the screen.
+    pub fn key_height(&self) -> f32 {
+        match self.size.height {
+            height if height < 640.0 => 48.0,
+            height if height < 760.0 => 64.0,
+            height if height < 960.0 => measure::KEY,
+            _ => 88.0,
+        }
+    }
+
+    /// The distance between cards, and between them and the edge.
+    pub fn gap(&self) -> f32 {
+        match self.size.height {
+            height if height < 640.0 => space::GAP,
+            height if height < 780.0 => space::EDGE,
+            _ => space::CARD,
+        }
     }
 
     /// The usual header bar.
@@ -223,7 +265,11 @@ impl Desk {
 
     fn tile(&self, item: &Item) -> TileText {
         let t = self.t;
-        let office = self.facts.offices.iter().find(|(name, _)| *name == item.office);
+        let office = self
+            .facts
+            .offices
+            .iter()
+            .find(|(name, _)| *name == item.office);
         let stripe = office.and_then(|(_, hex)| hex.parse::<Color>().ok());
         let price = match item.mode {
             PriceMode::Range { min, max } => format!("{} – {}", short(min), money(max)),
@@ -249,7 +295,11 @@ impl Desk {
     fn sale_in_words(&self, open: &OpenSale) -> SaleText {
         let t = self.t;
         let sale = &open.sale;
-        let lines: Vec<LineText> = sale.lines().iter().map(|line| self.line(line, sale.day)).collect();
+        let lines: Vec<LineText> = sale
+            .lines()
+            .iter()
+            .map(|line| self.line(line, sale.day))
+            .collect();
         let mut details = Vec::new();
         if let Some(discount) = &sale.discount {
             details.push((discount.reason.clone(), (-sale.reduction()).to_string()));
@@ -268,7 +318,13 @@ impl Desk {
             });
         }
         for paid in open.paid.iter().filter(|paid| !paid.unknown) {
-            let caption = t.text(if paid.card { "sale-paid-card" } else { "sale-paid-cash" }).to_owned();
+            let caption = t
+                .text(if paid.card {
+                    "sale-paid-card"
+                } else {
+                    "sale-paid-cash"
+                })
+                .to_owned();
             details.push((caption, (-paid.amount).to_string()));
         }
         let count = lines.iter().filter(|line| !line.voided).count();
@@ -299,7 +355,10 @@ impl Desk {
         if !line.item.third_party.is_zero() {
             let part = line.item.third_party.times(line.quantity);
             let whom = line.item.principal.as_deref().unwrap_or_default();
-            sub.push(t.with("line-third-party", &[("part", part.to_string().into()), ("whom", whom.into())]));
+            sub.push(t.with(
+                "line-third-party",
+                &[("part", part.to_string().into()), ("whom", whom.into())],
+            ));
         } else {
             sub.push(self.taxed(line, day));
         }
@@ -330,9 +389,10 @@ impl Desk {
                 .iter()
                 .map(|(key, _)| word(*key, self.facts.rates.at(*key, day)))
                 .collect(),
-            LineTax::Fixed(parts, _) => {
-                parts.iter().map(|part| word(part.key, Some(part.percent))).collect()
-            }
+            LineTax::Fixed(parts, _) => parts
+                .iter()
+                .map(|part| word(part.key, Some(part.percent)))
+                .collect(),
         };
         words.join(" + ")
     }
@@ -367,7 +427,11 @@ fn lamps(t: &'static Texts, status: &Status) -> Vec<(Lamp, String)> {
     // From four fifths of the limit on, so that there is time to skim before it is reached.
     let limit = status.note_limit;
     if !limit.is_zero() && status.cash.cents() * 5 >= limit.cents() * 4 {
-        let lamp = if status.cash > limit { Lamp::Bad } else { Lamp::Warn };
+        let lamp = if status.cash > limit {
+            Lamp::Bad
+        } else {
+            Lamp::Warn
+        };
         let arguments = [
             ("cash", whole(status.cash).into()),
             ("limit", whole(limit).into()),
@@ -386,13 +450,19 @@ fn short(amount: Money) -> String {
 /// Whole euros, for places where cents do not matter.
 fn whole(amount: Money) -> String {
     let text = amount.to_string();
-    let whole = text.rsplit_once(',').map_or(text.as_str(), |(whole, _)| whole);
+    let whole = text
+        .rsplit_once(',')
+        .map_or(text.as_str(), |(whole, _)| whole);
     format!("{whole} €")
 }
 
 /// A quantity the German way: `2`, `1,5`, without zeros at the end.
 pub fn quantity(value: Decimal) -> String {
-    value.normalize().to_string().replace('.', ",").replace('-', "−")
+    value
+        .normalize()
+        .to_string()
+        .replace('.', ",")
+        .replace('-', "−")
 }
 
 /// Reads a quantity as typed.

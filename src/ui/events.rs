@@ -58,10 +58,16 @@ impl App {
             }
             Event::Checked { difference } => {
                 let (rank, sentence) = if difference.is_zero() {
-                    (Rank::Done, self.desk.t.text("drawer-count-right").to_owned())
+                    (
+                        Rank::Done,
+                        self.desk.t.text("drawer-count-right").to_owned(),
+                    )
                 } else {
                     let arguments = [("difference", money(difference).into())];
-                    (Rank::Warning, self.desk.t.with("drawer-count-difference", &arguments))
+                    (
+                        Rank::Warning,
+                        self.desk.t.with("drawer-count-difference", &arguments),
+                    )
                 };
                 if let Screen::Drawer(state) = &mut self.screen {
                     state.done(rank, sentence);
@@ -108,7 +114,9 @@ impl App {
     }
 
     fn sale(&mut self, open: Option<Box<super::protocol::OpenSale>>) -> Task<Message> {
-        let unknown = open.as_ref().and_then(|open| open.unknown().map(|paid| paid.amount));
+        let unknown = open
+            .as_ref()
+            .and_then(|open| open.unknown().map(|paid| paid.amount));
         let goes_back = open.as_ref().is_some_and(|open| open.sale.origin.is_some());
         let is_new = self.desk.sale.is_none();
         let touched = open.as_ref().is_some_and(|open| open.touched.is_some());
@@ -154,11 +162,15 @@ impl App {
             // A payment taken back from the sale's screen, or found at the start.
             _ => match state {
                 CardState::Declined(reason) => {
-                    let sentence =
-                        self.desk.t.with("card-declined-text", &[("reason", reason.as_str().into())]);
+                    let sentence = self
+                        .desk
+                        .t
+                        .with("card-declined-text", &[("reason", reason.as_str().into())]);
                     self.show(Rank::Stop, sentence);
                 }
-                CardState::Approved => self.show(Rank::Done, self.desk.t.text("card-taken-back").to_owned()),
+                CardState::Approved => {
+                    self.show(Rank::Done, self.desk.t.text("card-taken-back").to_owned())
+                }
                 _ => {}
             },
         }
@@ -223,11 +235,16 @@ impl App {
     fn tick(&mut self) -> Task<Message> {
         let now = crate::till::local(chrono::Utc::now()).naive_local();
         self.desk.clock = self.desk.t.clock(now);
-        if self.toast.as_ref().is_some_and(|(_, _, since)| since.elapsed() > TOAST) {
+        if self
+            .toast
+            .as_ref()
+            .is_some_and(|(_, _, since)| since.elapsed() > TOAST)
+        {
             self.toast = None;
         }
         let minutes = u64::from(self.desk.facts.preferences.lock_minutes);
-        let busy = matches!(&self.screen, Screen::Card(state) if state.is_running() || state.is_unknown());
+        let busy =
+            matches!(&self.screen, Screen::Card(state) if state.is_running() || state.is_unknown());
         let idle = self.last_use.elapsed() >= Duration::from_secs(60 * minutes);
         if minutes > 0 && idle && self.desk.user.is_some() && !busy {
             self.last_use = Instant::now();
@@ -246,16 +263,24 @@ impl App {
             Problem::NotAllowed => text("problem-not-allowed"),
             Problem::SamePerson => text("problem-same-person"),
             Problem::NoItem(code) => t.with("problem-no-item", &[("code", code.as_str().into())]),
-            Problem::PriceFixed(price) => t.with("problem-price-fixed", &[("price", money(*price).into())]),
+            Problem::PriceFixed(price) => {
+                t.with("problem-price-fixed", &[("price", money(*price).into())])
+            }
             Problem::PriceOutside(min, max) => t.with(
                 "problem-price-outside",
                 &[("min", money(*min).into()), ("max", money(*max).into())],
             ),
             Problem::Quantity => text("problem-quantity"),
             Problem::WholePieces => text("problem-whole-pieces"),
-            Problem::ReferenceNeeded(name) => t.with("problem-reference", &[("item", name.as_str().into())]),
-            Problem::NotDiscountable(name) if name == "receipt" => text("problem-no-discount-whole"),
-            Problem::NotDiscountable(name) => t.with("problem-no-discount", &[("item", name.as_str().into())]),
+            Problem::ReferenceNeeded(name) => {
+                t.with("problem-reference", &[("item", name.as_str().into())])
+            }
+            Problem::NotDiscountable(name) if name == "receipt" => {
+                text("problem-no-discount-whole")
+            }
+            Problem::NotDiscountable(name) => {
+                t.with("problem-no-discount", &[("item", name.as_str().into())])
+            }
             Problem::DiscountAmount => text("problem-discount-amount"),
             Problem::NoLine => text("problem-no-line"),
             Problem::TooManyLines => text("problem-too-many-lines"),
@@ -269,17 +294,29 @@ impl App {
             Problem::SaleOpen => text("problem-sale-open"),
             Problem::AlreadyBack => text("problem-already-back"),
             Problem::Amount => text("problem-amount"),
-            Problem::NotEnoughCash(there) => t.with("problem-not-enough-cash", &[("there", money(*there).into())]),
+            Problem::NotEnoughCash(there) => t.with(
+                "problem-not-enough-cash",
+                &[("there", money(*there).into())],
+            ),
             Problem::NothingToClose => text("problem-nothing-to-close"),
-            Problem::ClockBehind(last) => {
-                t.with("problem-clock", &[("last", crate::i18n::date_time(*last).into())])
-            }
+            Problem::ClockBehind(last) => t.with(
+                "problem-clock",
+                &[("last", crate::i18n::date_time(*last).into())],
+            ),
             Problem::ReasonNeeded => text("problem-reason"),
-            Problem::Printer(reason) => t.with("problem-printer", &[("reason", reason.as_str().into())]),
+            Problem::Printer(reason) => {
+                t.with("problem-printer", &[("reason", reason.as_str().into())])
+            }
             Problem::NoTerminal => text("problem-no-terminal"),
-            Problem::Terminal(reason) => t.with("problem-terminal", &[("reason", reason.as_str().into())]),
-            Problem::Ledger(reason) => t.with("problem-ledger", &[("reason", reason.as_str().into())]),
-            Problem::Other(reason) => t.with("problem-other", &[("reason", reason.as_str().into())]),
+            Problem::Terminal(reason) => {
+                t.with("problem-terminal", &[("reason", reason.as_str().into())])
+            }
+            Problem::Ledger(reason) => {
+                t.with("problem-ledger", &[("reason", reason.as_str().into())])
+            }
+            Problem::Other(reason) => {
+                t.with("problem-other", &[("reason", reason.as_str().into())])
+            }
         }
     }
 }

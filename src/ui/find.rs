@@ -19,7 +19,9 @@ pub struct Finder {
 
 impl std::fmt::Debug for Finder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Finder").field("items", &self.texts.len()).finish()
+        f.debug_struct("Finder")
+            .field("items", &self.texts.len())
+            .finish()
     }
 }
 
@@ -49,9 +51,7 @@ impl Finder {
             .texts
             .iter()
             .enumerate()
-            .filter_map(|(at, text)| {
-                Some((at, pattern.score(text.slice(..), &mut self.matcher)?))
-            })
+            .filter_map(|(at, text)| Some((at, pattern.score(text.slice(..), &mut self.matcher)?)))
             .collect();
         hits.sort_by_key(|(at, score)| (std::cmp::Reverse(*score), *at));
         hits.into_iter().take(MOST).map(|(at, _)| at).collect()
@@ -91,7 +91,11 @@ mod tests {
     fn finds_without_umlauts() {
         let mut finder = finder();
         let best = finder.find("fuhrungszeugnis")[0];
-        assert!(finder.catalogue.items()[best].name.contains("Führungszeugnis"));
+        assert!(
+            finder.catalogue.items()[best]
+                .name
+                .contains("Führungszeugnis")
+        );
     }
 
     #[test]

@@ -56,9 +56,9 @@ impl App {
             Screen::Card(_) => Some(Message::Card(card::Message::Back)),
             Screen::Receipts(_) => Some(Message::Receipts(receipts::Message::Back)),
             Screen::Drawer(_) => Some(Message::Drawer(drawer::Message::Back)),
-            Screen::Closing(state) if state.has_entry() => {
-                Some(Message::Closing(closing::Message::Entry(entry::Message::Close)))
-            }
+            Screen::Closing(state) if state.has_entry() => Some(Message::Closing(
+                closing::Message::Entry(entry::Message::Close),
+            )),
             Screen::Closing(_) => Some(Message::Closing(closing::Message::Back)),
             Screen::Settings => Some(Message::Settings(settings::Message::Back)),
             _ => None,
@@ -85,7 +85,11 @@ impl App {
 
     fn sale_function(&self, key: Named) -> Option<sale::Message> {
         let due = self.desk.sale_text.due;
-        let full = self.desk.sale.as_ref().is_some_and(|open| !open.sale.is_empty());
+        let full = self
+            .desk
+            .sale
+            .as_ref()
+            .is_some_and(|open| !open.sale.is_empty());
         Some(match key {
             Named::F2 => sale::Message::SearchFocus,
             Named::F4 => sale::Message::Times,
@@ -126,9 +130,9 @@ impl App {
                 None => Some(Message::Done(done::Message::Next)),
             },
             Screen::Cash(_) => Some(Message::Cash(cash::Message::Pay)),
-            Screen::Closing(state) if state.has_entry() => {
-                Some(Message::Closing(closing::Message::Entry(entry::Message::Submit)))
-            }
+            Screen::Closing(state) if state.has_entry() => Some(Message::Closing(
+                closing::Message::Entry(entry::Message::Submit),
+            )),
             _ => None,
         }
     }
@@ -143,22 +147,27 @@ impl App {
             Screen::Sale => Some(Message::Sale(sale::Message::Backspace)),
             Screen::Cash(_) => Some(Message::Cash(cash::Message::Backspace)),
             Screen::Drawer(_) => Some(Message::Drawer(drawer::Message::Backspace)),
-            Screen::Closing(state) if state.has_entry() => {
-                Some(Message::Closing(closing::Message::Entry(entry::Message::Backspace)))
-            }
+            Screen::Closing(state) if state.has_entry() => Some(Message::Closing(
+                closing::Message::Entry(entry::Message::Backspace),
+            )),
             _ => None,
         }
     }
 
     fn basket(&mut self, key: &Key) -> Option<Message> {
-        if !matches!(self.screen, Screen::Sale) || self.sale.has_dialog() || self.overlay != Overlay::None {
+        if !matches!(self.screen, Screen::Sale)
+            || self.sale.has_dialog()
+            || self.overlay != Overlay::None
+        {
             return None;
         }
         match key {
             Key::Named(Named::Delete) => Some(Message::Sale(sale::Message::Strike)),
             Key::Named(named) => {
                 let down = *named == Named::ArrowDown;
-                self.sale.neighbour(&self.desk, down).map(|id| Message::Sale(sale::Message::Select(id)))
+                self.sale
+                    .neighbour(&self.desk, down)
+                    .map(|id| Message::Sale(sale::Message::Select(id)))
             }
             _ => None,
         }
@@ -170,14 +179,16 @@ impl App {
             return None;
         }
         if self.approval_is_open() {
-            let digit = letter.is_ascii_digit().then_some(approval::Message::Digit(letter));
+            let digit = letter
+                .is_ascii_digit()
+                .then_some(approval::Message::Digit(letter));
             return digit.and_then(|message| self.in_approval(message));
         }
         let figure = entry::typed(text);
         match &self.screen {
-            Screen::Login(_) => {
-                letter.is_ascii_digit().then_some(Message::Login(login::Message::Digit(letter)))
-            }
+            Screen::Login(_) => letter
+                .is_ascii_digit()
+                .then_some(Message::Login(login::Message::Digit(letter))),
             Screen::Sale if self.sale.has_dialog() => {
                 figure.and_then(|figure| self.in_dialog(entry::Message::Type(figure)))
             }
@@ -186,24 +197,24 @@ impl App {
                 match (figure, letter) {
                     (Some(figure), _) => Some(Message::Sale(sale::Message::Type(figure))),
                     (None, '*') => Some(Message::Sale(sale::Message::Times)),
-                    (None, letter) => {
-                        letter.is_alphabetic().then(|| Message::Sale(sale::Message::SearchFrom(letter)))
-                    }
+                    (None, letter) => letter
+                        .is_alphabetic()
+                        .then(|| Message::Sale(sale::Message::SearchFrom(letter))),
                 }
             }
             Screen::Done(_) => {
                 self.scanner.key(text, Instant::now());
                 None
             }
-            Screen::Cash(_) => {
-                figure.filter(|figure| *figure != ",").map(|figure| Message::Cash(cash::Message::Type(figure)))
-            }
-            Screen::Drawer(_) => {
-                figure.filter(|figure| *figure != ",").map(|figure| Message::Drawer(drawer::Message::Type(figure)))
-            }
-            Screen::Closing(state) if state.has_entry() => {
-                figure.map(|figure| Message::Closing(closing::Message::Entry(entry::Message::Type(figure))))
-            }
+            Screen::Cash(_) => figure
+                .filter(|figure| *figure != ",")
+                .map(|figure| Message::Cash(cash::Message::Type(figure))),
+            Screen::Drawer(_) => figure
+                .filter(|figure| *figure != ",")
+                .map(|figure| Message::Drawer(drawer::Message::Type(figure))),
+            Screen::Closing(state) if state.has_entry() => figure.map(|figure| {
+                Message::Closing(closing::Message::Entry(entry::Message::Type(figure)))
+            }),
             _ => None,
         }
     }
@@ -250,7 +261,17 @@ impl App {
 fn is_function(key: Named) -> bool {
     matches!(
         key,
-        Named::F1 | Named::F2 | Named::F3 | Named::F4 | Named::F5 | Named::F6 | Named::F7 | Named::F8
-            | Named::F9 | Named::F10 | Named::F11 | Named::F12
+        Named::F1
+            | Named::F2
+            | Named::F3
+            | Named::F4
+            | Named::F5
+            | Named::F6
+            | Named::F7
+            | Named::F8
+            | Named::F9
+            | Named::F10
+            | Named::F11
+            | Named::F12
     )
 }

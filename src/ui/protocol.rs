@@ -232,7 +232,12 @@ pub struct Preferences {
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { english: false, look: 0, scale: 100, lock_minutes: 10 }
+        Self {
+            english: false,
+            look: 0,
+            scale: 100,
+            lock_minutes: 10,
+        }
     }
 }
 

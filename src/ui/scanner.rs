@@ -18,7 +18,9 @@ pub struct Scanner {
 impl Scanner {
     /// A key with a letter or digit. Returns whether it came at a scanner's pace.
     pub fn key(&mut self, text: &str, at: Instant) -> bool {
-        let quick = self.last.is_some_and(|last| at.saturating_duration_since(last) <= PACE);
+        let quick = self
+            .last
+            .is_some_and(|last| at.saturating_duration_since(last) <= PACE);
         if !quick {
             self.code.clear();
         }
@@ -29,7 +31,9 @@ impl Scanner {
 
     /// Enter. Returns the code if a scanner has just sent one.
     pub fn enter(&mut self, at: Instant) -> Option<String> {
-        let quick = self.last.is_some_and(|last| at.saturating_duration_since(last) <= PACE);
+        let quick = self
+            .last
+            .is_some_and(|last| at.saturating_duration_since(last) <= PACE);
         let code = std::mem::take(&mut self.code);
         self.last = None;
         (quick && code.chars().count() >= SHORTEST).then_some(code)
@@ -66,6 +70,9 @@ mod tests {
             let at = start + Duration::from_millis(500 + 5 * step as u64);
             scanner.key(&letter.to_string(), at);
         }
-        assert_eq!(scanner.enter(start + Duration::from_millis(525)).as_deref(), Some("40063"));
+        assert_eq!(
+            scanner.enter(start + Duration::from_millis(525)).as_deref(),
+            Some("40063")
+        );
     }
 }

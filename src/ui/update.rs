@@ -6,7 +6,7 @@ use iced::Task;
 
 use super::action::{Action, Place};
 use super::protocol::Command;
-use super::screen::{card, cash, closing, drawer, login, menu, receipts, sale, settings, waiting};
+use super::screen::{card, cash, drawer, login, menu, receipts, sale, settings, waiting};
 use super::{App, Message, Overlay, Screen};
 
 impl App {
@@ -15,7 +15,15 @@ impl App {
         let desk = &self.desk;
         let action = match (message, &mut self.screen) {
             (Message::Till(event), _) => return self.till_says(event),
-            (Message::Key { key, text, modifiers, captured }, _) => {
+            (
+                Message::Key {
+                    key,
+                    text,
+                    modifiers,
+                    captured,
+                },
+                _,
+            ) => {
                 self.last_use = Instant::now();
                 return self.key(&key, text.as_deref(), modifiers, captured);
             }
@@ -80,9 +88,12 @@ impl App {
                 self.show(rank, sentence);
                 Task::none()
             }
-            Action::Many(actions) => {
-                Task::batch(actions.into_iter().map(|action| self.act(action)).collect::<Vec<_>>())
-            }
+            Action::Many(actions) => Task::batch(
+                actions
+                    .into_iter()
+                    .map(|action| self.act(action))
+                    .collect::<Vec<_>>(),
+            ),
         }
     }
 
@@ -105,13 +116,15 @@ impl App {
             }
             Place::Receipts => {
                 self.screen = Screen::Receipts(receipts::State::default());
-                let find = self.send(Command::Find { text: String::new() });
+                let find = self.send(Command::Find {
+                    text: String::new(),
+                });
                 let focus = iced::widget::operation::focus(receipts::State::search_field());
                 return Task::batch([find, focus]);
             }
             Place::Drawer => self.screen = Screen::Drawer(drawer::State::default()),
             Place::Closing => {
-                self.screen = Screen::Closing(Box::new(closing::State::new()));
+                self.screen = Screen::Closing(Box::default());
                 return self.send(Command::Interim);
             }
             Place::Settings => self.screen = Screen::Settings,

@@ -7,6 +7,7 @@ pub mod count;
 pub mod field;
 pub mod fit;
 pub mod header;
+pub mod inert;
 pub mod keypad;
 pub mod list;
 pub mod modal;

@@ -6,9 +6,9 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, Once};
 use std::time::Duration;
 
+use amtskasse::ledger::Ledger;
 use amtskasse::receipt::Receipt;
 use amtskasse::till::{self, Devices, SimulatedClock, Till};
-use amtskasse::ledger::Ledger;
 use amtskasse::ui::bridge::{Engine, Link};
 use amtskasse::ui::protocol::{Command, Event};
 use amtskasse::ui::theme::{self, Theme};
@@ -90,10 +90,16 @@ impl Counter {
 
     fn simulator(&self) -> Simulator<'_, Message, Theme, iced::Renderer> {
         static FONTS: Once = Once::new();
-        let mut settings = Settings { default_font: theme::REGULAR, ..Settings::default() };
+        let mut settings = Settings {
+            default_font: theme::REGULAR,
+            ..Settings::default()
+        };
         // Fonts are global; loading them for every click would only fill the memory.
         FONTS.call_once(|| {
-            settings.fonts = theme::FONTS.iter().map(|font| Cow::Borrowed(*font)).collect();
+            settings.fonts = theme::FONTS
+                .iter()
+                .map(|font| Cow::Borrowed(*font))
+                .collect();
             settings.fonts.push(Cow::Borrowed(ui::icon::FONT_BYTES));
         });
         let view: Element<'_, Message> = self.app.view();
@@ -104,8 +110,15 @@ impl Counter {
         let all = Arc::new(Mutex::new(Vec::new()));
         let into = all.clone();
         let collect = move |candidate: Candidate<'_>| -> Option<()> {
-            if let Candidate::Text { content, visible_bounds: Some(bounds), .. } = candidate {
-                into.lock().unwrap().push((content.to_owned(), bounds.center()));
+            if let Candidate::Text {
+                content,
+                visible_bounds: Some(bounds),
+                ..
+            } = candidate
+            {
+                into.lock()
+                    .unwrap()
+                    .push((content.to_owned(), bounds.center()));
             }
             None
         };
@@ -117,7 +130,11 @@ impl Counter {
     /// Fails unless this is written somewhere on the screen.
     pub fn sees(&self, text: &str) {
         let all = self.texts();
-        assert!(all.iter().any(|(shown, _)| shown == text), "no {text:?} among {}", listed(&all));
+        assert!(
+            all.iter().any(|(shown, _)| shown == text),
+            "no {text:?} among {}",
+            listed(&all)
+        );
     }
 
     /// Clicks what is labelled so.
@@ -137,7 +154,10 @@ impl Counter {
 
     fn click_where(&mut self, text: &str, fits: impl Fn(&str) -> bool, last: bool) {
         let all = self.texts();
-        let mut hits = all.iter().filter(|(shown, _)| fits(shown)).map(|(_, at)| *at);
+        let mut hits = all
+            .iter()
+            .filter(|(shown, _)| fits(shown))
+            .map(|(_, at)| *at);
         let at = if last { hits.last() } else { hits.next() };
         let at = at.unwrap_or_else(|| panic!("no {text:?} among {}", listed(&all)));
         self.click_at(at);
@@ -159,7 +179,11 @@ impl Counter {
     /// Fails if clicking this does anything.
     pub fn does_nothing(&mut self, text: &str) {
         let all = self.texts();
-        let at = all.iter().find(|(shown, _)| shown == text).map(|(_, at)| *at).unwrap();
+        let at = all
+            .iter()
+            .find(|(shown, _)| shown == text)
+            .map(|(_, at)| *at)
+            .unwrap();
         assert_eq!(self.click_at(at), 0, "{text:?} does something");
     }
 
@@ -183,7 +207,10 @@ impl Counter {
     /// Types on the keyboard, outside of any field, at a person's pace.
     pub fn type_keys(&mut self, text: &str) {
         for letter in text.chars() {
-            self.send_key(Key::Character(letter.to_string().into()), Some(letter.to_string()));
+            self.send_key(
+                Key::Character(letter.to_string().into()),
+                Some(letter.to_string()),
+            );
             std::thread::sleep(Duration::from_millis(1));
         }
         self.settle();
@@ -193,9 +220,15 @@ impl Counter {
     pub fn scan(&mut self, code: &str) {
         for letter in code.chars() {
             let text = letter.to_string();
-            let _ = self.app.update(key_message(Key::Character(text.clone().into()), Some(text), false));
+            let _ = self.app.update(key_message(
+                Key::Character(text.clone().into()),
+                Some(text),
+                false,
+            ));
         }
-        let _ = self.app.update(key_message(Key::Named(Named::Enter), None, false));
+        let _ = self
+            .app
+            .update(key_message(Key::Named(Named::Enter), None, false));
         self.settle();
     }
 
@@ -237,7 +270,12 @@ impl Counter {
 
     /// A receipt of the ledger.
     pub fn receipt(&mut self, number: u64) -> Receipt {
-        self.engine.till().ledger().receipt(number).unwrap().unwrap()
+        self.engine
+            .till()
+            .ledger()
+            .receipt(number)
+            .unwrap()
+            .unwrap()
     }
 }
 
@@ -254,7 +292,12 @@ fn open(folder: &Path, memory: &SharedMemory) -> (Till, till::Recovered) {
 }
 
 fn key_message(key: Key, text: Option<String>, captured: bool) -> Message {
-    Message::Key { key, text, modifiers: keyboard::Modifiers::default(), captured }
+    Message::Key {
+        key,
+        text,
+        modifiers: keyboard::Modifiers::default(),
+        captured,
+    }
 }
 
 fn listed(all: &[(String, Point)]) -> String {

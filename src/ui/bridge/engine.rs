@@ -77,7 +77,12 @@ impl Engine {
     }
 
     /// An engine around an open till.
-    pub fn new(till: Till, recovered: till::Recovered, data: &Path, abort: Arc<AtomicBool>) -> Self {
+    pub fn new(
+        till: Till,
+        recovered: till::Recovered,
+        data: &Path,
+        abort: Arc<AtomicBool>,
+    ) -> Self {
         Self {
             till,
             data: data.to_owned(),
@@ -136,7 +141,12 @@ impl Engine {
                 self.till.log_out()?;
                 tell(Event::User(None));
             }
-            Command::Add { item, quantity, price, reference } => {
+            Command::Add {
+                item,
+                quantity,
+                price,
+                reference,
+            } => {
                 let line = self.till.add(&item, quantity, price, reference)?;
                 return self.sale(Some(line), tell);
             }
@@ -171,14 +181,32 @@ impl Engine {
                 self.abort.store(false, Ordering::SeqCst);
                 tell(Event::Card(CardState::Requested));
                 let abort = self.abort.clone();
-                let result = self.till.pay_card(amount, &mut Watch { tell, abort: &abort })?;
+                let result = self.till.pay_card(
+                    amount,
+                    &mut Watch {
+                        tell,
+                        abort: &abort,
+                    },
+                )?;
                 self.card(result, tell);
             }
-            Command::TakeBack { payment, card: false } => self.till.take_back_cash(payment)?,
-            Command::TakeBack { payment, card: true } => {
+            Command::TakeBack {
+                payment,
+                card: false,
+            } => self.till.take_back_cash(payment)?,
+            Command::TakeBack {
+                payment,
+                card: true,
+            } => {
                 self.abort.store(false, Ordering::SeqCst);
                 let abort = self.abort.clone();
-                let result = self.till.take_back_card(payment, &mut Watch { tell, abort: &abort })?;
+                let result = self.till.take_back_card(
+                    payment,
+                    &mut Watch {
+                        tell,
+                        abort: &abort,
+                    },
+                )?;
                 self.card(result, tell);
             }
             Command::AskTerminal => {
@@ -187,27 +215,50 @@ impl Engine {
             }
             Command::Resolve { charged, approval } => {
                 let (approval, reason) = approved(approval);
-                let result = self.till.resolve_payment_by_hand(charged, &reason, &approval)?;
+                let result = self
+                    .till
+                    .resolve_payment_by_hand(charged, &reason, &approval)?;
                 self.card(result, tell);
             }
-            Command::GoBack { number, quantities, approval } => {
+            Command::GoBack {
+                number,
+                quantities,
+                approval,
+            } => {
                 let (approval, reason) = approved(approval);
                 match quantities {
                     None => self.till.begin_void(number, &reason, &approval)?,
                     Some(lines) => self.till.begin_refund(number, &lines, &reason, &approval)?,
                 }
             }
-            Command::Move { kind, amount, reason, approval } => {
+            Command::Move {
+                kind,
+                amount,
+                reason,
+                approval,
+            } => {
                 let approval = approval.map(|approval| approved(approval).0);
-                let movement = Movement { kind, amount, reason, approval };
+                let movement = Movement {
+                    kind,
+                    amount,
+                    reason,
+                    approval,
+                };
                 let finished = self.till.move_cash(&movement)?;
                 tell(Event::Moved(handed(finished)));
             }
             Command::Check { pieces, reason } => {
                 let count = self.till.check_cash(pieces, &reason.unwrap_or_default())?;
-                tell(Event::Checked { difference: count.difference() });
+                tell(Event::Checked {
+                    difference: count.difference(),
+                });
             }
-            Command::Close { pieces, carried, reason, approval } => {
+            Command::Close {
+                pieces,
+                carried,
+                reason,
+                approval,
+            } => {
                 let request = CloseRequest {
                     skim: pieces.total() - carried,
                     pieces,
@@ -232,7 +283,11 @@ impl Engine {
     fn try_read(&mut self, command: Command, tell: Tell<'_>) -> Result<(), TillError> {
         match command {
             Command::Find { text } => {
-                let filter = ReceiptFilter { text, z_number: None, limit: LIST };
+                let filter = ReceiptFilter {
+                    text,
+                    z_number: None,
+                    limit: LIST,
+                };
                 let rows = self.till.ledger().find_receipts(&filter)?;
                 tell(Event::Found(rows.into_iter().map(found).collect()));
             }
@@ -286,7 +341,11 @@ impl Engine {
     }
 
     fn cash(&mut self, amount: Money, given: Money, tell: Tell<'_>) -> Result<(), TillError> {
-        let due = self.till.view()?.map(|view| view.due).ok_or(TillError::NoSale)?;
+        let due = self
+            .till
+            .view()?
+            .map(|view| view.due)
+            .ok_or(TillError::NoSale)?;
         if amount == due {
             let finished = self.till.pay_cash(given)?;
             self.finished(finished, tell);
@@ -331,14 +390,27 @@ impl Engine {
 
     fn sale(&mut self, touched: Option<u32>, tell: Tell<'_>) -> Result<(), TillError> {
         let open = self.till.view()?.map(|view| {
-            let counts = |state| matches!(state, PaymentState::Approved | PaymentState::Unknown | PaymentState::Requested);
-            let paid = view.payments.iter().filter(|payment| counts(payment.state)).map(|payment| Paid {
-                id: payment.id,
-                card: payment.card,
-                amount: payment.amount,
-                unknown: payment.state != PaymentState::Approved,
-            });
-            Box::new(OpenSale { paid: paid.collect(), sale: view.sale, touched })
+            let counts = |state| {
+                matches!(
+                    state,
+                    PaymentState::Approved | PaymentState::Unknown | PaymentState::Requested
+                )
+            };
+            let paid = view
+                .payments
+                .iter()
+                .filter(|payment| counts(payment.state))
+                .map(|payment| Paid {
+                    id: payment.id,
+                    card: payment.card,
+                    amount: payment.amount,
+                    unknown: payment.state != PaymentState::Approved,
+                });
+            Box::new(OpenSale {
+                paid: paid.collect(),
+                sale: view.sale,
+                touched,
+            })
         });
         tell(Event::Sale(open));
         Ok(())
@@ -356,7 +428,11 @@ impl Engine {
         let last = self.till.ledger().last_receipt().unwrap_or_default();
         let now = Status {
             tse,
-            terminal: if status.terminal.is_some() { Health::Good } else { Health::Absent },
+            terminal: if status.terminal.is_some() {
+                Health::Good
+            } else {
+                Health::Absent
+            },
             terminal_name: status.terminal.unwrap_or_default(),
             printer: self.printer.clone(),
             cash: status.cash,
@@ -379,7 +455,9 @@ impl Engine {
             register: site.register.name.clone(),
             municipality: site.municipality.name.clone(),
             users: self.till.users()?,
-            offices: offices.map(|office| (office.name.clone(), office.stripe.clone())).collect(),
+            offices: offices
+                .map(|office| (office.name.clone(), office.stripe.clone()))
+                .collect(),
             favourites: self.till.favourites()?,
             catalogue: Arc::new(self.till.catalogue().clone()),
             rates: self.till.rates().clone(),
@@ -415,7 +493,13 @@ fn preferences(data: &Path) -> Preferences {
 }
 
 fn approved(approval: protocol::Approval) -> (Approval, String) {
-    (Approval { user_id: approval.user, pin: approval.pin }, approval.reason)
+    (
+        Approval {
+            user_id: approval.user,
+            pin: approval.pin,
+        },
+        approval.reason,
+    )
 }
 
 fn handed(finished: till::Finished) -> Finished {

@@ -121,7 +121,11 @@ impl State {
         let people = desk.second_people().map(|user| {
             let chosen = person.as_ref() == Some(&user.id);
             Press::new(fit::fit(&user.name, size::BODY, theme::MEDIUM))
-                .style(if chosen { theme::chosen } else { theme::tertiary })
+                .style(if chosen {
+                    theme::chosen
+                } else {
+                    theme::tertiary
+                })
                 .align(Alignment::Start, Alignment::Center)
                 .padding([0.0, space::EDGE])
                 .width(Length::Fill)
@@ -131,17 +135,31 @@ impl State {
         });
         let needs_reason = !question.reasons.is_empty();
         let reasons = question.reasons.iter().map(|reason| {
-            button::small(*reason, if self.reason == *reason { theme::chosen } else { theme::tertiary })
-                .on_press(Message::Reason(reason.to_string()))
-                .into()
+            button::small(
+                *reason,
+                if self.reason == *reason {
+                    theme::chosen
+                } else {
+                    theme::tertiary
+                },
+            )
+            .on_press(Message::Reason(reason.to_string()))
+            .into()
         });
         let mut left = Column::new().spacing(space::GAP).width(Length::Fill).push(
-            iced::widget::text(question.text).size(size::BODY).width(Length::Fill),
+            iced::widget::text(question.text)
+                .size(size::BODY)
+                .width(Length::Fill),
         );
         if needs_reason {
             left = left
                 .push(line(t.text("approval-reason"), size::BODY, theme::SEMIBOLD))
-                .push(Row::with_children(reasons).spacing(space::GAP).wrap().vertical_spacing(space::GAP))
+                .push(
+                    Row::with_children(reasons)
+                        .spacing(space::GAP)
+                        .wrap()
+                        .vertical_spacing(space::GAP),
+                )
                 .push(
                     text_input(t.text("approval-reason-hint"), &self.reason)
                         .id(Self::field())
@@ -155,8 +173,17 @@ impl State {
         left = left
             .push(line(t.text("approval-who"), size::BODY, theme::SEMIBOLD))
             .push(Column::with_children(people).spacing(space::GAP))
-            .push(person.is_none().then(|| soft(t.text("approval-nobody"))).filter(|_| desk.second_people().next().is_none()))
-            .push(self.problem.as_deref().map(|problem| notice::notice(notice::Rank::Stop, problem, None)));
+            .push(
+                person
+                    .is_none()
+                    .then(|| soft(t.text("approval-nobody")))
+                    .filter(|_| desk.second_people().next().is_none()),
+            )
+            .push(
+                self.problem
+                    .as_deref()
+                    .map(|problem| notice::notice(notice::Rank::Stop, problem, None)),
+            );
         let ready = person.is_some() && self.ready(needs_reason);
         let pad = container(pin_pad::pin_pad(
             self.pin.len(),
@@ -164,6 +191,7 @@ impl State {
             Message::Backspace,
             t.text("ok"),
             ready.then_some(Message::Submit),
+            desk.key_height(),
         ))
         .width(300);
         // A button that stays dead has to say what it waits for.
@@ -192,7 +220,7 @@ impl State {
             .spacing(space::EDGE),
         )
         .max_width(860)
-        .padding(space::WIDE)
+        .padding(desk.gap().max(space::EDGE))
         .style(theme::dialog)
         .into()
     }

@@ -43,12 +43,21 @@ pub enum Message {
 impl State {
     /// A payment of this amount that is just being asked for.
     pub fn new(amount: Money) -> Self {
-        Self { amount, state: CardState::Requested, abort_asked: false, asking: false, resolve: None }
+        Self {
+            amount,
+            state: CardState::Requested,
+            abort_asked: false,
+            asking: false,
+            resolve: None,
+        }
     }
 
     /// A payment of this amount nobody knows the outcome of.
     pub fn unknown(amount: Money) -> Self {
-        Self { state: CardState::Unknown(String::new()), ..Self::new(amount) }
+        Self {
+            state: CardState::Unknown(String::new()),
+            ..Self::new(amount)
+        }
     }
 
     /// The terminal has got further.
@@ -99,7 +108,9 @@ impl State {
             Message::RequestAbort => self.abort_asked = true,
             Message::Retry if !self.state.is_running() && !self.is_unknown() => {
                 self.state = CardState::Requested;
-                return Action::Send(Command::Card { amount: self.amount });
+                return Action::Send(Command::Card {
+                    amount: self.amount,
+                });
             }
             Message::CashInstead if !self.state.is_running() && !self.is_unknown() => {
                 return Action::Go(Place::Cash);
@@ -126,7 +137,11 @@ impl State {
             Message::Back if !self.state.is_running() && !self.is_unknown() => {
                 return Action::Go(Place::Sale);
             }
-            Message::Retry | Message::CashInstead | Message::Ask | Message::Resolve(_) | Message::Back => {}
+            Message::Retry
+            | Message::CashInstead
+            | Message::Ask
+            | Message::Resolve(_)
+            | Message::Back => {}
         }
         Action::None
     }
@@ -141,38 +156,57 @@ impl State {
             CardState::Approved => 4,
             _ => 1,
         };
-        let names = ["card-step-sent", "card-step-card", "card-step-bank", "card-step-booked"].map(|key| t.text(key));
+        let names = [
+            "card-step-sent",
+            "card-step-card",
+            "card-step-bank",
+            "card-step-booked",
+        ]
+        .map(|key| t.text(key));
         let picture: Element<'a, Message> = match &self.state {
-            CardState::Declined(_) | CardState::Aborted | CardState::Unreachable(_) | CardState::Unknown(_) => {
-                self.ended(desk)
-            }
+            CardState::Declined(_)
+            | CardState::Aborted
+            | CardState::Unreachable(_)
+            | CardState::Unknown(_) => self.ended(desk),
             _ => column![
                 steps::steps(&names, step),
-                gap().height(space::CARD),
-                steps::display(self.display(desk)),
+                gap().height(desk.gap()),
+                steps::display(self.display(desk), if desk.is_low() { 90.0 } else { 130.0 }),
                 gap().height(20),
-                soft(t.text(if self.abort_asked { "card-abort-asked" } else { "card-note" })),
+                soft(t.text(if self.abort_asked {
+                    "card-abort-asked"
+                } else {
+                    "card-note"
+                })),
             ]
             .into(),
         };
         let content = card(column![
             amount::due(
-                t.text(if self.amount.is_negative() { "card-title-back" } else { "card-title" }),
+                t.text(if self.amount.is_negative() {
+                    "card-title-back"
+                } else {
+                    "card-title"
+                }),
                 money(self.amount.abs())
             ),
-            gap().height(space::CARD),
+            gap().height(desk.gap()),
             picture,
         ])
-        .padding(Padding::from([space::WIDE, 40.0]))
+        .padding(if desk.is_low() {
+            Padding::from(space::EDGE)
+        } else {
+            Padding::from([space::WIDE, 40.0])
+        })
         .max_width(760);
         let screen = column![
             desk.header(None, None),
             container(
                 column![content, container(self.buttons(desk)).max_width(760)]
-                    .spacing(space::CARD)
+                    .spacing(desk.gap())
                     .align_x(iced::Center)
             )
-            .padding(space::EDGE)
+            .padding(desk.gap().min(space::EDGE))
             .center(Length::Fill),
         ]
         .into();
@@ -182,8 +216,16 @@ impl State {
                 screen,
                 desk,
                 approval::Question {
-                    title: t.text(if *charged { "card-resolve-charged" } else { "card-resolve-not" }),
-                    text: t.text(if *charged { "card-resolve-charged-text" } else { "card-resolve-not-text" }),
+                    title: t.text(if *charged {
+                        "card-resolve-charged"
+                    } else {
+                        "card-resolve-not"
+                    }),
+                    text: t.text(if *charged {
+                        "card-resolve-charged-text"
+                    } else {
+                        "card-resolve-not-text"
+                    }),
                     reasons: vec![t.text("card-reason-slip"), t.text("card-reason-bank")],
                     go: t.text("ok"),
                 },
@@ -206,14 +248,26 @@ impl State {
     fn ended<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
         let t = desk.t;
         let (rank, title, text) = match &self.state {
-            CardState::Declined(reason) => {
-                (notice::Rank::Stop, t.text("card-declined"), t.with("card-declined-text", &[("reason", reason.as_str().into())]))
-            }
-            CardState::Aborted => (notice::Rank::Info, t.text("card-aborted"), t.text("card-aborted-text").to_owned()),
-            CardState::Unreachable(_) => {
-                (notice::Rank::Stop, t.text("card-unreachable"), t.text("card-unreachable-text").to_owned())
-            }
-            _ => (notice::Rank::Warning, t.text("card-unknown"), t.text("card-unknown-text").to_owned()),
+            CardState::Declined(reason) => (
+                notice::Rank::Stop,
+                t.text("card-declined"),
+                t.with("card-declined-text", &[("reason", reason.as_str().into())]),
+            ),
+            CardState::Aborted => (
+                notice::Rank::Info,
+                t.text("card-aborted"),
+                t.text("card-aborted-text").to_owned(),
+            ),
+            CardState::Unreachable(_) => (
+                notice::Rank::Stop,
+                t.text("card-unreachable"),
+                t.text("card-unreachable-text").to_owned(),
+            ),
+            _ => (
+                notice::Rank::Warning,
+                t.text("card-unknown"),
+                t.text("card-unknown-text").to_owned(),
+            ),
         };
         let asking = self.asking.then(|| soft(t.text("card-asking")));
         column![
@@ -240,14 +294,18 @@ impl State {
             ]
         } else if self.is_running() {
             row![
-                secondary("card-abort", (!self.abort_asked).then_some(Message::RequestAbort)),
+                secondary(
+                    "card-abort",
+                    (!self.abort_asked).then_some(Message::RequestAbort)
+                ),
                 secondary("card-cash-instead", None),
             ]
         } else if self.state == CardState::Approved {
             row![]
         } else {
             row![
-                button::large(t.text("back"), Some("Esc"), theme::secondary).on_press(Message::Back),
+                button::large(t.text("back"), Some("Esc"), theme::secondary)
+                    .on_press(Message::Back),
                 secondary("card-cash-instead", Some(Message::CashInstead)),
                 button::large(t.text("card-retry"), None, theme::primary).on_press(Message::Retry),
             ]

@@ -6,7 +6,7 @@ use super::super::protocol::Command;
 use crate::cash::{Pieces, suggestions};
 use crate::i18n::money;
 use crate::money::Money;
-use crate::ui::theme::{self, measure, space};
+use crate::ui::theme::{self, space};
 use crate::ui::widget::keypad::{digits, keypad};
 use crate::ui::widget::press::Press;
 use crate::ui::widget::{Element, amount, button, card, fit, modal, notice, totals};
@@ -95,7 +95,10 @@ impl State {
             Message::SplitCash => {
                 if let Some(part) = given.filter(|part| *part < due) {
                     self.reset();
-                    return Action::Send(Command::Cash { amount: part, given: part });
+                    return Action::Send(Command::Cash {
+                        amount: part,
+                        given: part,
+                    });
                 }
             }
             Message::SplitCard => {
@@ -120,11 +123,14 @@ impl State {
 
     /// Builds the screen.
     pub fn view<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
-        let narrow = desk.size.width < 1200.0;
-        let edge = if narrow { space::EDGE } else { space::WIDE };
+        let edge = if desk.size.width < 1200.0 {
+            desk.gap().min(space::EDGE)
+        } else {
+            space::WIDE
+        };
         let main = row![self.left(desk), self.right(desk)]
-            .spacing(if narrow { space::EDGE } else { space::CARD })
-            .padding(Padding::from([if desk.size.height < 700.0 { 8.0 } else { space::CARD }, edge]))
+            .spacing(desk.gap())
+            .padding(Padding::from([desk.gap(), edge]))
             .height(Length::Fill);
         let screen: Element<'a, Message> = column![desk.header(None, None), main].into();
         if !self.split {
@@ -135,14 +141,22 @@ impl State {
         let part = self.given(due).unwrap_or_default();
         let text = t.with(
             "pay-split-text",
-            &[("part", money(part).into()), ("due", money(due).into()), ("rest", money(due - part).into())],
+            &[
+                ("part", money(part).into()),
+                ("due", money(due).into()),
+                ("rest", money(due - part).into()),
+            ],
         );
         let dialog = modal::dialog(
             t.text("pay-split"),
             modal::sentence(text),
             vec![
-                button::large(t.text("back"), Some("Esc"), theme::secondary).on_press(Message::Back).into(),
-                button::large(t.text("pay-cash"), None, theme::secondary).on_press(Message::SplitCash).into(),
+                button::large(t.text("back"), Some("Esc"), theme::secondary)
+                    .on_press(Message::Back)
+                    .into(),
+                button::large(t.text("pay-cash"), None, theme::secondary)
+                    .on_press(Message::SplitCash)
+                    .into(),
                 button::large(t.text("pay-card"), None, theme::primary)
                     .on_press_maybe(
                         (desk.status.terminal != crate::ui::protocol::Health::Absent)
@@ -160,9 +174,13 @@ impl State {
         let given = self.given(due);
         let choice = |caption: String, chosen: bool, message| {
             Press::new(fit::fit(caption, 24.0, theme::SEMIBOLD))
-                .style(if chosen { theme::chosen } else { theme::tertiary })
+                .style(if chosen {
+                    theme::chosen
+                } else {
+                    theme::tertiary
+                })
                 .width(Length::Fill)
-                .height(measure::KEY)
+                .height(desk.key_height())
                 .padding([0.0, space::GAP])
                 .on_press_maybe(message)
                 .into()
@@ -170,38 +188,68 @@ impl State {
         let mut choices: Vec<Element<'a, Message>> = suggestions(due)
             .into_iter()
             .map(|sum| {
-                let caption = if sum == due { t.text("pay-exact").to_owned() } else { sum.to_string() };
+                let caption = if sum == due {
+                    t.text("pay-exact").to_owned()
+                } else {
+                    sum.to_string()
+                };
                 choice(caption, given == Some(sum), Some(Message::Suggest(sum)))
             })
             .collect();
         if !due.is_negative() {
-            choices.push(choice(t.text("pay-split").to_owned(), false, Some(Message::Split)));
+            choices.push(choice(
+                t.text("pay-split").to_owned(),
+                false,
+                Some(Message::Split),
+            ));
         }
         let mut rows = Column::new().spacing(space::GAP);
         while !choices.is_empty() {
             let rest = choices.split_off(choices.len().min(3));
             let missing = 3 - choices.len();
             let filler = (0..missing).map(|_| gap().width(Length::Fill).into());
-            rows = rows.push(Row::with_children(choices.into_iter().chain(filler)).spacing(space::GAP));
+            rows = rows
+                .push(Row::with_children(choices.into_iter().chain(filler)).spacing(space::GAP));
             choices = rest;
         }
-        let caption = if due.is_negative() { "pay-out" } else { "pay-due" };
-        let parts = desk.sale.iter().flat_map(|open| &open.paid).filter(|paid| !paid.unknown).map(|paid| {
-            let caption = t.text(if paid.card { "sale-paid-card" } else { "sale-paid-cash" });
-            totals::detail(caption, (-paid.amount).to_string())
-        });
+        let caption = if due.is_negative() {
+            "pay-out"
+        } else {
+            "pay-due"
+        };
+        let parts = desk
+            .sale
+            .iter()
+            .flat_map(|open| &open.paid)
+            .filter(|paid| !paid.unknown)
+            .map(|paid| {
+                let caption = t.text(if paid.card {
+                    "sale-paid-card"
+                } else {
+                    "sale-paid-cash"
+                });
+                totals::detail(caption, (-paid.amount).to_string())
+            });
         let content = column![
             amount::due(t.text(caption), money(due.abs())),
             Column::with_children(parts),
-            gap().height(if desk.size.height < 760.0 { 8.0 } else { 20.0 }),
+            gap().height(if desk.size.height < 780.0 {
+                space::GAP
+            } else {
+                20.0
+            }),
             rows,
-            gap().height(if desk.size.height < 760.0 { 8.0 } else { 20.0 }),
-            keypad(digits(Message::Type, Message::Backspace)),
+            gap().height(if desk.size.height < 780.0 {
+                space::GAP
+            } else {
+                20.0
+            }),
+            keypad(digits(Message::Type, Message::Backspace), desk.key_height()),
         ];
         card(content)
             .width(Length::FillPortion(1))
             .height(Length::Fill)
-            .padding(if desk.size.height < 760.0 { space::EDGE } else { space::CARD })
+            .padding(desk.gap())
             .clip(true)
             .into()
     }
@@ -217,21 +265,34 @@ impl State {
                 let pieces = Pieces::fewest(change);
                 let chips = pieces
                     .iter()
-                    .map(|(piece, count)| amount::Denomination { count, name: piece.label() })
+                    .map(|(piece, count)| amount::Denomination {
+                        count,
+                        name: piece.label(),
+                    })
                     .collect();
-                let caption = t.text(if due.is_negative() { "pay-out" } else { "pay-change" });
-                amount::change(caption, money(change), chips)
+                let caption = t.text(if due.is_negative() {
+                    "pay-out"
+                } else {
+                    "pay-change"
+                });
+                amount::change(caption, money(change), chips, desk.is_low())
             }
             Some(given) => amount::missing(t.text("pay-missing"), money(due - given)),
             None => amount::missing(t.text("pay-missing"), money(due)),
         };
-        let shown = given.filter(|given| !given.is_negative()).unwrap_or_default();
+        let shown = given
+            .filter(|given| !given.is_negative())
+            .unwrap_or_default();
         let buttons = row![
             button::large(t.text("back"), Some("Esc"), theme::secondary)
                 .width(Length::FillPortion(1))
                 .on_press(Message::Back),
             button::huge(
-                t.text(if due.is_negative() { "pay-go-out" } else { "pay-go" }),
+                t.text(if due.is_negative() {
+                    "pay-go-out"
+                } else {
+                    "pay-go"
+                }),
                 Some("F12"),
                 theme::primary
             )
@@ -241,10 +302,12 @@ impl State {
         .spacing(space::GAP);
         container(
             Column::new()
-                .push((!due.is_negative()).then(|| amount::given(t.text("pay-given"), money(shown))))
+                .push(
+                    (!due.is_negative()).then(|| amount::given(t.text("pay-given"), money(shown))),
+                )
                 .push(result)
                 .push(buttons)
-                .spacing(if desk.size.height < 760.0 { space::EDGE } else { space::CARD }),
+                .spacing(desk.gap()),
         )
         .width(Length::FillPortion(1))
         .into()

@@ -130,17 +130,25 @@ impl State {
     }
 
     fn difference(&self) -> Money {
-        let expected = self.period.as_ref().map_or(Money::ZERO, |period| period.expected);
+        let expected = self
+            .period
+            .as_ref()
+            .map_or(Money::ZERO, |period| period.expected);
         self.count.total() - expected
     }
 
     // What usually stays is the float, if there is that much.
     fn carried(&self, desk: &Desk) -> Money {
-        self.carried.unwrap_or(desk.facts.float).min(self.count.total())
+        self.carried
+            .unwrap_or(desk.facts.float)
+            .min(self.count.total())
     }
 
     fn reason(&self) -> Option<String> {
-        self.reason.as_ref().map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty())
+        self.reason
+            .as_ref()
+            .map(|reason| reason.trim().to_owned())
+            .filter(|reason| !reason.is_empty())
     }
 
     fn may_go_on(&self, desk: &Desk) -> bool {
@@ -177,7 +185,9 @@ impl State {
             Message::Approval(message) => return self.approval(message, desk),
             Message::Pdf => {
                 return Action::Send(match &self.closed {
-                    Some(closed) => Command::SaveClosingPdf { number: closed.number },
+                    Some(closed) => Command::SaveClosingPdf {
+                        number: closed.number,
+                    },
                     None => Command::SaveInterimPdf,
                 });
             }

@@ -83,11 +83,16 @@ impl State {
         match message {
             Message::Whole(whole) => self.whole = whole || self.selected.is_none(),
             Message::Figure(percent) => {
-                self.figure = if percent { Figure::Number } else { Figure::Amount };
+                self.figure = if percent {
+                    Figure::Number
+                } else {
+                    Figure::Amount
+                };
                 self.typed.clear();
             }
             Message::Type(text) if self.typed.len() + text.len() <= 7 => {
-                let allowed = text != "," || self.figure == Figure::Number && !self.typed.contains(',');
+                let allowed =
+                    text != "," || self.figure == Figure::Number && !self.typed.contains(',');
                 if allowed {
                     self.typed.push_str(text);
                 }
@@ -98,14 +103,22 @@ impl State {
             }
             Message::Reason(reason) => self.reason = reason,
             Message::Close => return Outcome::Closed,
-            Message::Remove => return Outcome::Given { line, discount: None },
+            Message::Remove => {
+                return Outcome::Given {
+                    line,
+                    discount: None,
+                };
+            }
             Message::Submit => {
                 if let Some(amount) = self.amount() {
                     let reason = match self.reason.trim() {
                         "" => desk.t.text("discount-default-reason").to_owned(),
                         reason => reason.to_owned(),
                     };
-                    return Outcome::Given { line, discount: Some(Discount { amount, reason }) };
+                    return Outcome::Given {
+                        line,
+                        discount: Some(Discount { amount, reason }),
+                    };
                 }
             }
         }
@@ -126,28 +139,45 @@ impl State {
     pub fn view<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
         let t = desk.t;
         let choice = |caption: &'static str, chosen: bool, message| {
-            button::middle(t.text(caption), None, if chosen { theme::chosen } else { theme::tertiary })
-                .on_press_maybe(message)
+            button::middle(
+                t.text(caption),
+                None,
+                if chosen {
+                    theme::chosen
+                } else {
+                    theme::tertiary
+                },
+            )
+            .on_press_maybe(message)
         };
         let percent = self.figure == Figure::Number;
         let line_message = self.selected.map(|_| Message::Whole(false));
         let shown = match self.figure {
             Figure::Number if self.typed.is_empty() => String::from("0"),
             Figure::Number => self.typed.clone(),
-            Figure::Amount => {
-                Money::from_cents(self.typed.parse().unwrap_or(0)).to_string()
-            }
+            Figure::Amount => Money::from_cents(self.typed.parse().unwrap_or(0)).to_string(),
         };
-        let reasons = ["discount-child", "discount-pass", "discount-damage", "discount-staff"].map(|key| {
+        let reasons = [
+            "discount-child",
+            "discount-pass",
+            "discount-damage",
+            "discount-staff",
+        ]
+        .map(|key| {
             let text = t.text(key);
-            button::small(text, if self.reason == text { theme::chosen } else { theme::tertiary })
-                .on_press(Message::Reason(text.to_owned()))
-                .into()
+            button::small(
+                text,
+                if self.reason == text {
+                    theme::chosen
+                } else {
+                    theme::tertiary
+                },
+            )
+            .on_press(Message::Reason(text.to_owned()))
+            .into()
         });
         let mut keys = digits(Message::Type, Message::Backspace);
-        if percent
-            && let Some(key) = keys.last_mut().and_then(|row| row.get_mut(1))
-        {
+        if percent && let Some(key) = keys.last_mut().and_then(|row| row.get_mut(1)) {
             *key = Key::digit(",", Message::Type(","));
         }
         let left = column![
@@ -165,7 +195,8 @@ impl State {
                 row![
                     gap().width(Length::Fill),
                     fit::fit(shown, size::SUM, theme::BOLD),
-                    line(if percent { "%" } else { "€" }, size::BUTTON, theme::MEDIUM).style(theme::soft),
+                    line(if percent { "%" } else { "€" }, size::BUTTON, theme::MEDIUM)
+                        .style(theme::soft),
                 ]
                 .spacing(space::GAP)
                 .align_y(iced::Center),
@@ -173,24 +204,34 @@ impl State {
             .padding([4.0, space::EDGE])
             .style(theme::note_card),
             line(t.text("approval-reason"), size::BODY, theme::SEMIBOLD),
-            Row::with_children(reasons).spacing(space::GAP).wrap().vertical_spacing(space::GAP),
+            Row::with_children(reasons)
+                .spacing(space::GAP)
+                .wrap()
+                .vertical_spacing(space::GAP),
             text_input(t.text("approval-reason-hint"), &self.reason)
                 .on_input(Message::Reason)
                 .size(size::KEY)
                 .padding([10.0, space::EDGE])
                 .style(theme::field),
         ]
-        .push(self.problem.as_deref().map(|problem| notice::notice(notice::Rank::Stop, problem, None)))
+        .push(
+            self.problem
+                .as_deref()
+                .map(|problem| notice::notice(notice::Rank::Stop, problem, None)),
+        )
         .spacing(space::GAP + space::HALF)
         .width(Length::Fill);
         let complete = self.amount().is_some();
         container(
             column![
                 line(t.text("discount-title"), 24.0, theme::SEMIBOLD),
-                row![left, container(keypad(keys)).width(280)].spacing(space::CARD),
+                row![left, container(keypad(keys, desk.key_height())).width(280)]
+                    .spacing(space::CARD),
                 row![
-                    button::large(t.text("back"), Some("Esc"), theme::secondary).on_press(Message::Close),
-                    button::large(t.text("discount-remove"), None, theme::secondary).on_press(Message::Remove),
+                    button::large(t.text("back"), Some("Esc"), theme::secondary)
+                        .on_press(Message::Close),
+                    button::large(t.text("discount-remove"), None, theme::secondary)
+                        .on_press(Message::Remove),
                     button::large(t.text("apply"), None, theme::primary)
                         .on_press_maybe(complete.then_some(Message::Submit)),
                 ]
@@ -199,7 +240,7 @@ impl State {
             .spacing(space::EDGE),
         )
         .max_width(860)
-        .padding(space::WIDE)
+        .padding(desk.gap().max(space::EDGE))
         .style(theme::dialog)
         .into()
     }

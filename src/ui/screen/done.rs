@@ -10,8 +10,8 @@ use crate::receipt::{Kind, Signature};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widget::{Element, amount, button, card, fit, line, notice, soft, title, totals};
+use iced::Length;
 use iced::widget::{Column, column, container, qr_code, row, scrollable, space as gap};
-use iced::{Length, Padding};
 
 /// What the screen remembers.
 #[derive(Debug)]
@@ -35,8 +35,15 @@ pub enum Message {
 impl State {
     /// The screen of this receipt.
     pub fn new(finished: Finished) -> Self {
-        let code = finished.qr.as_ref().and_then(|text| qr_code::Data::new(text).ok());
-        Self { finished, code, note: None }
+        let code = finished
+            .qr
+            .as_ref()
+            .and_then(|text| qr_code::Data::new(text).ok());
+        Self {
+            finished,
+            code,
+            note: None,
+        }
     }
 
     /// Something was printed or saved, or was not.
@@ -49,14 +56,22 @@ impl State {
     pub fn update(&mut self, message: Message) -> Action {
         let number = self.finished.receipt.number;
         match message {
-            Message::Print => Action::Send(Command::Print { number, copy: false }),
+            Message::Print => Action::Send(Command::Print {
+                number,
+                copy: false,
+            }),
             Message::Pdf => Action::Send(Command::SavePdf { number }),
             Message::Next => Action::Go(Place::Sale),
         }
     }
 
     fn change(&self) -> Money {
-        self.finished.receipt.payments.iter().map(crate::receipt::Payment::change).sum()
+        self.finished
+            .receipt
+            .payments
+            .iter()
+            .map(crate::receipt::Payment::change)
+            .sum()
     }
 
     /// Builds the screen.
@@ -66,16 +81,29 @@ impl State {
         let change = self.change();
         let back = receipt.gross().is_negative();
         let picture: Element<'a, Message> = if back {
-            amount::change(t.text("done-paid-back"), money(receipt.gross().abs()), Vec::new())
+            amount::change(
+                t.text("done-paid-back"),
+                money(receipt.gross().abs()),
+                Vec::new(),
+                desk.is_low(),
+            )
         } else if change.is_zero() {
-            amount::change(t.text("done-paid"), money(receipt.gross()), Vec::new())
+            amount::change(
+                t.text("done-paid"),
+                money(receipt.gross()),
+                Vec::new(),
+                desk.is_low(),
+            )
         } else {
             let pieces = Pieces::fewest(change);
             let chips = pieces
                 .iter()
-                .map(|(piece, count)| amount::Denomination { count, name: piece.label() })
+                .map(|(piece, count)| amount::Denomination {
+                    count,
+                    name: piece.label(),
+                })
                 .collect();
-            amount::change(t.text("pay-change"), money(change), chips)
+            amount::change(t.text("pay-change"), money(change), chips, desk.is_low())
         };
         let kind = match receipt.kind {
             Kind::Void => "done-void",
@@ -83,41 +111,66 @@ impl State {
             Kind::Training => "done-training",
             _ => "done-sale",
         };
-        let mut facts = Column::new().push(totals::statement(t.text("done-sum"), money(receipt.gross())));
+        let mut facts = Column::new().push(totals::statement(
+            t.text("done-sum"),
+            money(receipt.gross()),
+        ));
         for payment in &receipt.payments {
             let given = payment.given.unwrap_or(payment.amount);
-            facts = facts.push(totals::statement(desk.payment_kind(payment.kind), money(given)));
+            facts = facts.push(totals::statement(
+                desk.payment_kind(payment.kind),
+                money(given),
+            ));
         }
-        let secured: Element<'a, Message> = match &receipt.signature {
-            Some(Signature::Signed(signed)) => row![
-                icon(Icon::ShieldCheck, 20.0),
-                line(
-                    t.with("done-signed", &[("n", signed.transaction.into())]),
-                    size::BODY,
-                    theme::REGULAR
-                ),
-            ]
-            .spacing(space::GAP)
-            .align_y(iced::Center)
-            .into(),
+        let secured: Element<'a, Message> = match (&receipt.signature, &self.code) {
+            (Some(Signature::Signed(signed)), Some(code)) => {
+                let side = if desk.size.height < 700.0 {
+                    110.0
+                } else {
+                    164.0
+                };
+                row![
+                    container(qr_code(code).total_size(side))
+                        .padding(8)
+                        .style(theme::paper),
+                    column![
+                        icon(Icon::ShieldCheck, 24.0),
+                        soft(t.with("done-signed", &[("n", signed.transaction.into())])),
+                        soft(t.text("done-code")),
+                    ]
+                    .spacing(space::GAP),
+                ]
+                .spacing(space::EDGE)
+                .align_y(iced::Center)
+                .into()
+            }
             _ => notice::notice(notice::Rank::Warning, t.text("done-unsigned"), None),
         };
         let lines = receipt.valid_lines().map(|text| {
             row![
-                container(fit::fit(format!("{} {}", quantity(text.quantity), text.text), size::BODY, theme::REGULAR))
-                    .width(Length::Fill),
+                container(fit::fit(
+                    format!("{} {}", quantity(text.quantity), text.text),
+                    size::BODY,
+                    theme::REGULAR
+                ))
+                .width(Length::Fill),
                 line(text.gross.to_string(), size::BODY, theme::REGULAR),
             ]
             .spacing(space::GAP)
             .into()
         });
-        let lines = scrollable(Column::with_children(lines).spacing(6)).spacing(space::GAP).height(Length::Fill);
+        let lines = scrollable(Column::with_children(lines).spacing(6))
+            .spacing(space::GAP)
+            .height(Length::Fill);
         let left = column![
             card(
                 column![
-                    row![icon(Icon::CircleCheck, 28.0).style(theme::paid), title(t.with(kind, &[("n", receipt.number.into())]))]
-                        .spacing(12)
-                        .align_y(iced::Center),
+                    row![
+                        icon(Icon::CircleCheck, 28.0).style(theme::paid),
+                        title(t.with(kind, &[("n", receipt.number.into())]))
+                    ]
+                    .spacing(12)
+                    .align_y(iced::Center),
                     lines,
                     facts,
                     secured,
@@ -125,47 +178,37 @@ impl State {
                 .push(self.finished.print_problem.as_ref().map(|_| {
                     notice::notice(notice::Rank::Warning, t.text("done-not-printed"), None)
                 }))
-                .push(self.note.as_ref().map(|(rank, sentence)| notice::notice(*rank, sentence.as_str(), None)))
+                .push(self.note.as_ref().map(|(rank, sentence)| notice::notice(
+                    *rank,
+                    sentence.as_str(),
+                    None
+                )))
                 .spacing(space::EDGE)
             )
             .height(Length::Fill),
             row![
-                button::with_icon(Icon::Printer, t.text("print"), theme::secondary).on_press(Message::Print),
-                button::with_icon(Icon::FileText, t.text("save-pdf"), theme::secondary).on_press(Message::Pdf),
+                button::with_icon(Icon::Printer, t.text("print"), theme::secondary)
+                    .on_press(Message::Print),
+                button::with_icon(Icon::FileText, t.text("save-pdf"), theme::secondary)
+                    .on_press(Message::Pdf),
             ]
             .spacing(space::GAP),
         ]
         .spacing(space::EDGE)
         .width(Length::FillPortion(2));
-        let code: Option<Element<'a, Message>> = self.code.as_ref().map(|code| {
-            container(
-                column![
-                    container(qr_code(code).total_size(if desk.size.height < 760.0 { 150.0 } else { 210.0 }))
-                        .padding(12)
-                        .style(|_: &theme::Theme| container::Style {
-                            background: Some(iced::Color::WHITE.into()),
-                            border: iced::border::rounded(8.0),
-                            ..container::Style::default()
-                        }),
-                    soft(t.text("done-code")),
-                ]
-                .spacing(space::GAP)
-                .align_x(iced::Center),
-            )
-            .center_x(Length::Fill)
-            .padding(Padding { bottom: space::EDGE, ..Padding::ZERO })
-            .into()
-        });
         let right = column![picture]
-            .push(code)
             .push(
-                button::huge(t.text("done-next"), Some("F12"), theme::primary).on_press(Message::Next),
+                button::huge(t.text("done-next"), Some("F12"), theme::primary)
+                    .on_press(Message::Next),
             )
             .spacing(space::EDGE)
             .width(Length::FillPortion(3));
         column![
             desk.header(None, None),
-            row![left, right].spacing(space::CARD).padding(space::CARD).height(Length::Fill),
+            row![left, right]
+                .spacing(desk.gap())
+                .padding(desk.gap())
+                .height(Length::Fill),
             gap().height(0),
         ]
         .into()

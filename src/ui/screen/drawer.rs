@@ -27,12 +27,42 @@ pub enum Task {
 }
 
 const TASKS: [(Task, Icon, &str, &str); 6] = [
-    (Task::Move(Kind::Float), Icon::Coins, "kind-float", "drawer-float-hint"),
-    (Task::Move(Kind::Skim), Icon::PiggyBank, "kind-skim", "drawer-skim-hint"),
-    (Task::Move(Kind::Delivery), Icon::Landmark, "kind-delivery", "drawer-delivery-hint"),
-    (Task::Move(Kind::PayIn), Icon::Plus, "kind-pay-in", "drawer-pay-in-hint"),
-    (Task::Move(Kind::PayOut), Icon::Minus, "kind-pay-out", "drawer-pay-out-hint"),
-    (Task::Count, Icon::ListChecks, "drawer-count", "drawer-count-hint"),
+    (
+        Task::Move(Kind::Float),
+        Icon::Coins,
+        "kind-float",
+        "drawer-float-hint",
+    ),
+    (
+        Task::Move(Kind::Skim),
+        Icon::PiggyBank,
+        "kind-skim",
+        "drawer-skim-hint",
+    ),
+    (
+        Task::Move(Kind::Delivery),
+        Icon::Landmark,
+        "kind-delivery",
+        "drawer-delivery-hint",
+    ),
+    (
+        Task::Move(Kind::PayIn),
+        Icon::Plus,
+        "kind-pay-in",
+        "drawer-pay-in-hint",
+    ),
+    (
+        Task::Move(Kind::PayOut),
+        Icon::Minus,
+        "kind-pay-out",
+        "drawer-pay-out-hint",
+    ),
+    (
+        Task::Count,
+        Icon::ListChecks,
+        "drawer-count",
+        "drawer-count-hint",
+    ),
 ];
 
 /// What the screen remembers.
@@ -90,7 +120,11 @@ impl State {
 
     /// It is done.
     pub fn done(&mut self, rank: Rank, sentence: String) {
-        *self = Self { task: self.task, note: Some((rank, sentence)), ..Self::default() };
+        *self = Self {
+            task: self.task,
+            note: Some((rank, sentence)),
+            ..Self::default()
+        };
     }
 
     /// The till refused.
@@ -125,7 +159,10 @@ impl State {
         self.note = None;
         match message {
             Message::Choose(task) => {
-                *self = Self { task, ..Self::default() };
+                *self = Self {
+                    task,
+                    ..Self::default()
+                };
                 if task == Task::Count {
                     return Action::Focus(pieces::State::field(0));
                 }
@@ -169,9 +206,12 @@ impl State {
                 self.approval = Some(approval::State::default());
                 Action::None
             }
-            Task::Move(kind) => {
-                Action::Send(Command::Move { kind, amount: self.amount(), reason, approval })
-            }
+            Task::Move(kind) => Action::Send(Command::Move {
+                kind,
+                amount: self.amount(),
+                reason,
+                approval,
+            }),
         }
     }
 
@@ -190,7 +230,11 @@ impl State {
                 .spacing(space::EDGE)
                 .align_y(iced::Center),
             )
-            .style(if task == self.task { theme::chosen } else { theme::key })
+            .style(if task == self.task {
+                theme::chosen
+            } else {
+                theme::key
+            })
             .align(Alignment::Start, Alignment::Center)
             .padding([0.0, space::EDGE])
             .width(Length::Fill)
@@ -199,30 +243,45 @@ impl State {
             .into()
         });
         let left = column![
-            scrollable(Column::with_children(tasks).spacing(space::GAP)).spacing(0).height(Length::Fill),
-            card(sum_statement(t.text("drawer-expected"), money(desk.status.cash))).padding(
-                Padding::from([4, 20])
-            ),
+            scrollable(Column::with_children(tasks).spacing(space::GAP))
+                .spacing(0)
+                .height(Length::Fill),
+            card(sum_statement(
+                t.text("drawer-expected"),
+                money(desk.status.cash)
+            ))
+            .padding(Padding::from([4, 20])),
             button::large(t.text("back"), Some("Esc"), theme::secondary).on_press(Message::Back),
         ]
         .spacing(space::EDGE)
         .width(Length::FillPortion(5));
-        let note = self.note.as_ref().map(|(rank, sentence)| notice::notice(*rank, sentence.as_str(), None));
+        let note = self
+            .note
+            .as_ref()
+            .map(|(rank, sentence)| notice::notice(*rank, sentence.as_str(), None));
         let work: Element<'a, Message> = match self.task {
             Task::Move(kind) => self.moving(desk, kind),
             Task::Count => self.counting(desk),
         };
-        let caption = TASKS.iter().find(|(task, ..)| *task == self.task).map_or("ok", |(_, _, key, _)| *key);
-        let right = column![card(column![].push(note).push(work).spacing(space::EDGE)).height(Length::Fill)]
-            .push(
-                button::huge(t.text(caption), Some("F12"), theme::primary)
-                    .on_press_maybe(self.is_ready().then_some(Message::Go)),
-            )
-            .spacing(space::EDGE)
-            .width(Length::FillPortion(6));
+        let caption = TASKS
+            .iter()
+            .find(|(task, ..)| *task == self.task)
+            .map_or("ok", |(_, _, key, _)| *key);
+        let right = column![
+            card(column![].push(note).push(work).spacing(space::EDGE)).height(Length::Fill)
+        ]
+        .push(
+            button::huge(t.text(caption), Some("F12"), theme::primary)
+                .on_press_maybe(self.is_ready().then_some(Message::Go)),
+        )
+        .spacing(space::EDGE)
+        .width(Length::FillPortion(6));
         let screen: Element<'a, Message> = column![
             desk.header_titled(t.text("drawer-title"), &desk.facts.register, None, None),
-            row![left, right].spacing(space::CARD).padding(space::CARD).height(Length::Fill),
+            row![left, right]
+                .spacing(desk.gap())
+                .padding(desk.gap())
+                .height(Length::Fill),
         ]
         .into();
         match &self.approval {
@@ -258,7 +317,7 @@ impl State {
                 .padding([14.0, space::EDGE])
                 .style(theme::field),
             gap().height(space::GAP),
-            keypad(digits(Message::Type, Message::Backspace)),
+            keypad(digits(Message::Type, Message::Backspace), desk.key_height()),
         ]
         .spacing(space::GAP)
         .into()

@@ -43,7 +43,11 @@ pub enum Message {
 impl State {
     /// An empty dialog.
     pub fn new(figure: Figure) -> Self {
-        Self { figure, typed: String::new(), problem: None }
+        Self {
+            figure,
+            typed: String::new(),
+            problem: None,
+        }
     }
 
     /// Reacts to typing; closing and submitting are the parent's business.
@@ -81,7 +85,13 @@ impl State {
     }
 
     /// Builds the dialog.
-    pub fn view<'a>(&'a self, desk: &'a Desk, title: &'a str, hint: String, unit: &'a str) -> Element<'a, Message> {
+    pub fn view<'a>(
+        &'a self,
+        desk: &'a Desk,
+        title: &'a str,
+        hint: String,
+        unit: &'a str,
+    ) -> Element<'a, Message> {
         let t = desk.t;
         let shown = match self.figure {
             Figure::Amount => self.amount().unwrap_or_default().to_string(),
@@ -112,11 +122,16 @@ impl State {
                 .padding([8.0, space::EDGE])
                 .style(theme::note_card),
             ]
-            .push(self.problem.as_deref().map(|problem| notice::notice(notice::Rank::Stop, problem, None)))
-            .push(keypad(keys))
+            .push(
+                self.problem
+                    .as_deref()
+                    .map(|problem| notice::notice(notice::Rank::Stop, problem, None)),
+            )
+            .push(keypad(keys, desk.key_height()))
             .push(
                 row![
-                    button::large(t.text("back"), Some("Esc"), theme::secondary).on_press(Message::Close),
+                    button::large(t.text("back"), Some("Esc"), theme::secondary)
+                        .on_press(Message::Close),
                     button::large(t.text("apply"), None, theme::primary)
                         .on_press_maybe(complete.then_some(Message::Submit)),
                 ]
@@ -125,7 +140,7 @@ impl State {
             .spacing(space::GAP + space::HALF),
         )
         .max_width(460)
-        .padding(space::CARD)
+        .padding(desk.gap().max(space::EDGE))
         .style(theme::dialog)
         .into()
     }

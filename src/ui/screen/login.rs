@@ -7,7 +7,7 @@ use crate::people::Role;
 use crate::ui::theme::{self, Theme, measure, size, space};
 use crate::ui::widget::press::Press;
 use crate::ui::widget::{Element, card, line, notice, pin_pad, soft, words};
-use iced::widget::{column, container, row, scrollable, space as gap};
+use iced::widget::{Id, column, container, row, scrollable, space as gap};
 use iced::{Alignment, Length, border};
 
 /// The longest PIN.
@@ -40,7 +40,10 @@ pub enum Message {
 impl State {
     /// Logging in again after a lock: the name is still chosen.
     pub fn locked(user: Option<String>) -> Self {
-        Self { chosen: user, ..Self::default() }
+        Self {
+            chosen: user,
+            ..Self::default()
+        }
     }
 
     /// Reacts to a message.
@@ -50,6 +53,8 @@ impl State {
                 self.chosen = Some(user);
                 self.pin.clear();
                 self.problem = None;
+                // The name lets go of the keyboard, or Enter would choose it again instead of logging in.
+                return Action::Focus(Id::new("pin"));
             }
             Message::Digit(digit) if self.pin.len() < LONGEST && !self.checking => {
                 self.pin.push(digit);
@@ -67,7 +72,10 @@ impl State {
                     return Action::None;
                 }
                 self.checking = true;
-                return Action::Send(Command::LogIn { user, pin: Pin(std::mem::take(&mut self.pin)) });
+                return Action::Send(Command::LogIn {
+                    user,
+                    pin: Pin(std::mem::take(&mut self.pin)),
+                });
             }
         }
         Action::None
@@ -92,7 +100,11 @@ impl State {
     pub fn view<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
         let t = desk.t;
         let user = self.user(desk);
-        let chosen = desk.facts.users.iter().find(|person| Some(&person.id) == user.as_ref());
+        let chosen = desk
+            .facts
+            .users
+            .iter()
+            .find(|person| Some(&person.id) == user.as_ref());
         let people = desk.facts.users.iter().map(|person| {
             let is_chosen = chosen.is_some_and(|chosen| chosen.id == person.id);
             Press::new(
@@ -124,7 +136,7 @@ impl State {
                     ("register", desk.facts.register.as_str().into()),
                 ],
             )),
-            gap().height(space::CARD),
+            gap().height(desk.gap()),
             scrollable(iced::widget::Column::with_children(people).spacing(space::GAP))
                 .spacing(space::GAP),
         ];
@@ -139,10 +151,13 @@ impl State {
                 Message::Backspace,
                 t.text("login-go"),
                 ready.then_some(Message::Submit),
+                desk.key_height(),
             ),
         ]
         .push(self.checking.then(|| {
-            container(soft(t.text("login-checking"))).center_x(Length::Fill).padding(space::GAP)
+            container(soft(t.text("login-checking")))
+                .center_x(Length::Fill)
+                .padding(space::GAP)
         }))
         .push(self.problem.as_deref().map(|problem| {
             container(notice::notice(notice::Rank::Stop, problem, None)).padding(iced::Padding {
@@ -151,19 +166,32 @@ impl State {
             })
         }));
         let demo = desk.facts.demo.then(|| {
-            container(notice::notice(notice::Rank::Info, t.text("login-demo"), None)).max_width(904)
+            container(notice::notice(
+                notice::Rank::Info,
+                t.text("login-demo"),
+                None,
+            ))
+            .max_width(904)
         });
         let main = container(
-            row![card(list).height(Length::Fill), card(pad).height(Length::Fill)]
-                .spacing(space::CARD),
+            row![
+                card(list).height(Length::Fill),
+                card(pad).height(Length::Fill)
+            ]
+            .spacing(desk.gap()),
         )
         .max_width(904)
         .max_height(540);
         column![
             desk.header(None, None),
-            container(column![main].push(demo).spacing(space::CARD).align_x(Alignment::Center))
-                .padding(space::CARD)
-                .center(Length::Fill),
+            container(
+                column![main]
+                    .push(demo)
+                    .spacing(desk.gap())
+                    .align_x(Alignment::Center)
+            )
+            .padding(desk.gap())
+            .center(Length::Fill),
         ]
         .into()
     }

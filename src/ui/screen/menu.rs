@@ -6,8 +6,8 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widget::press::Press;
 use crate::ui::widget::{Element, button, fit, line};
-use iced::widget::{column, container, grid};
 use iced::Length;
+use iced::widget::{column, container, grid};
 
 /// A place or a switch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,38 +35,73 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
     let t = desk.t;
     let entry = |symbol: Icon, key: &'static str, message: Message, allowed: bool| {
         Press::new(
-            column![icon(symbol, 30.0), fit::fit(t.text(key), size::KEY, theme::MEDIUM)]
-                .spacing(10)
-                .align_x(iced::Center),
+            column![
+                icon(symbol, 30.0),
+                fit::fit(t.text(key), size::KEY, theme::MEDIUM)
+            ]
+            .spacing(10)
+            .align_x(iced::Center),
         )
         .style(theme::key)
         .width(Length::Fill)
-        .height(112)
+        .height(if desk.is_low() { 84 } else { 112 })
         .padding([0.0, space::GAP])
         .on_press_maybe(allowed.then_some(message))
         .into()
     };
     let idle = desk.sale.is_none();
-    let training = if desk.training { "menu-training-end" } else { "menu-training" };
+    let training = if desk.training {
+        "menu-training-end"
+    } else {
+        "menu-training"
+    };
     let entries = [
-        entry(Icon::Pause, "menu-waiting", Message::Waiting, !desk.waiting.is_empty()),
-        entry(Icon::Receipt, "menu-receipts", Message::Receipts, desk.may(Right::Read)),
-        entry(Icon::Banknote, "menu-drawer", Message::Drawer, desk.may(Right::MoveCash)),
-        entry(Icon::ListChecks, "menu-closing", Message::Closing, desk.may(Right::Close) && !desk.training),
-        entry(Icon::GraduationCap, training, Message::Training, idle && desk.may(Right::Sell)),
+        entry(
+            Icon::Pause,
+            "menu-waiting",
+            Message::Waiting,
+            !desk.waiting.is_empty(),
+        ),
+        entry(
+            Icon::Receipt,
+            "menu-receipts",
+            Message::Receipts,
+            desk.may(Right::Read),
+        ),
+        entry(
+            Icon::Banknote,
+            "menu-drawer",
+            Message::Drawer,
+            desk.may(Right::MoveCash),
+        ),
+        entry(
+            Icon::ListChecks,
+            "menu-closing",
+            Message::Closing,
+            desk.may(Right::Close) && !desk.training,
+        ),
+        entry(
+            Icon::GraduationCap,
+            training,
+            Message::Training,
+            idle && desk.may(Right::Sell),
+        ),
         entry(Icon::Settings, "menu-settings", Message::Settings, true),
         entry(Icon::LogOut, "menu-log-out", Message::LogOut, true),
     ];
     container(
         column![
             line(t.text("menu-title"), 24.0, theme::SEMIBOLD),
-            grid(entries).columns(4).spacing(space::GAP).height(Length::Shrink),
+            grid(entries)
+                .columns(4)
+                .spacing(space::GAP)
+                .height(Length::Shrink),
             button::large(t.text("back"), Some("Esc"), theme::secondary).on_press(Message::Close),
         ]
         .spacing(space::EDGE),
     )
     .max_width(780)
-    .padding(space::WIDE)
+    .padding(desk.gap().max(space::EDGE))
     .style(theme::dialog)
     .into()
 }

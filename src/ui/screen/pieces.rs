@@ -16,8 +16,12 @@ pub struct State {
 impl Default for State {
     fn default() -> Self {
         // Notes above 100 € are refused at the counter, so they only take room.
-        let usual = DENOMINATIONS.into_iter().filter(|piece| piece.cents <= 10_000);
-        Self { rows: usual.map(|piece| (piece, String::new())).collect() }
+        let usual = DENOMINATIONS
+            .into_iter()
+            .filter(|piece| piece.cents <= 10_000);
+        Self {
+            rows: usual.map(|piece| (piece, String::new())).collect(),
+        }
     }
 }
 
@@ -91,6 +95,10 @@ impl State {
 
     /// The names of the rows.
     pub fn labels() -> Vec<String> {
-        Self::default().rows.iter().map(|(piece, _)| piece.label()).collect()
+        Self::default()
+            .rows
+            .iter()
+            .map(|(piece, _)| piece.label())
+            .collect()
     }
 }

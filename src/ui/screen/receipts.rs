@@ -97,19 +97,28 @@ impl State {
     // Only sales can be taken back, and only once as a whole.
     fn may_void(&self, desk: &Desk) -> bool {
         desk.sale.is_none()
-            && self.open.as_ref().is_some_and(|(receipt, back)| {
-                receipt.kind == Kind::Sale && back.is_empty()
-            })
+            && self
+                .open
+                .as_ref()
+                .is_some_and(|(receipt, back)| receipt.kind == Kind::Sale && back.is_empty())
     }
 
     fn may_refund(&self, desk: &Desk) -> bool {
         desk.sale.is_none()
-            && self.open.as_ref().is_some_and(|(receipt, _)| receipt.kind == Kind::Sale)
+            && self
+                .open
+                .as_ref()
+                .is_some_and(|(receipt, _)| receipt.kind == Kind::Sale)
     }
 
     fn chosen(&self) -> Vec<(usize, Decimal)> {
         let refund = self.refund.as_deref().unwrap_or_default();
-        refund.iter().enumerate().filter(|(_, q)| !q.is_zero()).map(|(at, q)| (at, *q)).collect()
+        refund
+            .iter()
+            .enumerate()
+            .filter(|(_, q)| !q.is_zero())
+            .map(|(at, q)| (at, *q))
+            .collect()
     }
 
     /// Reacts to a message.
@@ -118,11 +127,15 @@ impl State {
         match message {
             Message::Search(query) => {
                 self.query = query;
-                return Action::Send(Command::Find { text: self.query.trim().to_owned() });
+                return Action::Send(Command::Find {
+                    text: self.query.trim().to_owned(),
+                });
             }
             Message::Submit => {
                 if let Some(first) = self.found.iter().flatten().next() {
-                    return Action::Send(Command::Open { number: first.number });
+                    return Action::Send(Command::Open {
+                        number: first.number,
+                    });
                 }
             }
             Message::Open(number) => return Action::Send(Command::Open { number }),
@@ -133,7 +146,10 @@ impl State {
                 self.approval = Some(approval::State::default());
             }
             Message::Refund if self.may_refund(desk) => {
-                let lines = self.open.as_ref().map_or(0, |(receipt, _)| receipt.lines.len());
+                let lines = self
+                    .open
+                    .as_ref()
+                    .map_or(0, |(receipt, _)| receipt.lines.len());
                 self.refund = Some(vec![Decimal::ZERO; lines]);
             }
             Message::More(at) => self.step(at, Decimal::ONE),
@@ -163,9 +179,10 @@ impl State {
         let Some((receipt, _)) = &self.open else {
             return;
         };
-        let (Some(line), Some(quantity)) =
-            (receipt.lines.get(at), self.refund.as_mut().and_then(|refund| refund.get_mut(at)))
-        else {
+        let (Some(line), Some(quantity)) = (
+            receipt.lines.get(at),
+            self.refund.as_mut().and_then(|refund| refund.get_mut(at)),
+        ) else {
             return;
         };
         if line.voided {
@@ -182,11 +199,13 @@ impl State {
         };
         let outcome = state.update(message, desk, true);
         match (outcome, &self.open) {
-            (approval::Outcome::Given(approval), Some((receipt, _))) => Action::Send(Command::GoBack {
-                number: receipt.number,
-                quantities: self.refund.is_some().then(|| self.chosen()),
-                approval,
-            }),
+            (approval::Outcome::Given(approval), Some((receipt, _))) => {
+                Action::Send(Command::GoBack {
+                    number: receipt.number,
+                    quantities: self.refund.is_some().then(|| self.chosen()),
+                    approval,
+                })
+            }
             (approval::Outcome::Closed, _) => {
                 self.approval = None;
                 Action::None

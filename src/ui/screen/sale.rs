@@ -41,7 +41,12 @@ pub struct State {
 enum Dialog {
     Quantity(u32, entry::State),
     Price(Target, entry::State),
-    Reference { item: String, quantity: Decimal, price: Option<Money>, text: String },
+    Reference {
+        item: String,
+        quantity: Decimal,
+        price: Option<Money>,
+        text: String,
+    },
     Discount(discount::State),
     Groups,
     Park(String),
@@ -148,7 +153,12 @@ impl State {
         let position = |id: &String| catalogue.items().iter().position(|item| item.id == *id);
         let groups = desk.facts.offices.iter().map(|(office, _)| {
             let of_office = |(at, item): (usize, &Item)| (item.office == *office).then_some(at);
-            catalogue.items().iter().enumerate().filter_map(of_office).collect()
+            catalogue
+                .items()
+                .iter()
+                .enumerate()
+                .filter_map(of_office)
+                .collect()
         });
         Self {
             finder: Finder::new(catalogue.clone()),
@@ -205,8 +215,13 @@ impl State {
 
     /// The line below or above the selected one.
     pub fn neighbour(&self, desk: &Desk, down: bool) -> Option<u32> {
-        let lines: Vec<u32> =
-            desk.sale_text.lines.iter().filter(|line| !line.voided).map(|line| line.id).collect();
+        let lines: Vec<u32> = desk
+            .sale_text
+            .lines
+            .iter()
+            .filter(|line| !line.voided)
+            .map(|line| line.id)
+            .collect();
         let at = lines.iter().position(|id| Some(*id) == self.selected)?;
         let next = if down { at + 1 } else { at.checked_sub(1)? };
         lines.get(next).copied()
@@ -222,7 +237,11 @@ impl State {
             Some(open) => {
                 let lines = open.sale.lines();
                 let exists = |id: &u32| lines.iter().any(|line| line.id == *id && !line.voided);
-                let last = lines.iter().rev().find(|line| !line.voided).map(|line| line.id);
+                let last = lines
+                    .iter()
+                    .rev()
+                    .find(|line| !line.voided)
+                    .map(|line| line.id);
                 self.selected = open.touched.or(self.selected).filter(exists).or(last);
             }
             None => {
@@ -234,7 +253,11 @@ impl State {
 
     /// Where the basket has to be scrolled to so that the selected line is in sight.
     pub fn scroll_to(&self, desk: &Desk) -> Option<f32> {
-        let at = desk.sale_text.lines.iter().position(|line| Some(line.id) == self.selected)?;
+        let at = desk
+            .sale_text
+            .lines
+            .iter()
+            .position(|line| Some(line.id) == self.selected)?;
         // The basket is about as high as the window less header and totals.
         let in_sight = ((desk.size.height - 420.0) / 60.0).max(1.0);
         Some(((at as f32 + 1.0 - in_sight) * 60.0).max(0.0))
@@ -274,7 +297,11 @@ impl State {
                 self.offset = 0.0;
                 return Action::Focus(Self::search_field());
             }
-            Message::SearchSubmit => return self.search_submit(desk),
+            Message::SearchSubmit => {
+                // The field lets go of the keyboard: what is typed next is a quantity, not a search.
+                let action = self.search_submit(desk);
+                return Action::Many(vec![Action::Focus(Id::new("keypad")), action]);
+            }
             Message::SearchFocus => return Action::Focus(Self::search_field()),
             Message::Group(group) => {
                 self.group = group;
@@ -321,9 +348,15 @@ impl State {
                 }
             }
             Message::TakeBack => {
-                let paid = desk.sale.as_ref().and_then(|open| open.paid.iter().rev().find(|p| !p.unknown));
+                let paid = desk
+                    .sale
+                    .as_ref()
+                    .and_then(|open| open.paid.iter().rev().find(|p| !p.unknown));
                 if let Some(paid) = paid {
-                    return Action::Send(Command::TakeBack { payment: paid.id, card: paid.card });
+                    return Action::Send(Command::TakeBack {
+                        payment: paid.id,
+                        card: paid.card,
+                    });
                 }
             }
             Message::Abort => {
@@ -395,7 +428,9 @@ impl State {
     }
 
     fn not_found(&self, code: &str, desk: &Desk) -> Action {
-        let sentence = desk.t.with("problem-no-item", &[("code", code.trim().into())]);
+        let sentence = desk
+            .t
+            .with("problem-no-item", &[("code", code.trim().into())]);
         Action::Notice(Rank::Warning, sentence)
     }
 
@@ -406,24 +441,40 @@ impl State {
         self.dialog = None;
         if matches!(item.mode, PriceMode::Range { .. }) && price.is_none() {
             let entry = entry::State::new(entry::Figure::Amount);
-            self.dialog = Some(Dialog::Price(Target::Item(item.id.clone(), quantity), entry));
+            self.dialog = Some(Dialog::Price(
+                Target::Item(item.id.clone(), quantity),
+                entry,
+            ));
             return Action::None;
         }
         if item.needs_reference {
             self.ask_reference(item.id.clone(), quantity, price);
             return Action::Focus(Self::text_field());
         }
-        Action::Send(Command::Add { item: item.id.clone(), quantity, price, reference: None })
+        Action::Send(Command::Add {
+            item: item.id.clone(),
+            quantity,
+            price,
+            reference: None,
+        })
     }
 
     fn ask_reference(&mut self, item: String, quantity: Decimal, price: Option<Money>) {
-        self.dialog = Some(Dialog::Reference { item, quantity, price, text: String::new() });
+        self.dialog = Some(Dialog::Reference {
+            item,
+            quantity,
+            price,
+            text: String::new(),
+        });
     }
 
     fn times(&mut self, desk: &Desk) -> Action {
         if self.typed.is_empty() {
             if let Some(line) = self.selected.filter(|_| desk.sale.is_some()) {
-                self.dialog = Some(Dialog::Quantity(line, entry::State::new(entry::Figure::Number)));
+                self.dialog = Some(Dialog::Quantity(
+                    line,
+                    entry::State::new(entry::Figure::Number),
+                ));
             }
             return Action::None;
         }
@@ -441,7 +492,11 @@ impl State {
         let Some(open) = &desk.sale else {
             return Action::None;
         };
-        let line = open.sale.lines().iter().find(|line| Some(line.id) == self.selected);
+        let line = open
+            .sale
+            .lines()
+            .iter()
+            .find(|line| Some(line.id) == self.selected);
         match line.map(|line| (line.id, line.item.mode)) {
             Some((id, PriceMode::Range { .. })) => {
                 let entry = entry::State::new(entry::Figure::Amount);
@@ -455,10 +510,18 @@ impl State {
 
     fn apply(&mut self, desk: &Desk) -> Action {
         if let (Some(line), true) = (self.selected, self.times.is_some() || self.price.is_some()) {
-            let quantity = self.times.map(|quantity| Command::SetQuantity { line, quantity });
+            let quantity = self
+                .times
+                .map(|quantity| Command::SetQuantity { line, quantity });
             let price = self.price.map(|price| Command::SetPrice { line, price });
             self.clear_entry();
-            return Action::Many(quantity.into_iter().chain(price).map(Action::Send).collect());
+            return Action::Many(
+                quantity
+                    .into_iter()
+                    .chain(price)
+                    .map(Action::Send)
+                    .collect(),
+            );
         }
         if self.typed.is_empty() {
             return Action::None;

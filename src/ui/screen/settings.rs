@@ -7,8 +7,8 @@ use crate::i18n::Lang;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widget::totals::statement;
 use crate::ui::widget::{Element, button, card, line, soft};
-use iced::widget::{Row, column, container, scrollable};
 use iced::Length;
+use iced::widget::{Row, column, container, scrollable};
 
 /// What can happen on the screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,12 +47,25 @@ pub fn update(message: &Message, desk: &mut Desk) -> Action {
 pub fn view(desk: &Desk) -> Element<'_, Message> {
     let t = desk.t;
     let now = desk.facts.preferences;
-    let languages = Lang::ALL.map(|lang| choice(lang.name().to_owned(), desk.lang == lang, Message::Language(lang)));
-    let looks = ["look-light", "look-dark", "look-contrast"];
-    let looks = looks.iter().zip(0_u8..).map(|(key, at)| {
-        choice(t.text(key).to_owned(), now.look == at, Message::Look(at))
+    let languages = Lang::ALL.map(|lang| {
+        choice(
+            lang.name().to_owned(),
+            desk.lang == lang,
+            Message::Language(lang),
+        )
     });
-    let scales = SCALES.map(|scale| choice(format!("{scale} %"), now.scale == scale, Message::Scale(scale)));
+    let looks = ["look-light", "look-dark", "look-contrast"];
+    let looks = looks
+        .iter()
+        .zip(0_u8..)
+        .map(|(key, at)| choice(t.text(key).to_owned(), now.look == at, Message::Look(at)));
+    // Larger than this and a screen does not hold what belongs together any more.
+    let largest = f32::from(now.scale) * (desk.size.width / 860.0).min(desk.size.height / 500.0);
+    let scales = SCALES.map(|scale| {
+        let message =
+            (f32::from(scale) <= largest || scale == 100).then_some(Message::Scale(scale));
+        choice_maybe(format!("{scale} %"), now.scale == scale, message)
+    });
     let locks = [0, 2, 5, 10, 30].map(|minutes| {
         let caption = match minutes {
             0 => t.text("lock-never").to_owned(),
@@ -67,7 +80,7 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
             section(t.text("settings-scale"), scales.into_iter()),
             section(t.text("settings-lock"), locks.into_iter()),
         ]
-        .spacing(space::CARD),
+        .spacing(desk.gap()),
     );
     let devices = card(column![
         line(t.text("settings-devices"), size::TITLE, theme::SEMIBOLD),
@@ -79,21 +92,42 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
         desk.header_titled(t.text("menu-settings"), &desk.facts.register, None, None),
         container(
             column![
-                scrollable(column![look, devices].spacing(space::EDGE)).spacing(space::GAP).height(Length::Fill),
-                button::large(t.text("back"), Some("Esc"), theme::secondary).width(220).on_press(Message::Back),
+                scrollable(column![look, devices].spacing(space::EDGE))
+                    .spacing(space::GAP)
+                    .height(Length::Fill),
+                button::large(t.text("back"), Some("Esc"), theme::secondary)
+                    .width(220)
+                    .on_press(Message::Back),
             ]
             .spacing(space::EDGE)
             .max_width(860)
         )
         .center_x(Length::Fill)
-        .padding(space::CARD)
+        .padding(desk.gap())
         .height(Length::Fill),
     ]
     .into()
 }
 
 fn choice<'a>(caption: String, chosen: bool, message: Message) -> Element<'a, Message> {
-    button::small(caption, if chosen { theme::chosen } else { theme::tertiary }).on_press(message).into()
+    choice_maybe(caption, chosen, Some(message))
+}
+
+fn choice_maybe<'a>(
+    caption: String,
+    chosen: bool,
+    message: Option<Message>,
+) -> Element<'a, Message> {
+    button::small(
+        caption,
+        if chosen {
+            theme::chosen
+        } else {
+            theme::tertiary
+        },
+    )
+    .on_press_maybe(message)
+    .into()
 }
 
 fn section<'a>(
@@ -102,7 +136,10 @@ fn section<'a>(
 ) -> Element<'a, Message> {
     column![
         line(title, size::TITLE, theme::SEMIBOLD),
-        Row::with_children(choices).spacing(space::GAP).wrap().vertical_spacing(space::GAP),
+        Row::with_children(choices)
+            .spacing(space::GAP)
+            .wrap()
+            .vertical_spacing(space::GAP),
     ]
     .spacing(space::GAP)
     .into()

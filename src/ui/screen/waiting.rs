@@ -41,6 +41,10 @@ pub fn view(desk: &Desk, recovered: bool) -> Element<'_, Message> {
             container(scrollable(Column::with_children(rows)).spacing(space::GAP)).max_height(360),
         ]
         .spacing(space::EDGE),
-        vec![button::large(t.text("back"), Some("Esc"), theme::secondary).on_press(Message::Close).into()],
+        vec![
+            button::large(t.text("back"), Some("Esc"), theme::secondary)
+                .on_press(Message::Close)
+                .into(),
+        ],
     )
 }

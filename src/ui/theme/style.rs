@@ -7,9 +7,9 @@ pub use field::*;
 pub use press::*;
 
 use super::{Theme, measure};
+use iced::Color;
 use iced::border::{self, Border, Radius};
 use iced::widget::{container, text};
-use iced::Color;
 
 fn outline(color: Color, radius: impl Into<Radius>) -> Border {
     border::rounded(radius).color(color).width(1.0)
@@ -112,6 +112,11 @@ pub fn note_card(theme: &Theme) -> container::Style {
 /// A note or a coin among the change.
 pub fn chip(theme: &Theme) -> container::Style {
     filled(theme.surface, outline(theme.paid_line, 8.0))
+}
+
+/// White paper, in every palette: what phones and eyes expect of a QR code.
+pub fn paper(theme: &Theme) -> container::Style {
+    filled(Color::WHITE, outline(theme.line, 8.0))
 }
 
 /// The header bar.

@@ -49,11 +49,17 @@ pub fn change<'a, Message: 'a>(
     caption: impl IntoFragment<'a>,
     amount: impl IntoFragment<'a>,
     denominations: Vec<Denomination>,
+    low: bool,
 ) -> Element<'a, Message> {
     container(column![
         line(caption, size::KEY, theme::REGULAR).style(theme::soft),
-        fit(amount, size::CHANGE, theme::BOLD).line_height(1.15),
-        gap().height(space::EDGE),
+        fit(
+            amount,
+            if low { size::DUE } else { size::CHANGE },
+            theme::BOLD
+        )
+        .line_height(1.15),
+        gap().height(if low { space::HALF } else { space::EDGE }),
         Row::with_children(denominations.into_iter().map(chip))
             .spacing(12)
             .wrap()
@@ -61,7 +67,8 @@ pub fn change<'a, Message: 'a>(
     ])
     .width(Length::Fill)
     .height(Length::Fill)
-    .padding(space::CARD)
+    .padding(if low { space::EDGE } else { space::CARD })
+    .clip(true)
     .style(theme::paid_card)
     .into()
 }

@@ -81,8 +81,10 @@ fn captioned<'a, Message: Clone + 'a>(
     text_size: f32,
     font: Font,
 ) -> Press<'a, Message> {
+    // The width of the badge and the gap before it.
+    let beside = hotkey.map_or(0.0, |key| 24.0 + 8.0 * key.len() as f32);
     Press::new(
-        row![fit(caption, text_size, font)]
+        row![fit(caption, text_size, font).reserve(beside)]
             .push(hotkey.map(|key| Element::from(KeyBadge::new(key))))
             .spacing(10)
             .align_y(iced::Center),

@@ -23,6 +23,7 @@ pub struct Fit<'a> {
     size: f32,
     font: Font,
     line_height: f32,
+    reserve: f32,
     style: fn(&Theme) -> Style,
 }
 
@@ -33,6 +34,7 @@ pub fn fit<'a>(text: impl IntoFragment<'a>, size: f32, font: Font) -> Fit<'a> {
         size,
         font,
         line_height: 1.3,
+        reserve: 0.0,
         style: crate::ui::theme::plain,
     }
 }
@@ -41,6 +43,12 @@ impl Fit<'_> {
     /// The height of the line in relation to the size.
     pub fn line_height(mut self, line_height: f32) -> Self {
         self.line_height = line_height;
+        self
+    }
+
+    /// Room to leave for what stands beside it.
+    pub fn reserve(mut self, reserve: f32) -> Self {
+        self.reserve = reserve;
         self
     }
 
@@ -82,7 +90,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Fit<'_> {
         limits: &layout::Limits,
     ) -> layout::Node {
         let paragraph = tree.state.downcast_mut::<Paragraph>();
-        let room = limits.max().width + 0.5;
+        let room = limits.max().width - self.reserve + 0.5;
         let mut node = layout::Node::default();
         for share in SHARES {
             node = set(paragraph, renderer, limits, &self.text, self.format(share));

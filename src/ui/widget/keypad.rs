@@ -4,7 +4,7 @@ use super::Element;
 use super::fit::fit;
 use super::press::{Press, StyleFn};
 use crate::ui::icon::{Icon, icon};
-use crate::ui::theme::{self, measure, size, space};
+use crate::ui::theme::{self, size, space};
 use iced::Length;
 use iced::widget::{Column, Row};
 
@@ -53,11 +53,11 @@ impl<'a, Message: Clone + 'a> Key<'a, Message> {
         self
     }
 
-    fn view(self) -> Element<'a, Message> {
+    fn view(self, height: f32) -> Element<'a, Message> {
         Press::new(self.face)
             .style(self.style)
             .width(Length::Fill)
-            .height(measure::KEY)
+            .height(height)
             .padding([0.0, space::HALF])
             .on_press_maybe(self.message)
             .apply_eager(self.eager)
@@ -76,10 +76,13 @@ impl<'a, Message: Clone + 'a> Press<'a, Message> {
     }
 }
 
-/// Rows of keys of equal width.
-pub fn keypad<'a, Message: Clone + 'a>(rows: Vec<Vec<Key<'a, Message>>>) -> Element<'a, Message> {
+/// Rows of keys of equal width and this height.
+pub fn keypad<'a, Message: Clone + 'a>(
+    rows: Vec<Vec<Key<'a, Message>>>,
+    height: f32,
+) -> Element<'a, Message> {
     Column::with_children(rows.into_iter().map(|keys| {
-        Row::with_children(keys.into_iter().map(Key::view))
+        Row::with_children(keys.into_iter().map(move |key| key.view(height)))
             .spacing(space::GAP)
             .into()
     }))

@@ -1,5 +1,6 @@
 //! A dialog over a darkened screen.
 
+use super::inert::inert;
 use super::{Element, words};
 use crate::ui::theme::{self, size, space};
 use iced::Length;
@@ -20,7 +21,7 @@ pub fn modal<'a, Message: Clone + 'a>(
         Some(message) => mouse_area(veil).on_press(message).into(),
         None => veil.into(),
     };
-    stack![screen.into(), opaque(veil)].into()
+    stack![inert(screen), opaque(veil)].into()
 }
 
 /// A dialog with a title, what it is about, and its buttons from left to right.

@@ -14,6 +14,7 @@ pub fn pin_pad<'a, Message: Clone + 'a>(
     backspace: Message,
     accept_caption: &'a str,
     accept: Option<Message>,
+    height: f32,
 ) -> Element<'a, Message> {
     let mut rows: Vec<Vec<Key<'a, Message>>> = [["1", "2", "3"], ["4", "5", "6"], ["7", "8", "9"]]
         .into_iter()
@@ -26,7 +27,7 @@ pub fn pin_pad<'a, Message: Clone + 'a>(
     ]);
     column![
         container(dots(typed)).center_x(Length::Fill).height(40),
-        keypad(rows)
+        keypad(rows, height)
     ]
     .spacing(space::GAP)
     .into()

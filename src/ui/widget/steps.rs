@@ -44,14 +44,14 @@ pub fn steps<'a, Message: 'a>(names: &[&'a str], current: usize) -> Element<'a, 
 }
 
 /// The dark panel that repeats the display of the terminal.
-pub fn display<'a, Message: 'a>(text: impl IntoFragment<'a>) -> Element<'a, Message> {
+pub fn display<'a, Message: 'a>(text: impl IntoFragment<'a>, height: f32) -> Element<'a, Message> {
     container(
         words(text, 28.0, theme::MEDIUM)
             .align_x(iced::Center)
             .line_height(1.32),
     )
     .center_x(Length::Fill)
-    .center_y(130)
+    .center_y(height)
     .padding([0, 16])
     .style(theme::display)
     .into()

@@ -11,7 +11,9 @@ use crate::ui::theme::{self, measure, size, space};
 use crate::ui::widget::press::Press;
 use crate::ui::widget::totals::{statement, sum_statement};
 use crate::ui::widget::{Element, button, card, fit, line, modal, notice, soft, tabs, title};
-use iced::widget::{Column, Row, column, container, row, rule, scrollable, space as gap, text_input};
+use iced::widget::{
+    Column, Row, column, container, row, rule, scrollable, space as gap, text_input,
+};
 use iced::{Length, Padding};
 
 impl State {
@@ -40,11 +42,19 @@ impl State {
         };
         let narrow = desk.size.width < 1200.0;
         let left = card(
-            column![tabs::pills(&steps, current), container(main).height(Length::Fill)].spacing(space::EDGE),
+            column![
+                tabs::pills(&steps, current),
+                container(main).height(Length::Fill)
+            ]
+            .spacing(space::EDGE),
         )
         .padding(20)
         .height(Length::Fill)
-        .width(if narrow { Length::FillPortion(6) } else { Length::Fixed(560.0) });
+        .width(if narrow {
+            Length::FillPortion(6)
+        } else {
+            Length::Fixed(560.0)
+        });
         let right = container(self.right(desk)).width(if narrow {
             Length::FillPortion(5)
         } else {
@@ -54,13 +64,18 @@ impl State {
             desk.header_titled(t.text("closing-title"), &desk.facts.register, None, None),
             row![left, right]
                 .spacing(20)
-                .padding(Padding::from([if desk.size.height < 760.0 { 12.0 } else { 20.0 }, space::CARD]))
+                .padding(Padding::from([desk.gap().min(20.0), desk.gap()]))
                 .height(Length::Fill),
         ]
         .into();
         if let Some(entry) = &self.entry {
             let dialog = entry
-                .view(desk, t.text("closing-carry"), t.text("closing-carry-hint").to_owned(), "€")
+                .view(
+                    desk,
+                    t.text("closing-carry"),
+                    t.text("closing-carry-hint").to_owned(),
+                    "€",
+                )
                 .map(Message::Entry);
             return modal::modal(screen, dialog, None);
         }
@@ -89,17 +104,27 @@ impl State {
         let receipts = totals.range.map_or(0, |(first, last)| last - first + 1);
         let mut rows = Column::new()
             .push(statement(t.text("closing-receipts"), receipts.to_string()))
-            .push(statement(t.text("closing-turnover"), money(totals.turnover())));
+            .push(statement(
+                t.text("closing-turnover"),
+                money(totals.turnover()),
+            ));
         for key in totals.keys() {
             if !key.vat.is_zero() {
                 let caption = t.with(
                     "tax-within",
-                    &[("percent", quantity(key.percent).into()), ("gross", key.gross.to_string().into())],
+                    &[
+                        ("percent", quantity(key.percent).into()),
+                        ("gross", key.gross.to_string().into()),
+                    ],
                 );
                 rows = rows.push(statement(caption, key.vat.to_string()));
             }
         }
-        for (kind, caption) in [(Kind::Void, "closing-voids"), (Kind::Refund, "closing-refunds"), (Kind::Abort, "closing-aborts")] {
+        for (kind, caption) in [
+            (Kind::Void, "closing-voids"),
+            (Kind::Refund, "closing-refunds"),
+            (Kind::Abort, "closing-aborts"),
+        ] {
             if let Some(tally) = totals.kinds.get(&kind) {
                 let caption = t.with(caption, &[("n", tally.count.into())]);
                 rows = rows.push(statement(caption, tally.sum.to_string()));
@@ -126,9 +151,15 @@ impl State {
             let sentence = t.with("closing-unsigned", &[("n", totals.unsigned.into())]);
             notice::notice(notice::Rank::Warning, sentence, None)
         });
-        scrollable(Column::new().push(hint).push(unsigned).push(rows).spacing(space::GAP))
-            .spacing(space::GAP)
-            .into()
+        scrollable(
+            Column::new()
+                .push(hint)
+                .push(unsigned)
+                .push(rows)
+                .spacing(space::GAP),
+        )
+        .spacing(space::GAP)
+        .into()
     }
 
     fn skim<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
@@ -137,7 +168,11 @@ impl State {
         let carried = self.carried(desk);
         let choice = |caption: String, amount: Money| {
             Press::new(fit::fit(caption, size::KEY, theme::MEDIUM))
-                .style(if carried == amount { theme::chosen } else { theme::tertiary })
+                .style(if carried == amount {
+                    theme::chosen
+                } else {
+                    theme::tertiary
+                })
                 .width(Length::Fill)
                 .height(measure::MIDDLE)
                 .padding([0.0, space::GAP])
@@ -146,11 +181,17 @@ impl State {
         let float = desk.facts.float.min(counted);
         column![
             iced::widget::text(t.text("closing-skim-text")).size(size::KEY),
-            choice(t.with("closing-keep-float", &[("amount", money(float).into())]), float),
+            choice(
+                t.with("closing-keep-float", &[("amount", money(float).into())]),
+                float
+            ),
         ]
         // With less than the float in the drawer, the float is everything.
         .push((float < counted).then(|| {
-            choice(t.with("closing-keep-all", &[("amount", money(counted).into())]), counted)
+            choice(
+                t.with("closing-keep-all", &[("amount", money(counted).into())]),
+                counted,
+            )
         }))
         .extend([
             choice(t.text("closing-keep-nothing").to_owned(), Money::ZERO).into(),
@@ -175,12 +216,17 @@ impl State {
             statement(t.text("closing-counter"), me),
             statement(t.text("closing-counted"), money(self.count.total())),
             statement(t.text("closing-difference"), signed(self.difference())),
-            statement(t.text("closing-skimmed"), money(self.count.total() - carried)),
+            statement(
+                t.text("closing-skimmed"),
+                money(self.count.total() - carried)
+            ),
             statement(t.text("closing-carry"), money(carried)),
         ]
-        .push(self.reason().filter(|_| !self.difference().is_zero()).map(|reason| {
-            statement(t.text("approval-reason"), reason)
-        }))
+        .push(
+            self.reason()
+                .filter(|_| !self.difference().is_zero())
+                .map(|reason| statement(t.text("approval-reason"), reason)),
+        )
         .into()
     }
 
@@ -199,9 +245,14 @@ impl State {
             statement(t.text("closing-turnover"), money(closed.turnover)),
             statement(t.text("closing-difference"), signed(closed.difference)),
             statement(t.text("closing-carry"), money(closed.carried)),
-            button::with_icon(Icon::FileText, t.text("save-pdf"), theme::secondary).on_press(Message::Pdf),
+            button::with_icon(Icon::FileText, t.text("save-pdf"), theme::secondary)
+                .on_press(Message::Pdf),
         ]
-        .push(self.note.as_ref().map(|(rank, sentence)| notice::notice(*rank, sentence.as_str(), None)))
+        .push(
+            self.note
+                .as_ref()
+                .map(|(rank, sentence)| notice::notice(*rank, sentence.as_str(), None)),
+        )
         .spacing(space::EDGE)
         .into()
     }
@@ -212,12 +263,19 @@ impl State {
         if let (Some(period), true) = (&self.period, self.step != Step::Closed) {
             let totals = &period.totals;
             let cash = |kinds: &[Kind]| -> Money {
-                kinds.iter().filter_map(|kind| totals.cash.get(kind)).map(|tally| tally.sum).sum()
+                kinds
+                    .iter()
+                    .filter_map(|kind| totals.cash.get(kind))
+                    .map(|tally| tally.sum)
+                    .sum()
             };
             let sales = totals.cash.get(&Kind::Sale).copied().unwrap_or_default();
             let income = t.with("closing-cash-in", &[("n", sales.count.into())]);
             let mut rows = Column::new()
-                .push(statement(t.text("closing-opening"), cash(&[Kind::Opening]).to_string()))
+                .push(statement(
+                    t.text("closing-opening"),
+                    cash(&[Kind::Opening]).to_string(),
+                ))
                 .push(statement(income, sales.sum.to_string()))
                 .push(statement(
                     t.text("closing-cash-out"),
@@ -225,7 +283,10 @@ impl State {
                 ));
             for (kinds, caption) in [
                 (&[Kind::Float, Kind::PayIn][..], "closing-put-in"),
-                (&[Kind::Skim, Kind::Delivery, Kind::Difference][..], "closing-taken-out"),
+                (
+                    &[Kind::Skim, Kind::Delivery, Kind::Difference][..],
+                    "closing-taken-out",
+                ),
             ] {
                 let sum = cash(kinds);
                 if !sum.is_zero() {
@@ -234,10 +295,16 @@ impl State {
             }
             rows = rows
                 .push(rule::horizontal(2).style(theme::sum_line))
-                .push(sum_statement(t.text("closing-expected"), money(period.expected)));
+                .push(sum_statement(
+                    t.text("closing-expected"),
+                    money(period.expected),
+                ));
             if self.step > Step::Look {
                 rows = rows
-                    .push(sum_statement(t.text("closing-counted"), money(self.count.total())))
+                    .push(sum_statement(
+                        t.text("closing-counted"),
+                        money(self.count.total()),
+                    ))
                     .push(gap().height(10))
                     .push(self.difference_card(desk));
             }
@@ -254,8 +321,14 @@ impl State {
             ];
             content = content.push(
                 card(column![
-                    statement(t.with("closing-card", &[("n", count.into())]), sum.to_string()),
-                    statement(t.text("closing-signatures"), t.with("closing-signed", &signed)),
+                    statement(
+                        t.with("closing-card", &[("n", count.into())]),
+                        sum.to_string()
+                    ),
+                    statement(
+                        t.text("closing-signatures"),
+                        t.with("closing-signed", &signed)
+                    ),
                 ])
                 .padding(20),
             );
@@ -290,9 +363,12 @@ impl State {
                     .on_press_maybe(self.may_go_on(desk).then_some(Message::Next)),
             )
             .spacing(space::GAP);
-        column![container(scrollable(content).spacing(space::GAP)).height(Length::Fill), buttons]
-            .spacing(space::EDGE)
-            .into()
+        column![
+            container(scrollable(content).spacing(space::GAP)).height(Length::Fill),
+            buttons
+        ]
+        .spacing(space::EDGE)
+        .into()
     }
 
     fn difference_card<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
@@ -307,20 +383,34 @@ impl State {
             return container(head)
                 .padding(space::EDGE)
                 .width(Length::Fill)
-                .style(if self.count.is_empty() { theme::bare } else { theme::paid_card })
+                .style(if self.count.is_empty() {
+                    theme::bare
+                } else {
+                    theme::paid_card
+                })
                 .into();
         }
         let chosen = self.reason.as_deref().unwrap_or_default();
         let reasons = ["difference-change", "difference-note", "difference-unknown"].map(|key| {
             let text = t.text(key);
-            button::small(text, if chosen == text { theme::chosen } else { theme::tertiary })
-                .on_press_maybe((self.step == Step::Count).then(|| Message::Reason(text.to_owned())))
-                .into()
+            button::small(
+                text,
+                if chosen == text {
+                    theme::chosen
+                } else {
+                    theme::tertiary
+                },
+            )
+            .on_press_maybe((self.step == Step::Count).then(|| Message::Reason(text.to_owned())))
+            .into()
         });
         let mut content = column![
             head,
             line(t.text("difference-why"), size::BODY, theme::REGULAR),
-            Row::with_children(reasons).spacing(space::GAP).wrap().vertical_spacing(space::GAP),
+            Row::with_children(reasons)
+                .spacing(space::GAP)
+                .wrap()
+                .vertical_spacing(space::GAP),
         ]
         .spacing(space::GAP);
         if self.step == Step::Count {
@@ -332,11 +422,19 @@ impl State {
                     .style(theme::field),
             );
         }
-        container(content).padding(space::EDGE).width(Length::Fill).style(theme::warning_card).into()
+        container(content)
+            .padding(space::EDGE)
+            .width(Length::Fill)
+            .style(theme::warning_card)
+            .into()
     }
 }
 
 /// A difference with its sign: too much is as wrong as too little.
 fn signed(difference: Money) -> String {
-    if difference > Money::ZERO { format!("+{}", money(difference)) } else { money(difference) }
+    if difference > Money::ZERO {
+        format!("+{}", money(difference))
+    } else {
+        money(difference)
+    }
 }

@@ -23,7 +23,10 @@ impl State {
             row![
                 self.left(desk),
                 rule::vertical(1),
-                container(self.right(desk)).width(panel).height(Length::Fill).style(theme::panel),
+                container(self.right(desk))
+                    .width(panel)
+                    .height(Length::Fill)
+                    .style(theme::panel),
             ]
             .height(Length::Fill),
         ]
@@ -61,13 +64,17 @@ impl State {
         );
         let rows: Element<'a, Message> = match &self.found {
             None => container(soft(t.text("wait"))).center(Length::Fill).into(),
-            Some(found) if found.is_empty() => {
-                container(soft(t.text("receipts-none"))).center(Length::Fill).into()
-            }
+            Some(found) if found.is_empty() => container(soft(t.text("receipts-none")))
+                .center(Length::Fill)
+                .into(),
             Some(found) => {
                 let open = self.open.as_ref().map(|(receipt, _)| receipt.number);
                 let rows = found.iter().map(|row| {
-                    let mark = if row.voided { t.text("receipt-voided") } else { kind(desk, row.kind) };
+                    let mark = if row.voided {
+                        t.text("receipt-voided")
+                    } else {
+                        kind(desk, row.kind)
+                    };
                     let main = row![
                         line(row.number.to_string(), size::KEY, theme::SEMIBOLD).width(76),
                         container(column![
@@ -85,15 +92,28 @@ impl State {
                     ]
                     .spacing(space::GAP)
                     .align_y(iced::Center);
-                    list::custom(main, open == Some(row.number), Some(Message::Open(row.number)))
+                    list::custom(
+                        main,
+                        open == Some(row.number),
+                        Some(Message::Open(row.number)),
+                    )
                 });
-                scrollable(Column::with_children(rows)).spacing(0).height(Length::Fill).into()
+                scrollable(Column::with_children(rows))
+                    .spacing(0)
+                    .height(Length::Fill)
+                    .into()
             }
         };
         column![
             field,
-            container(rows).style(theme::card).padding(2).height(Length::Fill).clip(true),
-            button::large(t.text("back"), Some("Esc"), theme::secondary).width(220).on_press(Message::Back),
+            container(rows)
+                .style(theme::card)
+                .padding(2)
+                .height(Length::Fill)
+                .clip(true),
+            button::large(t.text("back"), Some("Esc"), theme::secondary)
+                .width(220)
+                .on_press(Message::Back),
         ]
         .spacing(12)
         .padding(space::EDGE)
@@ -104,31 +124,61 @@ impl State {
     fn right<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
         let t = desk.t;
         let Some((receipt, back)) = &self.open else {
-            return container(soft(t.text("receipts-choose"))).center(Length::Fill).into();
+            return container(soft(t.text("receipts-choose")))
+                .center(Length::Fill)
+                .into();
         };
         let number = t.with("receipt-number", &[("n", receipt.number.into())]);
         let at = crate::till::local(receipt.finished).naive_local();
         let head = column![
-            row![title(number), soft(kind(desk, receipt.kind))].spacing(12).align_y(iced::Center),
-            soft(format!("{} · {} · Z {}", date_time(at), receipt.clerk.name, receipt.z_number)),
+            row![title(number), soft(kind(desk, receipt.kind))]
+                .spacing(12)
+                .align_y(iced::Center),
+            soft(format!(
+                "{} · {} · Z {}",
+                date_time(at),
+                receipt.clerk.name,
+                receipt.z_number
+            )),
         ]
-        .padding(Padding { top: 12.0, right: 20.0, bottom: 8.0, left: 20.0 });
-        let lines = receipt.lines.iter().enumerate().map(|(at, line)| self.line(at, line));
+        .padding(Padding {
+            top: 12.0,
+            right: 20.0,
+            bottom: 8.0,
+            left: 20.0,
+        });
+        let lines = receipt
+            .lines
+            .iter()
+            .enumerate()
+            .map(|(at, line)| self.line(at, line));
         let mut facts: Vec<Element<'a, Message>> = Vec::new();
         if let Some(origin) = receipt.refers_to {
-            facts.push(fact(t.with("receipt-refers", &[("n", origin.into())]), String::new()));
+            facts.push(fact(
+                t.with("receipt-refers", &[("n", origin.into())]),
+                String::new(),
+            ));
         }
         if let Some(reason) = &receipt.reason {
             facts.push(fact(t.text("approval-reason").to_owned(), reason.clone()));
         }
         if let Some(second) = &receipt.second {
-            facts.push(fact(t.text("receipt-second").to_owned(), second.name.clone()));
+            facts.push(fact(
+                t.text("receipt-second").to_owned(),
+                second.name.clone(),
+            ));
         }
         for number in back {
-            facts.push(fact(t.with("receipt-back", &[("n", (*number).into())]), String::new()));
+            facts.push(fact(
+                t.with("receipt-back", &[("n", (*number).into())]),
+                String::new(),
+            ));
         }
         for payment in &receipt.payments {
-            facts.push(fact(desk.payment_kind(payment.kind).to_owned(), payment.amount.to_string()));
+            facts.push(fact(
+                desk.payment_kind(payment.kind).to_owned(),
+                payment.amount.to_string(),
+            ));
             if let Some(card) = &payment.card {
                 facts.push(fact(card.brand.clone(), card.masked_number.clone()));
             }
@@ -137,9 +187,13 @@ impl State {
         column![
             head,
             hairline(),
-            scrollable(Column::with_children(lines).push(
-                Column::with_children(facts).spacing(4).padding(Padding::from([12, 20]))
-            ))
+            scrollable(
+                Column::with_children(lines).push(
+                    Column::with_children(facts)
+                        .spacing(4)
+                        .padding(Padding::from([12, 20]))
+                )
+            )
             .spacing(0)
             .height(Length::Fill),
             rule::horizontal(2).style(theme::sum_line),
@@ -160,7 +214,11 @@ impl State {
         ])
         .width(Length::Fill)
         .clip(true);
-        let chosen = self.refund.as_ref().and_then(|refund| refund.get(at)).filter(|_| !text.voided);
+        let chosen = self
+            .refund
+            .as_ref()
+            .and_then(|refund| refund.get(at))
+            .filter(|_| !text.voided);
         let content = match chosen {
             Some(chosen) => row![
                 button::icon_only(Icon::Minus, theme::secondary).on_press(Message::Less(at)),
@@ -174,7 +232,11 @@ impl State {
             ],
         };
         let amount = line(text.gross.to_string(), size::KEY, theme::MEDIUM);
-        let amount = if text.voided { amount.style(theme::soft) } else { amount };
+        let amount = if text.voided {
+            amount.style(theme::soft)
+        } else {
+            amount
+        };
         column![
             content
                 .push(amount)
@@ -194,12 +256,17 @@ impl State {
             .iter()
             .filter(|total| !total.vat.is_zero())
             .map(|total| {
-                let arguments =
-                    [("percent", quantity(total.percent).into()), ("gross", total.gross.to_string().into())];
+                let arguments = [
+                    ("percent", quantity(total.percent).into()),
+                    ("gross", total.gross.to_string().into()),
+                ];
                 detail(t.with("tax-within", &arguments), total.vat.to_string())
             })
             .collect();
-        let note = self.note.as_ref().map(|(rank, sentence)| notice::notice(*rank, sentence.as_str(), None));
+        let note = self
+            .note
+            .as_ref()
+            .map(|(rank, sentence)| notice::notice(*rank, sentence.as_str(), None));
         let buttons: Element<'a, Message> = if self.refund.is_some() {
             let sum: Money = self
                 .chosen()
@@ -223,8 +290,10 @@ impl State {
         } else {
             column![
                 row![
-                    button::with_icon(Icon::Printer, t.text("print-copy"), theme::secondary).on_press(Message::Print),
-                    button::with_icon(Icon::FileText, t.text("save-pdf"), theme::secondary).on_press(Message::Pdf),
+                    button::with_icon(Icon::Printer, t.text("print-copy"), theme::secondary)
+                        .on_press(Message::Print),
+                    button::with_icon(Icon::FileText, t.text("save-pdf"), theme::secondary)
+                        .on_press(Message::Pdf),
                 ]
                 .spacing(space::GAP),
                 row![
@@ -242,7 +311,12 @@ impl State {
             .push(note)
             .push(buttons)
             .spacing(space::GAP)
-            .padding(Padding { top: 12.0, right: 20.0, bottom: 16.0, left: 20.0 })
+            .padding(Padding {
+                top: 12.0,
+                right: 20.0,
+                bottom: 16.0,
+                left: 20.0,
+            })
             .into()
     }
 }
@@ -262,10 +336,16 @@ fn signature<'a>(desk: &'a Desk, receipt: &'a Receipt) -> Element<'a, Message> {
     match &receipt.signature {
         Some(Signature::Signed(signed)) => {
             let text = t.with("done-signed", &[("n", signed.transaction.into())]);
-            let device = if signed.certified { String::new() } else { t.text("tse-test").to_owned() };
+            let device = if signed.certified {
+                String::new()
+            } else {
+                t.text("tse-test").to_owned()
+            };
             fact(text, device)
         }
-        Some(Signature::Failed { .. }) => notice::notice(notice::Rank::Warning, t.text("done-unsigned"), None),
+        Some(Signature::Failed { .. }) => {
+            notice::notice(notice::Rank::Warning, t.text("done-unsigned"), None)
+        }
         None => fact(t.text("receipt-signing").to_owned(), String::new()),
     }
 }

@@ -10,8 +10,8 @@ use crate::ui::screen::{discount, entry};
 use crate::ui::theme::{self, measure, size, space};
 use crate::ui::widget::press::Press;
 use crate::ui::widget::{Element, button, fit, modal};
-use iced::widget::{Column, Row, column, scrollable, text_input};
 use iced::Length;
+use iced::widget::{Column, Row, column, scrollable, text_input};
 
 impl State {
     pub(super) fn park(&mut self, desk: &Desk) -> Action {
@@ -37,7 +37,10 @@ impl State {
         }
         match &self.dialog {
             Some(Dialog::Quantity(line, entry)) => match entry.number() {
-                Some(quantity) => Action::Send(Command::SetQuantity { line: *line, quantity }),
+                Some(quantity) => Action::Send(Command::SetQuantity {
+                    line: *line,
+                    quantity,
+                }),
                 None => Action::None,
             },
             Some(Dialog::Price(Target::Line(line), entry)) => match entry.amount() {
@@ -58,11 +61,20 @@ impl State {
         quantity: rust_decimal::Decimal,
         price: Option<crate::money::Money>,
     ) -> Action {
-        if self.finder.exact(&item).is_some_and(|item| item.needs_reference) {
+        if self
+            .finder
+            .exact(&item)
+            .is_some_and(|item| item.needs_reference)
+        {
             self.ask_reference(item, quantity, price);
             return Action::Focus(Self::text_field());
         }
-        Action::Send(Command::Add { item, quantity, price, reference: None })
+        Action::Send(Command::Add {
+            item,
+            quantity,
+            price,
+            reference: None,
+        })
     }
 
     pub(super) fn in_discount(&mut self, message: discount::Message, desk: &Desk) -> Action {
@@ -89,11 +101,23 @@ impl State {
 
     pub(super) fn confirm(&mut self) -> Action {
         match self.dialog.take() {
-            Some(Dialog::Reference { item, quantity, price, text }) if !text.trim().is_empty() => {
+            Some(Dialog::Reference {
+                item,
+                quantity,
+                price,
+                text,
+            }) if !text.trim().is_empty() => {
                 let reference = Some(text.trim().to_owned());
-                Action::Send(Command::Add { item, quantity, price, reference })
+                Action::Send(Command::Add {
+                    item,
+                    quantity,
+                    price,
+                    reference,
+                })
             }
-            Some(Dialog::Park(name)) => Action::Send(Command::Park { name: name.trim().to_owned() }),
+            Some(Dialog::Park(name)) => Action::Send(Command::Park {
+                name: name.trim().to_owned(),
+            }),
             other => {
                 self.dialog = other;
                 Action::None
@@ -101,7 +125,11 @@ impl State {
         }
     }
 
-    pub(super) fn over<'a>(&'a self, screen: Element<'a, Message>, desk: &'a Desk) -> Element<'a, Message> {
+    pub(super) fn over<'a>(
+        &'a self,
+        screen: Element<'a, Message>,
+        desk: &'a Desk,
+    ) -> Element<'a, Message> {
         let t = desk.t;
         let Some(dialog) = &self.dialog else {
             return screen;
@@ -110,9 +138,12 @@ impl State {
             Dialog::Quantity(line, entry) => {
                 let open = desk.sale.as_ref();
                 let line = open.and_then(|open| open.sale.lines().iter().find(|l| l.id == *line));
-                let (name, unit) =
-                    line.map_or(("", ""), |line| (line.item.name.as_str(), line.item.unit.as_str()));
-                entry.view(desk, t.text("sale-quantity"), name.to_owned(), unit).map(Message::Entry)
+                let (name, unit) = line.map_or(("", ""), |line| {
+                    (line.item.name.as_str(), line.item.unit.as_str())
+                });
+                entry
+                    .view(desk, t.text("sale-quantity"), name.to_owned(), unit)
+                    .map(Message::Entry)
             }
             Dialog::Price(target, entry) => {
                 let item = match target {
@@ -129,11 +160,16 @@ impl State {
                     Some((name, _)) => name.to_owned(),
                     None => String::new(),
                 };
-                entry.view(desk, t.text("sale-price"), hint, "€").map(Message::Entry)
+                entry
+                    .view(desk, t.text("sale-price"), hint, "€")
+                    .map(Message::Entry)
             }
             Dialog::Discount(state) => state.view(desk).map(Message::InDiscount),
             Dialog::Reference { text, item, .. } => {
-                let name = self.finder.exact(item).map_or("", |item| item.name.as_str());
+                let name = self
+                    .finder
+                    .exact(item)
+                    .map_or("", |item| item.name.as_str());
                 let complete = !text.trim().is_empty();
                 let field = field(t.text("sale-reference-hint"), text);
                 modal::dialog(
@@ -149,11 +185,16 @@ impl State {
             }
             Dialog::Park(text) => modal::dialog(
                 t.text("park-title"),
-                column![modal::sentence(t.text("park-text")), field(t.text("park-hint"), text)]
-                    .spacing(space::EDGE),
+                column![
+                    modal::sentence(t.text("park-text")),
+                    field(t.text("park-hint"), text)
+                ]
+                .spacing(space::EDGE),
                 vec![
                     close(desk),
-                    button::large(t.text("park"), None, theme::primary).on_press(Message::Confirm).into(),
+                    button::large(t.text("park"), None, theme::primary)
+                        .on_press(Message::Confirm)
+                        .into(),
                 ],
             ),
             Dialog::Groups => self.all_groups(desk),
@@ -169,7 +210,11 @@ impl State {
             .enumerate()
             .map(|(at, name)| {
                 Press::new(fit::fit(name, size::KEY, theme::MEDIUM))
-                    .style(if at == self.group { theme::chosen } else { theme::quiet })
+                    .style(if at == self.group {
+                        theme::chosen
+                    } else {
+                        theme::quiet
+                    })
                     .width(264)
                     .height(measure::MIDDLE)
                     .padding([0.0, space::GAP])
@@ -183,7 +228,9 @@ impl State {
             .vertical_spacing(space::GAP);
         modal::dialog(
             desk.t.text("groups-title"),
-            scrollable(Column::new().push(all).width(Length::Fill)).spacing(space::GAP).height(Length::Shrink),
+            scrollable(Column::new().push(all).width(Length::Fill))
+                .spacing(space::GAP)
+                .height(Length::Shrink),
             vec![close(desk)],
         )
     }

@@ -24,7 +24,9 @@ impl State {
         let main = row![
             self.left(desk, desk.size.width - panel),
             rule::vertical(1),
-            container(self.right(desk)).width(panel - 1.0).style(theme::panel),
+            container(self.right(desk))
+                .width(panel - 1.0)
+                .style(theme::panel),
         ]
         .height(Length::Fill);
         let screen = column![desk.header(Some(Message::Menu), Some(Message::User)), main];
@@ -83,9 +85,9 @@ impl State {
             shown.iter().position(|at| *at == self.group).unwrap_or(0)
         };
         let more = (fitting < names.len()).then(|| (t.text("group-more"), Message::Groups));
-        let tabs_shown = shown.into_iter().filter_map(|at| {
-            names.get(at).map(|name| (*name, Message::Group(at)))
-        });
+        let tabs_shown = shown
+            .into_iter()
+            .filter_map(|at| names.get(at).map(|name| (*name, Message::Group(at))));
         tabs::tabs(tabs_shown.chain(more), open)
     }
 
@@ -100,25 +102,39 @@ impl State {
     fn tiles<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
         let shown = self.in_group();
         if shown.is_empty() {
-            let text = if self.hits.is_some() { "sale-no-hits" } else { "sale-no-favourites" };
-            return container(soft(desk.t.text(text))).center(Length::Fill).into();
+            let text = if self.hits.is_some() {
+                "sale-no-hits"
+            } else {
+                "sale-no-favourites"
+            };
+            return container(soft(desk.t.text(text)))
+                .center(Length::Fill)
+                .into();
         }
         let items = desk.facts.catalogue.items();
-        tile::grid(Id::new("tiles"), shown.len(), self.offset, Message::Scrolled, move |at| {
-            let item = shown.get(at).and_then(|at| Some((*at, items.get(*at)?, desk.tiles.get(*at)?)));
-            let Some((at, item, text)) = item else {
-                return gap().width(Length::Fill).into();
-            };
-            // Two lines of a tile hold about 36 letters; beyond that the short name says more.
-            let long = item.name.chars().count() > 36 && !item.short_name.is_empty();
-            Tile {
-                stripe: text.stripe,
-                name: if long { &item.short_name } else { &item.name },
-                price: &text.price,
-                hint: &text.hint,
-            }
-            .view(Some(Message::Tile(at)))
-        })
+        tile::grid(
+            Id::new("tiles"),
+            shown.len(),
+            self.offset,
+            Message::Scrolled,
+            move |at| {
+                let item = shown
+                    .get(at)
+                    .and_then(|at| Some((*at, items.get(*at)?, desk.tiles.get(*at)?)));
+                let Some((at, item, text)) = item else {
+                    return gap().width(Length::Fill).into();
+                };
+                // Two lines of a tile hold about 36 letters; beyond that the short name says more.
+                let long = item.name.chars().count() > 36 && !item.short_name.is_empty();
+                Tile {
+                    stripe: text.stripe,
+                    name: if long { &item.short_name } else { &item.name },
+                    price: &text.price,
+                    hint: &text.hint,
+                }
+                .view(Some(Message::Tile(at)))
+            },
+        )
     }
 
     fn keys<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
@@ -132,7 +148,7 @@ impl State {
             (false, _) => side("park", Message::Park),
         };
         let apply = Key::side(t.text("apply"), self.has_entry().then_some(Message::Apply));
-        keypad(vec![
+        let rows = vec![
             vec![
                 digit("7"),
                 digit("8"),
@@ -155,17 +171,29 @@ impl State {
                 digit("3"),
                 digit("0"),
                 digit("00"),
-                if self.has_entry() { apply.style(theme::primary) } else { apply },
+                if self.has_entry() {
+                    apply.style(theme::primary)
+                } else {
+                    apply
+                },
             ],
-        ])
+        ];
+        keypad(rows, desk.key_height())
     }
 
     fn right<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
         let t = desk.t;
-        let origin = desk.sale.as_ref().and_then(|open| open.sale.origin.as_ref());
+        let origin = desk
+            .sale
+            .as_ref()
+            .and_then(|open| open.sale.origin.as_ref());
         let number = match origin {
             Some(origin) => t.with(
-                if origin.kind == Kind::Void { "sale-void-of" } else { "sale-refund-of" },
+                if origin.kind == Kind::Void {
+                    "sale-void-of"
+                } else {
+                    "sale-refund-of"
+                },
                 &[("n", origin.receipt.into())],
             ),
             None => t.with("sale-number", &[("n", desk.status.next_receipt.into())]),
@@ -176,25 +204,38 @@ impl State {
             .spacing(12)
             .align_y(iced::Center)
             .height(51)
-            .padding(Padding { left: 20.0, right: 20.0, top: 8.0, bottom: 0.0 });
+            .padding(Padding {
+                left: 20.0,
+                right: 20.0,
+                top: 8.0,
+                bottom: 0.0,
+            });
         let lines = &desk.sale_text.lines;
         let basket: Element<'a, Message> = if lines.is_empty() {
-            container(soft(t.text("sale-empty"))).center(Length::Fill).into()
+            container(soft(t.text("sale-empty")))
+                .center(Length::Fill)
+                .into()
         } else {
-            basket::lines(Self::basket(), lines.len(), self.basket_offset, Message::BasketScrolled, move |at| {
-                let Some(text) = lines.get(at) else {
-                    return gap().into();
-                };
-                Line {
-                    quantity: (&text.quantity).into(),
-                    name: (&text.name).into(),
-                    sub: (&text.sub).into(),
-                    amount: (&text.amount).into(),
-                    selected: self.selected == Some(text.id),
-                    void: text.voided,
-                }
-                .view((!text.voided).then_some(Message::Select(text.id)))
-            })
+            basket::lines(
+                Self::basket(),
+                lines.len(),
+                self.basket_offset,
+                Message::BasketScrolled,
+                move |at| {
+                    let Some(text) = lines.get(at) else {
+                        return gap().into();
+                    };
+                    Line {
+                        quantity: (&text.quantity).into(),
+                        name: (&text.name).into(),
+                        sub: (&text.sub).into(),
+                        amount: (&text.amount).into(),
+                        selected: self.selected == Some(text.id),
+                        void: text.voided,
+                    }
+                    .view((!text.voided).then_some(Message::Select(text.id)))
+                },
+            )
         };
         column![
             head,
@@ -214,7 +255,11 @@ impl State {
             .iter()
             .map(|(caption, amount)| totals::detail(caption.as_str(), amount.as_str()))
             .collect();
-        let sum = if text.sum.is_empty() { crate::i18n::money(Money::ZERO) } else { text.sum.clone() };
+        let sum = if text.sum.is_empty() {
+            crate::i18n::money(Money::ZERO)
+        } else {
+            text.sum.clone()
+        };
         let partly = desk.sale.as_ref().is_some_and(|open| !open.paid.is_empty());
         let caption = t.text(if partly { "sale-rest" } else { "sale-sum" });
         let full = desk.sale.as_ref().is_some_and(|open| !open.sale.is_empty());
@@ -227,24 +272,40 @@ impl State {
             let card = full && desk.status.terminal != Health::Absent;
             let back = text.due.is_negative();
             row![
-                button::large(t.text(if back { "pay-cash-back" } else { "pay-cash" }), Some("F8"), theme::secondary)
-                    .on_press_maybe(full.then_some(Message::PayCash)),
-                button::large(t.text(if back { "pay-card-back" } else { "pay-card" }), Some("F9"), theme::primary)
-                    .on_press_maybe(card.then_some(Message::PayCard)),
+                button::large(
+                    t.text(if back { "pay-cash-back" } else { "pay-cash" }),
+                    Some("F8"),
+                    theme::secondary
+                )
+                .on_press_maybe(full.then_some(Message::PayCash)),
+                button::large(
+                    t.text(if back { "pay-card-back" } else { "pay-card" }),
+                    Some("F9"),
+                    theme::primary
+                )
+                .on_press_maybe(card.then_some(Message::PayCard)),
             ]
             .spacing(space::GAP)
             .into()
         };
-        let fixed = desk.sale.as_ref().is_some_and(|open| open.sale.origin.is_some());
-        let strike = self.selected.filter(|_| open && !fixed).map(|_| Message::Strike);
+        let fixed = desk
+            .sale
+            .as_ref()
+            .is_some_and(|open| open.sale.origin.is_some());
+        let strike = self
+            .selected
+            .filter(|_| open && !fixed)
+            .map(|_| Message::Strike);
         column![
             totals::totals(details, caption, sum),
             pay,
             row![
                 if partly {
-                    button::middle(t.text("sale-take-back"), None, theme::tertiary).on_press(Message::TakeBack)
+                    button::middle(t.text("sale-take-back"), None, theme::tertiary)
+                        .on_press(Message::TakeBack)
                 } else {
-                    button::middle(t.text("sale-strike"), None, theme::tertiary).on_press_maybe(strike)
+                    button::middle(t.text("sale-strike"), None, theme::tertiary)
+                        .on_press_maybe(strike)
                 },
                 button::middle(t.text("sale-abort"), None, theme::tertiary)
                     .on_press_maybe(open.then_some(Message::Abort)),
@@ -252,7 +313,12 @@ impl State {
             .spacing(space::GAP),
         ]
         .spacing(space::GAP)
-        .padding(Padding { top: 12.0, right: 20.0, bottom: 16.0, left: 20.0 })
+        .padding(Padding {
+            top: 12.0,
+            right: 20.0,
+            bottom: 16.0,
+            left: 20.0,
+        })
         .into()
     }
 

@@ -99,13 +99,6 @@ pub fn header_key(theme: &Theme, status: Status) -> Press {
             _ => theme.header_key,
         }),
         text: theme.on_header,
-        ..pressed(
-            theme,
-            status,
-            theme.header_key,
-            theme.on_header,
-            theme.header_key,
-        )
     }
 }
 
