@@ -1,5 +1,9 @@
 //! Turns commands into use cases of the till, and what comes of them into events.
 
+mod report;
+
+use report::{found, handed};
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,16 +12,13 @@ use std::time::Duration;
 use amtskasse_terminal::simulator::SharedMemory;
 use amtskasse_terminal::{Progress, Step};
 
-use crate::fiscal::qr_text;
-use crate::ledger::{Ledger, LedgerError, PaymentState, ReceiptFilter};
+use crate::ledger::{Ledger, LedgerError, ReceiptFilter};
 use crate::money::Money;
-use crate::receipt::Signature;
 use crate::till::{
     self, Approval, CardResult, CloseRequest, Movement, SystemClock, Till, TillError, local,
 };
 use crate::ui::protocol::{
-    self, CardState, Closed, Command, Done, Event, Facts, Fatal, Finished, Found, Health, OpenSale,
-    Paid, Period, Preferences, Problem, Status, Waiting,
+    self, CardState, Closed, Command, Done, Event, Fatal, Health, Period, Problem, Status,
 };
 
 /// Receipts a list shows at most.
@@ -375,99 +376,6 @@ impl Engine {
         tell(Event::Finished(handed(finished)));
     }
 
-    /// Tells everything that may have changed.
-    fn changed(&mut self, tell: Tell<'_>) {
-        if let Err(error) = self.sale(None, tell) {
-            tell(Event::Failed(error.into()));
-        }
-        match self.till.parked() {
-            Ok(parked) => tell(Event::Waiting(parked.into_iter().map(waiting).collect())),
-            Err(error) => tell(Event::Failed(error.into())),
-        }
-        self.known = None;
-        self.status(tell);
-    }
-
-    fn sale(&mut self, touched: Option<u32>, tell: Tell<'_>) -> Result<(), TillError> {
-        let open = self.till.view()?.map(|view| {
-            let counts = |state| {
-                matches!(
-                    state,
-                    PaymentState::Approved | PaymentState::Unknown | PaymentState::Requested
-                )
-            };
-            let paid = view
-                .payments
-                .iter()
-                .filter(|payment| counts(payment.state))
-                .map(|payment| Paid {
-                    id: payment.id,
-                    card: payment.card,
-                    amount: payment.amount,
-                    unknown: payment.state != PaymentState::Approved,
-                });
-            Box::new(OpenSale {
-                paid: paid.collect(),
-                sale: view.sale,
-                touched,
-            })
-        });
-        tell(Event::Sale(open));
-        Ok(())
-    }
-
-    fn status(&mut self, tell: Tell<'_>) {
-        let Ok(status) = self.till.status() else {
-            return;
-        };
-        let tse = match &status.outage {
-            Some((_, reason)) => Health::Failing(reason.clone()),
-            None if status.tse_certified => Health::Good,
-            None => Health::Test,
-        };
-        let last = self.till.ledger().last_receipt().unwrap_or_default();
-        let now = Status {
-            tse,
-            terminal: if status.terminal.is_some() {
-                Health::Good
-            } else {
-                Health::Absent
-            },
-            terminal_name: status.terminal.unwrap_or_default(),
-            printer: self.printer.clone(),
-            cash: status.cash,
-            note_limit: status.note_limit,
-            next_receipt: last + 1,
-            z_number: status.z_number,
-        };
-        if self.known.as_ref() != Some(&now) {
-            self.known = Some(now.clone());
-            tell(Event::Status(now));
-            tell(Event::Training(status.training));
-        }
-    }
-
-    fn facts(&self) -> Result<Facts, TillError> {
-        let site = self.till.site();
-        let offices = self.till.offices().iter();
-        Ok(Facts {
-            pay_point: site.pay_point.name.clone(),
-            register: site.register.name.clone(),
-            municipality: site.municipality.name.clone(),
-            users: self.till.users()?,
-            offices: offices
-                .map(|office| (office.name.clone(), office.stripe.clone()))
-                .collect(),
-            favourites: self.till.favourites()?,
-            catalogue: Arc::new(self.till.catalogue().clone()),
-            rates: self.till.rates().clone(),
-            stock: std::collections::HashMap::new(),
-            float: site.pay_point.float,
-            demo: self.till.is_demo()?,
-            preferences: preferences(&self.data),
-        })
-    }
-
     fn save(&self, name: &str, bytes: &[u8], tell: Tell<'_>) {
         let folder = self.data.join("pdf");
         let path = folder.join(name);
@@ -486,12 +394,6 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     std::fs::rename(&draft, path)
 }
 
-// A workplace that has lost its preferences looks like a new one; that is no reason not to open.
-fn preferences(data: &Path) -> Preferences {
-    let bytes = std::fs::read(data.join(PREFERENCES)).unwrap_or_default();
-    serde_json::from_slice(&bytes).unwrap_or_default()
-}
-
 fn approved(approval: protocol::Approval) -> (Approval, String) {
     (
         Approval {
@@ -500,38 +402,4 @@ fn approved(approval: protocol::Approval) -> (Approval, String) {
         },
         approval.reason,
     )
-}
-
-fn handed(finished: till::Finished) -> Finished {
-    let qr = match &finished.receipt.signature {
-        Some(Signature::Signed(signed)) => Some(qr_text(signed)),
-        _ => None,
-    };
-    Finished {
-        qr,
-        print_problem: finished.warnings.into_iter().next(),
-        receipt: Box::new(finished.receipt),
-    }
-}
-
-fn found(row: crate::ledger::ReceiptRow) -> Found {
-    Found {
-        number: row.number,
-        kind: row.kind,
-        at: local(row.finished).naive_local(),
-        clerk: row.clerk,
-        gross: row.gross,
-        summary: row.summary,
-        voided: row.voided,
-    }
-}
-
-fn waiting(parked: till::ParkedSale) -> Waiting {
-    Waiting {
-        draft: parked.id,
-        name: parked.name,
-        since: local(parked.started).naive_local(),
-        lines: parked.lines,
-        gross: parked.gross,
-    }
 }

@@ -1,5 +1,6 @@
 //! Closing the day: look, count, skim, sign.
 
+mod figures;
 mod view;
 
 use super::super::action::{Action, Place};

@@ -1,16 +1,19 @@
 //! Ringing up: tiles and search on the left, the basket on the right, the keypad below.
 
 mod dialog;
+mod message;
+mod typing;
 mod view;
 
+pub use message::Message;
+
 use super::super::action::{Action, Place};
-use super::super::desk::{Desk, read_quantity};
+use super::super::desk::Desk;
 use super::super::find::Finder;
 use super::super::protocol::Command;
 use super::{discount, entry};
-use crate::catalogue::{Item, PriceMode};
+use crate::catalogue::Item;
 use crate::money::Money;
-use crate::ui::widget::notice::Rank;
 use iced::widget::Id;
 use rust_decimal::Decimal;
 
@@ -71,79 +74,6 @@ pub enum DialogKind {
 enum Target {
     Line(u32),
     Item(String, Decimal),
-}
-
-/// What can happen on the screen.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Message {
-    /// The text in the search field.
-    Search(String),
-    /// A letter typed outside of any field begins a search.
-    SearchFrom(char),
-    /// Enter in the search field.
-    SearchSubmit,
-    /// Put the cursor into the search field.
-    SearchFocus,
-    /// Open a group; 0 is what is rung up most often.
-    Group(usize),
-    /// Show all groups.
-    Groups,
-    /// The tiles have been scrolled.
-    Scrolled(f32),
-    /// The basket has been scrolled.
-    BasketScrolled(f32),
-    /// A tile: position in the catalogue.
-    Tile(usize),
-    /// A code from the scanner.
-    Scanned(String),
-    /// A line of the basket.
-    Select(u32),
-    /// Digits.
-    Type(&'static str),
-    /// Take the last digit back.
-    Backspace,
-    /// Forget what was typed.
-    Clear,
-    /// The digits are a quantity.
-    Times,
-    /// The digits are a price.
-    Price,
-    /// A discount.
-    Discount,
-    /// Apply what was typed.
-    Apply,
-    /// Put the sale aside, or show those that wait.
-    Park,
-    /// Strike the selected line out.
-    Strike,
-    /// Take the last part payment back.
-    TakeBack,
-    /// Drop the sale.
-    Abort,
-    /// Pay in cash.
-    PayCash,
-    /// Pay by card.
-    PayCard,
-    /// Finish what costs nothing more.
-    Finish,
-    /// Show or hide the keypad on a small screen.
-    Keypad,
-    /// Inside the dialog for a figure.
-    Entry(entry::Message),
-    /// Inside the dialog for a discount.
-    InDiscount(discount::Message),
-    /// The text of the dialog: Kassenzeichen, name.
-    Text(String),
-    /// The dialog is complete.
-    Confirm,
-    /// Why the sale is dropped.
-    AbortFor(String),
-    /// Leave the dialog, or forget what was typed.
-    Close,
-    /// The menu.
-    Menu,
-    /// The name on the header bar.
-    User,
 }
 
 impl State {
@@ -227,7 +157,7 @@ impl State {
         lines.get(next).copied()
     }
 
-    fn has_entry(&self) -> bool {
+    pub(super) fn has_entry(&self) -> bool {
         !self.typed.is_empty() || self.times.is_some() || self.price.is_some()
     }
 
@@ -388,155 +318,5 @@ impl State {
             Message::Menu | Message::User => {}
         }
         Action::None
-    }
-
-    fn clear_search(&mut self) {
-        self.query.clear();
-        self.hits = None;
-        self.offset = 0.0;
-    }
-
-    fn clear_entry(&mut self) {
-        self.typed.clear();
-        self.times = None;
-        self.price = None;
-    }
-
-    fn search_submit(&mut self, desk: &Desk) -> Action {
-        if let Some(item) = self.finder.exact(&self.query).cloned() {
-            self.clear_search();
-            return self.ring_up(&item);
-        }
-        // One hit, or the best of several: the first tile.
-        match self.hits.as_deref() {
-            Some([first, ..]) => {
-                let item = desk.facts.catalogue.items().get(*first).cloned();
-                self.clear_search();
-                item.map_or(Action::None, |item| self.ring_up(&item))
-            }
-            Some([]) => self.not_found(&self.query.clone(), desk),
-            None => Action::None,
-        }
-    }
-
-    fn code(&mut self, code: &str, desk: &Desk) -> Action {
-        self.clear_search();
-        match self.finder.exact(code).cloned() {
-            Some(item) => self.ring_up(&item),
-            None => self.not_found(code, desk),
-        }
-    }
-
-    fn not_found(&self, code: &str, desk: &Desk) -> Action {
-        let sentence = desk
-            .t
-            .with("problem-no-item", &[("code", code.trim().into())]);
-        Action::Notice(Rank::Warning, sentence)
-    }
-
-    fn ring_up(&mut self, item: &Item) -> Action {
-        let quantity = self.times.unwrap_or(Decimal::ONE);
-        let price = self.price;
-        self.clear_entry();
-        self.dialog = None;
-        if matches!(item.mode, PriceMode::Range { .. }) && price.is_none() {
-            let entry = entry::State::new(entry::Figure::Amount);
-            self.dialog = Some(Dialog::Price(
-                Target::Item(item.id.clone(), quantity),
-                entry,
-            ));
-            return Action::None;
-        }
-        if item.needs_reference {
-            self.ask_reference(item.id.clone(), quantity, price);
-            return Action::Focus(Self::text_field());
-        }
-        Action::Send(Command::Add {
-            item: item.id.clone(),
-            quantity,
-            price,
-            reference: None,
-        })
-    }
-
-    fn ask_reference(&mut self, item: String, quantity: Decimal, price: Option<Money>) {
-        self.dialog = Some(Dialog::Reference {
-            item,
-            quantity,
-            price,
-            text: String::new(),
-        });
-    }
-
-    fn times(&mut self, desk: &Desk) -> Action {
-        if self.typed.is_empty() {
-            if let Some(line) = self.selected.filter(|_| desk.sale.is_some()) {
-                self.dialog = Some(Dialog::Quantity(
-                    line,
-                    entry::State::new(entry::Figure::Number),
-                ));
-            }
-            return Action::None;
-        }
-        self.times = read_quantity(&self.typed).filter(|times| !times.is_zero());
-        self.typed.clear();
-        Action::None
-    }
-
-    fn price(&mut self, desk: &Desk) -> Action {
-        if !self.typed.is_empty() {
-            self.price = self.typed.parse().ok().map(Money::from_cents);
-            self.typed.clear();
-            return Action::None;
-        }
-        let Some(open) = &desk.sale else {
-            return Action::None;
-        };
-        let line = open
-            .sale
-            .lines()
-            .iter()
-            .find(|line| Some(line.id) == self.selected);
-        match line.map(|line| (line.id, line.item.mode)) {
-            Some((id, PriceMode::Range { .. })) => {
-                let entry = entry::State::new(entry::Figure::Amount);
-                self.dialog = Some(Dialog::Price(Target::Line(id), entry));
-                Action::None
-            }
-            Some(_) => Action::Notice(Rank::Info, desk.t.text("sale-price-is-fixed").to_owned()),
-            None => Action::None,
-        }
-    }
-
-    fn apply(&mut self, desk: &Desk) -> Action {
-        if let (Some(line), true) = (self.selected, self.times.is_some() || self.price.is_some()) {
-            let quantity = self
-                .times
-                .map(|quantity| Command::SetQuantity { line, quantity });
-            let price = self.price.map(|price| Command::SetPrice { line, price });
-            self.clear_entry();
-            return Action::Many(
-                quantity
-                    .into_iter()
-                    .chain(price)
-                    .map(Action::Send)
-                    .collect(),
-            );
-        }
-        if self.typed.is_empty() {
-            return Action::None;
-        }
-        let code = std::mem::take(&mut self.typed);
-        self.code(&code, desk)
-    }
-
-    fn pay(&mut self, place: Place, desk: &Desk) -> Action {
-        self.clear_entry();
-        self.clear_search();
-        if desk.sale.as_ref().is_none_or(|open| open.sale.is_empty()) {
-            let sentence = desk.t.text("problem-nothing-rung-up").to_owned();
-            return Action::Notice(Rank::Info, sentence);
-        }
-        Action::Go(place)
     }
 }

@@ -1,0 +1,208 @@
+//! Putting things into words.
+
+use rust_decimal::Decimal;
+
+use super::{Desk, LineText, SaleText, TileText, quantity};
+use crate::catalogue::{Item, ItemKind, PriceMode};
+use crate::i18n::{Texts, money};
+use crate::money::Money;
+use crate::sale::{DiscountAmount, LineTax, SaleLine};
+use crate::tax::TaxKey;
+use crate::ui::protocol::{Health, OpenSale, Status};
+use crate::ui::theme::Theme;
+use crate::ui::widget::header::Lamp;
+use iced::Color;
+
+impl Desk {
+    pub(super) fn tile(&self, item: &Item) -> TileText {
+        let t = self.t;
+        let office = self
+            .facts
+            .offices
+            .iter()
+            .find(|(name, _)| *name == item.office);
+        let stripe = office.and_then(|(_, hex)| hex.parse::<Color>().ok());
+        let price = match item.mode {
+            PriceMode::Range { min, max } => format!("{} – {}", short(min), money(max)),
+            PriceMode::Fixed | PriceMode::PerQuantity => money(item.price),
+        };
+        let hint = match (item.kind, self.facts.stock.get(&item.id)) {
+            (_, Some(pieces)) if item.stocked => {
+                t.with("tile-stock", &[("n", quantity(*pieces).into())])
+            }
+            (ItemKind::Transit, _) => t.text("tile-transit").to_owned(),
+            _ if item.mode == PriceMode::PerQuantity => {
+                t.with("tile-unit", &[("unit", item.unit.as_str().into())])
+            }
+            _ => String::new(),
+        };
+        TileText {
+            stripe: stripe.unwrap_or(Theme::LIGHT.accent),
+            price,
+            hint,
+        }
+    }
+
+    pub(super) fn sale_in_words(&self, open: &OpenSale) -> SaleText {
+        let t = self.t;
+        let sale = &open.sale;
+        let lines: Vec<LineText> = sale
+            .lines()
+            .iter()
+            .map(|line| self.line(line, sale.day))
+            .collect();
+        let mut details = Vec::new();
+        if let Some(discount) = &sale.discount {
+            details.push((discount.reason.clone(), (-sale.reduction()).to_string()));
+        }
+        for total in sale.totals(&self.facts.rates).unwrap_or_default() {
+            details.push(match total.key {
+                TaxKey::NOT_TAXABLE => (t.text("tax-none").to_owned(), total.gross.to_string()),
+                TaxKey::EXEMPT => (t.text("tax-exempt").to_owned(), total.gross.to_string()),
+                _ => {
+                    let arguments = [
+                        ("percent", quantity(total.percent).into()),
+                        ("gross", total.gross.to_string().into()),
+                    ];
+                    (t.with("tax-within", &arguments), total.vat.to_string())
+                }
+            });
+        }
+        for paid in open.paid.iter().filter(|paid| !paid.unknown) {
+            let caption = t
+                .text(if paid.card {
+                    "sale-paid-card"
+                } else {
+                    "sale-paid-cash"
+                })
+                .to_owned();
+            details.push((caption, (-paid.amount).to_string()));
+        }
+        let count = lines.iter().filter(|line| !line.voided).count();
+        SaleText {
+            lines,
+            details,
+            sum: money(open.due()),
+            due: open.due(),
+            count: t.with("sale-lines", &[("n", count.into())]),
+        }
+    }
+
+    fn line(&self, line: &SaleLine, day: chrono::NaiveDate) -> LineText {
+        let t = self.t;
+        let mut sub = Vec::new();
+        if line.voided {
+            sub.push(t.text("line-struck").to_owned());
+        }
+        if line.quantity != Decimal::ONE {
+            sub.push(format!("{} × {}", quantity(line.quantity), line.price));
+        }
+        if let Some(discount) = &line.discount {
+            sub.push(match discount.amount {
+                DiscountAmount::Percent(percent) => format!("−{} %", quantity(percent)),
+                DiscountAmount::Amount(amount) => format!("−{amount}"),
+            });
+        }
+        if !line.item.third_party.is_zero() {
+            let part = line.item.third_party.times(line.quantity);
+            let whom = line.item.principal.as_deref().unwrap_or_default();
+            sub.push(t.with(
+                "line-third-party",
+                &[("part", part.to_string().into()), ("whom", whom.into())],
+            ));
+        } else {
+            sub.push(self.taxed(line, day));
+        }
+        if let Some(reference) = &line.reference {
+            sub.push(reference.clone());
+        }
+        LineText {
+            id: line.id,
+            quantity: quantity(line.quantity),
+            name: line.item.name.clone(),
+            sub: sub.join(" · "),
+            amount: line.gross().to_string(),
+            voided: line.voided,
+        }
+    }
+
+    fn taxed(&self, line: &SaleLine, day: chrono::NaiveDate) -> String {
+        let t = self.t;
+        let word = |key: TaxKey, percent: Option<Decimal>| match (key, percent) {
+            (TaxKey::NOT_TAXABLE, _) => t.text("tax-none").to_owned(),
+            (TaxKey::EXEMPT, _) => t.text("tax-exempt").to_owned(),
+            (_, Some(percent)) => format!("{} %", quantity(percent)),
+            (_, None) => String::from("? %"),
+        };
+        let words: Vec<String> = match &line.tax {
+            LineTax::Dated(treatment) => treatment
+                .shares
+                .iter()
+                .map(|(key, _)| word(*key, self.facts.rates.at(*key, day)))
+                .collect(),
+            LineTax::Fixed(parts, _) => parts
+                .iter()
+                .map(|part| word(part.key, Some(part.percent)))
+                .collect(),
+        };
+        words.join(" + ")
+    }
+
+    /// A kind of payment as a word.
+    pub fn payment_kind(&self, kind: crate::receipt::PaymentKind) -> &'static str {
+        use crate::receipt::PaymentKind;
+        match kind {
+            PaymentKind::Bar => self.t.text("pay-kind-cash"),
+            PaymentKind::ECKarte => self.t.text("pay-kind-debit"),
+            PaymentKind::Kreditkarte => self.t.text("pay-kind-credit"),
+            PaymentKind::Keine => self.t.text("pay-kind-none"),
+        }
+    }
+}
+
+pub(super) fn lamps(t: &'static Texts, status: &Status) -> Vec<(Lamp, String)> {
+    let mut lamps = vec![match &status.tse {
+        Health::Good => (Lamp::Good, t.text("tse").to_owned()),
+        Health::Test => (Lamp::Good, t.text("tse-test").to_owned()),
+        Health::Failing(_) => (Lamp::Bad, t.text("tse-failing").to_owned()),
+        Health::Absent => (Lamp::Bad, t.text("tse-absent").to_owned()),
+    }];
+    match &status.terminal {
+        Health::Good | Health::Test => lamps.push((Lamp::Good, t.text("terminal").to_owned())),
+        Health::Failing(_) => lamps.push((Lamp::Bad, t.text("terminal-failing").to_owned())),
+        Health::Absent => {}
+    }
+    if let Health::Failing(_) = &status.printer {
+        lamps.push((Lamp::Bad, t.text("printer-failing").to_owned()));
+    }
+    // From four fifths of the limit on, so that there is time to skim before it is reached.
+    let limit = status.note_limit;
+    if !limit.is_zero() && status.cash.cents() * 5 >= limit.cents() * 4 {
+        let lamp = if status.cash > limit {
+            Lamp::Bad
+        } else {
+            Lamp::Warn
+        };
+        let arguments = [
+            ("cash", whole(status.cash).into()),
+            ("limit", whole(limit).into()),
+        ];
+        lamps.push((lamp, t.with("limit-lamp", &arguments)));
+    }
+    lamps
+}
+
+/// Without cents where there are none.
+fn short(amount: Money) -> String {
+    let text = amount.to_string();
+    text.strip_suffix(",00").map(str::to_owned).unwrap_or(text)
+}
+
+/// Whole euros, for places where cents do not matter.
+fn whole(amount: Money) -> String {
+    let text = amount.to_string();
+    let whole = text
+        .rsplit_once(',')
+        .map_or(text.as_str(), |(whole, _)| whole);
+    format!("{whole} €")
+}

@@ -1,0 +1,212 @@
+//! What the till tells the screens.
+
+use chrono::NaiveDateTime;
+
+use super::{Facts, Fatal, Problem, Status};
+use crate::closing::Totals;
+use crate::money::Money;
+use crate::people::User;
+use crate::receipt::{Kind, Receipt};
+use crate::sale::Sale;
+use crate::ui::bridge::Link;
+
+/// What the till tells the screens.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// Where to send commands to.
+    Ready(Link),
+    /// What the register is.
+    Facts(Box<Facts>),
+    /// How the devices are.
+    Status(Status),
+    /// Who is at the till; `None` after logging out.
+    User(Option<User>),
+    /// The sale on the screen after a change; `None`: nothing is rung up.
+    Sale(Option<Box<OpenSale>>),
+    /// Sales that wait.
+    Waiting(Vec<Waiting>),
+    /// What a power cut left: sales that were open, card payments without an outcome.
+    Recovered {
+        /// Sales that were on the screen and wait now.
+        sales: usize,
+        /// Card payments nobody knows the outcome of.
+        payments: usize,
+    },
+    /// Whether this is training.
+    Training(bool),
+    /// How far a card payment is.
+    Card(CardState),
+    /// The sale is paid and signed.
+    Finished(Finished),
+    /// Receipts that were looked for.
+    Found(Vec<Found>),
+    /// A receipt to show, and the receipts that take it back.
+    Receipt(Box<Receipt>, Vec<u64>),
+    /// Cash has been moved, on this receipt.
+    Moved(Finished),
+    /// The drawer has been counted.
+    Checked {
+        /// Counted less expected.
+        difference: Money,
+    },
+    /// The open period.
+    Period(Period),
+    /// The period is closed.
+    Closed(Closed),
+    /// Something was printed or saved; for a file, where.
+    Done(Done),
+    /// A second has passed and nothing else happened.
+    Tick,
+    /// Something did not work.
+    Failed(Problem),
+    /// The register could not be opened.
+    Fatal(Fatal),
+}
+
+/// Something small that worked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Done {
+    /// It lies in the printer.
+    Printed,
+    /// It lies in this file.
+    Saved(String),
+}
+
+/// A payment of the open sale: made, or without a known outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paid {
+    /// Its id.
+    pub id: i64,
+    /// By card.
+    pub card: bool,
+    /// How much.
+    pub amount: Money,
+    /// Money may have moved: nobody knows yet.
+    pub unknown: bool,
+}
+
+/// The sale on the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenSale {
+    /// What is rung up.
+    pub sale: Sale,
+    /// What of it is paid.
+    pub paid: Vec<Paid>,
+    /// The line touched last.
+    pub touched: Option<u32>,
+}
+
+impl OpenSale {
+    /// What is still to be paid.
+    pub fn due(&self) -> Money {
+        let made = self.paid.iter().filter(|paid| !paid.unknown);
+        self.sale.gross() - made.map(|paid| paid.amount).sum()
+    }
+
+    /// The payment nobody knows the outcome of.
+    pub fn unknown(&self) -> Option<&Paid> {
+        self.paid.iter().find(|paid| paid.unknown)
+    }
+}
+
+/// A sale that waits: parked, or found open at the start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its draft.
+    pub draft: i64,
+    /// The name it was parked under.
+    pub name: String,
+    /// Since when.
+    pub since: NaiveDateTime,
+    /// How many lines.
+    pub lines: usize,
+    /// Its sum.
+    pub gross: Money,
+}
+
+/// How far a card payment is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CardState {
+    /// On its way to the terminal.
+    Requested,
+    /// The terminal has it.
+    Sent,
+    /// It waits for a card or a PIN; what it shows, if it says so.
+    Waiting(Option<String>),
+    /// It talks to the bank.
+    Authorizing,
+    /// Charged.
+    Approved,
+    /// Not charged, and why.
+    Declined(String),
+    /// Stopped before the card was charged.
+    Aborted,
+    /// Nobody answered; nothing was sent.
+    Unreachable(String),
+    /// Money may have moved.
+    Unknown(String),
+}
+
+impl CardState {
+    /// Whether the terminal is at work and nothing else may happen.
+    pub fn is_running(&self) -> bool {
+        matches!(
+            self,
+            Self::Requested | Self::Sent | Self::Waiting(_) | Self::Authorizing
+        )
+    }
+}
+
+/// A receipt in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Its number.
+    pub number: u64,
+    /// Its kind.
+    pub kind: Kind,
+    /// When it was finished.
+    pub at: NaiveDateTime,
+    /// Who rang it up.
+    pub clerk: String,
+    /// Its sum.
+    pub gross: Money,
+    /// Its first line and how many more.
+    pub summary: String,
+    /// Another receipt takes it back.
+    pub voided: bool,
+}
+
+/// A receipt that has just been finished.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finished {
+    /// The receipt.
+    pub receipt: Box<Receipt>,
+    /// The text of its QR code.
+    pub qr: Option<String>,
+    /// Why the printer did not print it.
+    pub print_problem: Option<String>,
+}
+
+/// The open period in figures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Period {
+    /// The number its closing will get.
+    pub z_number: u32,
+    /// Sums so far.
+    pub totals: Box<Totals>,
+    /// What should be in the drawer.
+    pub expected: Money,
+}
+
+/// A closing as just made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closed {
+    /// Z_NR.
+    pub number: u32,
+    /// Turnover.
+    pub turnover: Money,
+    /// Counted less expected.
+    pub difference: Money,
+    /// What stays in the drawer.
+    pub carried: Money,
+}
