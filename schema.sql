@@ -226,9 +226,11 @@ CREATE TABLE receipt_payment (
     amount_cents INTEGER NOT NULL,
     given_cents  INTEGER,
     card         TEXT,                      -- JSON; the number is masked
-    reference    TEXT UNIQUE,               -- of the payment it came from: no payment is used twice
+    reference    TEXT,                      -- of the payment it came from
     PRIMARY KEY (receipt, position)
 ) STRICT, WITHOUT ROWID;
+-- No payment is ever used by two receipts.
+CREATE UNIQUE INDEX receipt_payment_once ON receipt_payment (reference) WHERE reference IS NOT NULL;
 
 -- The TSE's answer. A receipt without a row here is being signed; one row makes it final.
 CREATE TABLE receipt_signature (
@@ -244,8 +246,7 @@ CREATE TABLE receipt_signature (
     failure      TEXT,                      -- TSE_TA_FEHLER
     CHECK ((failure IS NULL) = (signature IS NOT NULL)),
     CHECK ((signature IS NULL) = (tse_id IS NULL)),
-    UNIQUE (tse_id, transaction_number),
-    UNIQUE (tse_id, counter)
+    UNIQUE (tse_id, transaction_number)
 ) STRICT;
 CREATE INDEX receipt_signature_failed ON receipt_signature (receipt) WHERE failure IS NOT NULL;
 

@@ -20,18 +20,28 @@ use rust_decimal::Decimal;
 fn register(folder: &Path) -> Till {
     setup::set_up(folder, None).unwrap();
     let clock = Arc::new(SystemClock);
-    let devices = simulated(folder, clock.clone(), SharedMemory::default(), Duration::ZERO);
-    let (mut till, _) =
-        Till::open(Ledger::open(folder).unwrap(), devices, clock, false).unwrap();
+    let devices = simulated(
+        folder,
+        clock.clone(),
+        SharedMemory::default(),
+        Duration::ZERO,
+    );
+    let (mut till, _) = Till::open(Ledger::open(folder).unwrap(), devices, clock, false).unwrap();
     till.log_in("101", "1111").unwrap();
     till
 }
 
 fn bare(folder: &Path) -> Connection {
     let connection = Connection::open(folder.join("bare.db")).unwrap();
-    connection.pragma_update(None, "journal_mode", "WAL").unwrap();
-    connection.pragma_update(None, "synchronous", "FULL").unwrap();
-    connection.execute_batch("CREATE TABLE t (id INTEGER PRIMARY KEY, body TEXT)").unwrap();
+    connection
+        .pragma_update(None, "journal_mode", "WAL")
+        .unwrap();
+    connection
+        .pragma_update(None, "synchronous", "FULL")
+        .unwrap();
+    connection
+        .execute_batch("CREATE TABLE t (id INTEGER PRIMARY KEY, body TEXT, signature BLOB)")
+        .unwrap();
     connection
 }
 
@@ -46,12 +56,19 @@ fn finished_sale(criterion: &mut Criterion) {
     let pkcs8 = EcdsaKeyPair::generate_pkcs8(algorithm, &random).unwrap();
     let key = EcdsaKeyPair::from_pkcs8(algorithm, pkcs8.as_ref(), &random).unwrap();
     let message = [7u8; 300];
+    // What two lines with their taxes, totals and payment amount to, and what the TSE answered.
+    let (receipt, answer) = ("r".repeat(1500), "s".repeat(400));
     group.bench_function("bare: commit, ECDSA P-384, commit", |bencher| {
         bencher.iter(|| {
-            connection.execute("INSERT INTO t (body) VALUES ('receipt')", []).unwrap();
+            connection
+                .execute("INSERT INTO t (body) VALUES (?)", [&receipt])
+                .unwrap();
             let signature = key.sign(&random, &message).unwrap();
             connection
-                .execute("INSERT INTO t (body) VALUES (?)", [signature.as_ref()])
+                .execute(
+                    "INSERT INTO t (body, signature) VALUES (?, ?)",
+                    rusqlite::params![answer, signature.as_ref()],
+                )
                 .unwrap();
         });
     });

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::catalogue::{Catalogue, Item};
-use crate::ledger::{Draft, Failpoint, Ledger, Office};
+use crate::ledger::{Draft, Failpoint, Ledger, Office, ZPeriod};
 use crate::money::Money;
 use crate::people::{Right, User};
 use crate::receipt::Person;
@@ -67,6 +67,7 @@ pub struct Till {
     training: bool,
     current: Option<Draft>,
     last_receipt: u64,
+    period: ZPeriod,
     last_moment: Option<DateTime<Utc>>,
     next_payment: i64,
     /// Set when a step failed half-way; the next call completes what it finds first.
@@ -106,6 +107,7 @@ impl Till {
             training: false,
             current: None,
             last_receipt: ledger.last_receipt()?,
+            period: ledger.z_period()?,
             last_moment: ledger.last_moment()?,
             next_payment: ledger.last_payment_id()? + 1,
             unsettled: false,
@@ -216,6 +218,7 @@ impl Till {
     fn settle(&mut self) -> Result<(), TillError> {
         if self.unsettled {
             self.last_receipt = self.ledger.last_receipt()?;
+            self.period = self.ledger.z_period()?;
             self.next_payment = self.ledger.last_payment_id()? + 1;
             self.reload_current()?;
             self.finish_unsigned()?;

@@ -134,16 +134,15 @@ fn rows(
     let mut statement = connection.prepare_cached(&format!(
         "SELECT * FROM {table} WHERE {column} = ?1 ORDER BY {order}"
     ))?;
-    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut found = statement.query([key])?;
     while let Some(row) = found.next()? {
         text(context, table);
-        for (index, name) in names.iter().enumerate() {
+        for index in 0..row.as_ref().column_count() {
             let value = row.get_ref(index)?;
             if value == ValueRef::Null {
                 continue;
             }
-            text(context, name);
+            text(context, row.as_ref().column_name(index)?);
             match value {
                 ValueRef::Null => {}
                 ValueRef::Integer(number) => {

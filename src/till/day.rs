@@ -24,7 +24,7 @@ impl Till {
     /// The totals of the open period (X); changes nothing.
     pub fn interim(&mut self) -> Result<Interim, TillError> {
         let user = self.require(Right::Read)?;
-        let z_number = self.ledger.z_period()?.number;
+        let z_number = self.period.number;
         Ok(Interim {
             z_number,
             at: self.clock.now(),
@@ -50,7 +50,7 @@ impl Till {
         let user = self.user.clone().ok_or(TillError::LoggedOut)?;
         let count = Count {
             number: self.ledger.last_count()? + 1,
-            z_number: self.ledger.z_period()?.number,
+            z_number: self.period.number,
             occasion,
             at: self.now()?,
             counter: user.person(),
@@ -83,7 +83,7 @@ impl Till {
         }
         let second = self.second(&request.approval)?.person();
         self.open_day()?;
-        if self.ledger.z_period()?.begun || !counted.is_zero() {
+        if self.period.begun || !counted.is_zero() {
             self.close_with(request, expected, user.person(), second)
         } else {
             Err(TillError::NothingToClose)
@@ -110,7 +110,7 @@ impl Till {
             let second = Some(second.clone());
             self.movement(Kind::Skim, "Abschöpfung", -request.skim, None, who, second)?;
         }
-        let number = self.ledger.z_period()?.number;
+        let number = self.period.number;
         let closing = Closing {
             number,
             at: self.now()?,
@@ -124,7 +124,10 @@ impl Till {
             carried: count.pieces.total() - request.skim,
             hash: String::new(),
         };
+        self.unsettled = true;
         self.ledger.write(|w| w.closing(&closing))?;
+        self.period = self.ledger.z_period()?;
+        self.unsettled = false;
         self.close_terminal();
         self.ledger
             .closing(number)?

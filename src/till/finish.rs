@@ -89,6 +89,7 @@ impl Till {
             }
         })?;
         self.last_receipt = receipt.number;
+        self.period.begun = true;
         receipt.signature = Some(self.sign(receipt, start)?);
         self.unsettled = false;
         Ok(())

@@ -75,7 +75,7 @@ impl Till {
         };
         let receipt = Receipt {
             number: self.last_receipt + 1,
-            z_number: self.ledger.z_period()?.number,
+            z_number: self.period.number,
             kind,
             started: now,
             finished: now,
@@ -94,7 +94,7 @@ impl Till {
     /// Begins the period: the cash the last closing left is recorded as Anfangsbestand, so that every
     /// closing explains its drawer alone (DSFinV-K 2.4, p. 54).
     pub(super) fn open_day(&mut self) -> Result<(), TillError> {
-        let period = self.ledger.z_period()?;
+        let period = self.period;
         if period.begun || period.carried.is_zero() {
             return Ok(());
         }

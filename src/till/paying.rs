@@ -306,7 +306,7 @@ impl Till {
         let origin = draft.sale.origin.clone();
         let receipt = Receipt {
             number: self.last_receipt + 1,
-            z_number: self.ledger.z_period()?.number,
+            z_number: self.period.number,
             kind,
             started: draft.started.min(finished),
             finished,

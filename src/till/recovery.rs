@@ -177,7 +177,7 @@ impl Till {
         let now = self.now()?;
         let receipt = Receipt {
             number: self.last_receipt + 1,
-            z_number: self.ledger.z_period()?.number,
+            z_number: self.period.number,
             kind: Kind::Abort,
             started: now,
             finished: now,

@@ -213,7 +213,7 @@ impl Till {
         let lines = draft.sale.receipt_lines(&self.rates)?;
         let receipt = Receipt {
             number: self.last_receipt + 1,
-            z_number: self.ledger.z_period()?.number,
+            z_number: self.period.number,
             kind: Kind::Abort,
             started: draft.started.min(finished),
             finished,

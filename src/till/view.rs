@@ -129,7 +129,7 @@ impl Till {
             terminal: self.terminal_name.clone(),
             cash: self.ledger.expected_cash()?,
             note_limit: self.site.pay_point.note_limit,
-            z_number: self.ledger.z_period()?.number,
+            z_number: self.period.number,
             parked: self.parked()?.len(),
             training: self.training,
         })
