@@ -1,7 +1,7 @@
 //! One frame of the sale: 2,000 items in the catalogue, 60 lines in the basket.
 //!
 //! `update_view` is what the thread that draws does for one message and the next picture of it (the budget
-//! is 4 ms); `frame` adds layout and drawing commands, the pixels are the renderer's own.
+//! is 4 ms); `frame` adds layout and drawing commands, `pixels` is the software renderer painting all of it.
 #![allow(missing_docs)]
 
 use std::sync::Arc;
@@ -142,6 +142,13 @@ fn bench(c: &mut Criterion) {
             };
             ui.draw(&mut renderer, &Theme::LIGHT, &style, nowhere);
             cache = Some(ui.into_cache());
+        });
+    });
+    // Only what changes is painted again in the window; this is the worst case, every pixel.
+    c.bench_function("sale/pixels/whole screen", |b| {
+        b.iter(|| {
+            let size = Size::new(1280, 800);
+            std::hint::black_box(renderer.screenshot(size, 1.0, Color::WHITE));
         });
     });
 }

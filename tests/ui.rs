@@ -257,3 +257,55 @@ fn pay_outs_need_a_second_person_and_cash() {
     counter.click_last("Auszahlung");
     counter.sees("In der Lade sind nur 250,00 €.");
 }
+
+#[test]
+fn a_power_cut_is_explained_after_logging_in() {
+    let mut counter = Counter::at_work();
+    counter.click(CARD);
+    counter.restart();
+    counter.click("A. Yilmaz");
+    counter.pin("1111");
+    counter.click("Anmelden");
+    counter.sees("Geparkte Vorgänge");
+    counter.click_containing("1 Position");
+    counter.sees("46,00 €");
+    counter.pay_exactly();
+    assert_eq!(counter.receipt(1).gross().cents(), 4_600);
+}
+
+#[test]
+fn a_power_cut_during_a_card_payment_asks_the_terminal() {
+    let mut counter = Counter::at_work();
+    counter.memory.push(Script::ApproveThenLose);
+    counter.click(CARD);
+    counter.click("Karte");
+    counter.memory.set_offline(true);
+    counter.restart();
+    counter.click("A. Yilmaz");
+    counter.pin("1111");
+    counter.click("Anmelden");
+    counter.click_containing("1 Position");
+    counter.sees("Ergebnis unbekannt – bitte nicht noch einmal kassieren");
+    counter.memory.set_offline(false);
+    counter.click("Terminal fragen");
+    counter.sees("Beleg 1 ist bezahlt");
+    assert_eq!(counter.memory.charged().len(), 1);
+}
+
+#[test]
+fn nothing_is_out_of_sight_on_a_small_screen() {
+    for (width, height) in [(1024.0, 768.0), (1280.0, 800.0), (960.0, 540.0)] {
+        let mut counter = Counter::at_work();
+        counter.resize(width, height);
+        counter.click(CARD);
+        for caption in ["Bar", "Karte", "Zeile stornieren", "Abbrechen …"] {
+            counter.sees(caption);
+        }
+        counter.click("Bar");
+        counter.sees("Bezahlt, Lade öffnen");
+        counter.click("Passend");
+        counter.click("Bezahlt, Lade öffnen");
+        counter.sees("Nächster Kunde");
+        counter.click("Nächster Kunde");
+    }
+}

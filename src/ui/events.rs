@@ -304,13 +304,9 @@ impl App {
                 &[("last", crate::i18n::date_time(*last).into())],
             ),
             Problem::ReasonNeeded => text("problem-reason"),
-            Problem::Printer(reason) => {
-                t.with("problem-printer", &[("reason", reason.as_str().into())])
-            }
+            Problem::Printer => text("problem-printer"),
             Problem::NoTerminal => text("problem-no-terminal"),
-            Problem::Terminal(reason) => {
-                t.with("problem-terminal", &[("reason", reason.as_str().into())])
-            }
+            Problem::Terminal => text("problem-terminal"),
             Problem::Ledger(reason) => {
                 t.with("problem-ledger", &[("reason", reason.as_str().into())])
             }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, Once};
 use std::time::Duration;
@@ -31,7 +32,7 @@ pub struct Counter {
     app: App,
     commands: Receiver<Command>,
     size: Size,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Counter {
@@ -39,10 +40,12 @@ impl Counter {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         setup::set_up(folder.path(), None).unwrap();
-        let memory = SharedMemory::default();
-        let till = open(folder.path(), &memory);
+        Self::open(folder, SharedMemory::default())
+    }
+
+    fn open(folder: tempfile::TempDir, memory: SharedMemory) -> Self {
+        let (till, recovered) = open(folder.path(), &memory);
         let (link, commands, abort) = Link::new();
-        let (till, recovered) = till;
         let engine = Engine::new(till, recovered, folder.path(), abort);
         let mut counter = Self {
             engine,
@@ -50,13 +53,31 @@ impl Counter {
             app: App::new(None, None),
             commands,
             size: Size::new(1280.0, 800.0),
-            _folder: folder,
+            folder,
         };
         counter.say(Event::Ready(link));
         let mut events = Vec::new();
         counter.engine.introduce(&mut |event| events.push(event));
         counter.hear(events);
         counter
+    }
+
+    /// The power goes and comes back.
+    pub fn restart(&mut self) {
+        let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap());
+        let memory = self.memory.clone();
+        // The old till has to let go of the folder before the new one takes it.
+        setup::set_up(self.folder.path(), None).unwrap();
+        let (till, recovered) = open(self.folder.path(), &memory);
+        let abort = Arc::new(AtomicBool::new(false));
+        self.engine = Engine::new(till, recovered, self.folder.path(), abort);
+        *self = Self::open(folder, memory);
+    }
+
+    /// Another window.
+    pub fn resize(&mut self, width: f32, height: f32) {
+        self.size = Size::new(width, height);
+        let _ = self.app.update(Message::Resized(self.size));
     }
 
     /// A fresh register with A. Yilmaz at it.

@@ -1,8 +1,10 @@
 //! Turns commands into use cases of the till, and what comes of them into events.
 
 mod report;
+mod watch;
 
 use report::{found, handed};
+use watch::Watch;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,9 +12,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use amtskasse_terminal::simulator::SharedMemory;
-use amtskasse_terminal::{Progress, Step};
 
 use crate::ledger::{Ledger, LedgerError, ReceiptFilter};
+use crate::message;
 use crate::money::Money;
 use crate::till::{
     self, Approval, CardResult, CloseRequest, Movement, SystemClock, Till, TillError, local,
@@ -36,28 +38,6 @@ pub struct Engine {
     recovered: till::Recovered,
     printer: Health,
     known: Option<Status>,
-}
-
-/// Passes the steps of the terminal on, and the wish to stop.
-struct Watch<'a, 'b> {
-    tell: &'a mut (dyn FnMut(Event) + 'b),
-    abort: &'a AtomicBool,
-}
-
-impl Progress for Watch<'_, '_> {
-    fn step(&mut self, step: Step) {
-        (self.tell)(Event::Card(match step {
-            Step::Sent => CardState::Sent,
-            Step::PresentCard => CardState::Waiting(None),
-            Step::EnterPin => CardState::Waiting(Some("PIN".into())),
-            Step::Authorizing => CardState::Authorizing,
-            Step::Text(text) => CardState::Waiting(Some(text)),
-        }));
-    }
-
-    fn abort_requested(&self) -> bool {
-        self.abort.load(Ordering::SeqCst)
-    }
 }
 
 impl Engine {
@@ -332,8 +312,10 @@ impl Engine {
             }
             Command::SavePreferences(preferences) => {
                 let json = serde_json::to_vec_pretty(&preferences).unwrap_or_default();
-                if let Err(error) = replace(&self.data.join(PREFERENCES), &json) {
-                    tell(Event::Failed(Problem::Other(error.to_string())));
+                let path = self.data.join(PREFERENCES);
+                if let Err(error) = replace(&path, &json) {
+                    let sentence = message::io(&path, &error);
+                    tell(Event::Failed(Problem::Other(sentence)));
                 }
             }
             _ => {}
@@ -382,7 +364,7 @@ impl Engine {
         let saved = std::fs::create_dir_all(&folder).and_then(|()| replace(&path, bytes));
         tell(match saved {
             Ok(()) => Event::Done(Done::Saved(path.display().to_string())),
-            Err(error) => Event::Failed(Problem::Other(format!("{}: {error}", path.display()))),
+            Err(error) => Event::Failed(Problem::Other(message::io(&path, &error))),
         });
     }
 }

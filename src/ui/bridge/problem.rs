@@ -2,6 +2,7 @@
 
 use crate::catalogue::PriceError;
 use crate::ledger::LedgerError;
+use crate::message;
 use crate::sale::SaleError;
 use crate::setup::SetupError;
 use crate::till::{TillError, local};
@@ -10,7 +11,7 @@ use crate::ui::protocol::{Fatal, Problem};
 impl From<TillError> for Problem {
     fn from(error: TillError) -> Self {
         match error {
-            TillError::Ledger(error) => Self::Ledger(error.to_string()),
+            TillError::Ledger(error) => Self::Ledger(message::ledger(&error)),
             TillError::Sale(error) => error.into(),
             TillError::LoggedOut | TillError::NotAllowed(_) => Self::NotAllowed,
             TillError::WrongPin { tries_left } => Self::WrongPin(tries_left),
@@ -25,14 +26,14 @@ impl From<TillError> for Problem {
             TillError::PaymentUnknown => Self::Unresolved,
             TillError::PartlyPaid => Self::PartlyPaid,
             TillError::NoTerminal => Self::NoTerminal,
-            TillError::Terminal(error) => Self::Terminal(error.to_string()),
+            TillError::Terminal(_) => Self::Terminal,
             TillError::NotReversible(_) => Self::AlreadyBack,
             TillError::NotEnoughCash { available } => Self::NotEnoughCash(available),
             TillError::OpenSales(_) => Self::SalesWaiting,
             TillError::NothingToClose => Self::NothingToClose,
             TillError::ClockBehind { last, .. } => Self::ClockBehind(local(last).naive_local()),
-            TillError::Printer(reason) => Self::Printer(reason),
-            other => Self::Other(other.to_string()),
+            TillError::Printer(_) => Self::Printer,
+            other => Self::Other(message::till(&other)),
         }
     }
 }
@@ -64,9 +65,9 @@ impl From<LedgerError> for Fatal {
             LedgerError::ReadOnly(_) => Self::ReadOnly,
             LedgerError::DiskFull(_) => Self::DiskFull,
             LedgerError::Unreadable(_) | LedgerError::Foreign(_) | LedgerError::Damaged { .. } => {
-                Self::Damaged(error.to_string())
+                Self::Damaged(message::ledger(&error))
             }
-            other => Self::Other(other.to_string()),
+            other => Self::Other(message::ledger(&other)),
         }
     }
 }
@@ -75,7 +76,7 @@ impl From<TillError> for Fatal {
     fn from(error: TillError) -> Self {
         match error {
             TillError::Ledger(error) => error.into(),
-            other => Self::Other(other.to_string()),
+            other => Self::Other(message::till(&other)),
         }
     }
 }
@@ -84,7 +85,7 @@ impl From<SetupError> for Fatal {
     fn from(error: SetupError) -> Self {
         match error {
             SetupError::Ledger(error) => error.into(),
-            other => Self::Other(other.to_string()),
+            other => Self::Other(message::setup(&other)),
         }
     }
 }

@@ -66,9 +66,9 @@ pub enum Problem {
     /// A reason is missing.
     ReasonNeeded,
     /// No printer, or it does not answer.
-    Printer(String),
+    Printer,
     /// No card terminal, or it does not answer.
-    Terminal(String),
+    Terminal,
     /// The ledger could not be written; nothing has happened.
     Ledger(String),
     /// Anything else.

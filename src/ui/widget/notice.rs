@@ -33,8 +33,8 @@ impl Rank {
 
     fn style(self) -> fn(&Theme) -> container::Style {
         match self {
-            Self::Info => theme::note_card,
-            Self::Done => theme::paid_card,
+            // Green is kept for "paid".
+            Self::Info | Self::Done => theme::note_card,
             Self::Warning => theme::warning_card,
             Self::Stop => theme::stop_card,
         }

@@ -3,6 +3,8 @@
 
 mod draw;
 mod event;
+#[cfg(test)]
+mod tests;
 
 use super::Element;
 use crate::ui::theme::Theme;

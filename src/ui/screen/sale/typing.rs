@@ -158,6 +158,9 @@ impl State {
             let sentence = desk.t.text("problem-nothing-rung-up").to_owned();
             return Action::Notice(Rank::Info, sentence);
         }
+        if desk.sale_text.due.is_zero() {
+            return Action::Send(Command::Finish);
+        }
         Action::Go(place)
     }
 }
