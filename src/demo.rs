@@ -33,9 +33,6 @@ use day::Day;
 use desk::Desk;
 use papers::Papers;
 
-/// Everything is made in here first; whoever finds it may throw it away.
-const DRAFT: &str = "amtskasse-demo.part";
-
 /// What to ring up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
@@ -116,21 +113,24 @@ impl From<LedgerError> for DemoError {
     }
 }
 
+/// What a demo leaves in its folder.
+const MADE: [&str; 4] = ["data", "receipts", "closings", "tse.tar"];
+
 /// Rings up `plan` and leaves in `out` the data folder `data`, `receipts/*.pdf`, `closings/*.pdf` and
-/// `tse.tar`; or leaves `out` as it was. `progress` is told customers served and customers in all.
+/// `tse.tar`; or leaves `out` as it was. The data folder is whole at every moment, even when the process is
+/// killed. `progress` is told customers served and customers in all.
 pub fn run(
     out: &Path,
     plan: &Plan,
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Summary, DemoError> {
     let made = prepare(out)?;
-    let draft = out.join(DRAFT);
-    let result = fs::create_dir(&draft)
-        .map_err(|source| at(&draft, source))
-        .and_then(|()| ring_up(&draft, plan, &mut progress))
-        .and_then(|summary| hand_over(&draft, out).map(|()| summary));
+    let result = ring_up(out, plan, &mut progress);
     if result.is_err() {
-        let _ = fs::remove_dir_all(&draft);
+        for name in MADE {
+            let path = out.join(name);
+            let _ = fs::remove_dir_all(&path).or_else(|_| fs::remove_file(&path));
+        }
         if made {
             let _ = fs::remove_dir(out);
         }
@@ -142,14 +142,8 @@ pub fn run(
 fn prepare(out: &Path) -> Result<bool, DemoError> {
     match fs::read_dir(out) {
         Ok(entries) => {
-            for entry in entries {
-                let entry = entry.map_err(|source| at(out, source))?;
-                if entry.file_name() != DRAFT {
-                    return Err(DemoError::NotEmpty(out.to_owned()));
-                }
-                // Left by a run that was stopped.
-                let path = entry.path();
-                fs::remove_dir_all(&path).map_err(|source| at(&path, source))?;
+            if entries.count() > 0 {
+                return Err(DemoError::NotEmpty(out.to_owned()));
             }
             Ok(false)
         }
@@ -206,8 +200,6 @@ fn ring_up(
     })?;
     let client = till.site().register.serial.clone();
     let (report, archive_errors) = check(till.ledger(), &tar, &client)?;
-    // Closed before it is moved: an open database has files of its own beside it.
-    drop(till);
     Ok(Summary {
         first_day: span.0,
         last_day: span.1,
@@ -279,21 +271,6 @@ fn check(ledger: &Ledger, tar: &Path, client: &str) -> Result<(LedgerReport, u64
         .map_err(|error| DemoError::Archive(tar.to_owned(), error))?;
     ledger.match_tse(&finishes, &mut report)?;
     Ok((report, archive.count(verify::Level::Error) as u64))
-}
-
-/// Moves what was made out of the draft folder; what stands under its name is whole.
-fn hand_over(draft: &Path, out: &Path) -> Result<(), DemoError> {
-    let names = ["data", "receipts", "closings", "tse.tar"];
-    for name in names {
-        let target = out.join(name);
-        if let Err(source) = fs::rename(draft.join(name), &target) {
-            for name in names {
-                let _ = fs::rename(out.join(name), draft.join(name));
-            }
-            return Err(at(&target, source));
-        }
-    }
-    fs::remove_dir(draft).map_err(|source| at(draft, source))
 }
 
 fn write(
