@@ -28,7 +28,9 @@ use crate::i18n::Lang;
 use bridge::Link;
 use desk::Desk;
 use protocol::{Event, Fatal};
-use screen::{card, cash, closing, done, drawer, login, menu, receipts, sale, settings, waiting};
+use screen::{
+    card, cash, closing, done, drawer, help, login, menu, receipts, sale, settings, waiting,
+};
 use widget::notice::Rank;
 use widget::{Element, modal, notice, words};
 
@@ -126,6 +128,8 @@ pub enum Message {
     Touched,
     /// The window has this size now, in logical pixels.
     Resized(Size),
+    /// The page of keys has been read.
+    CloseHelp,
     /// The passing message has been read.
     Dismiss,
 }
@@ -152,6 +156,7 @@ enum Overlay {
     None,
     Menu,
     Waiting { recovered: bool },
+    Help,
 }
 
 /// The application.
@@ -261,6 +266,7 @@ impl App {
                 let close = Some(Message::Menu(menu::Message::Close));
                 modal::modal(screen, menu::view(desk).map(Message::Menu), close)
             }
+            Overlay::Help => modal::modal(screen, help::view(desk, Message::CloseHelp), None),
             Overlay::Waiting { recovered } => modal::modal(
                 screen,
                 waiting::view(desk, recovered).map(Message::Waiting),

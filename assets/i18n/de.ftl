@@ -354,6 +354,22 @@ look-contrast = Hoher Kontrast
 lock-never = Nie
 lock-minutes = nach { $n } Min.
 
+## Tasten
+
+help-title = Tasten
+help-search = Suchen
+help-times = Menge
+help-price = Preis
+help-discount = Rabatt
+help-park = Parken, geparkte Vorgänge
+help-cash = Bar bezahlen
+help-card = Mit Karte bezahlen
+help-next = Weiter, bezahlen
+help-strike = Zeile stornieren
+help-back = Zurück
+help-tab = Nächstes Feld, Enter drückt es
+help-scanner = Buchstaben beginnen eine Suche, Ziffern eine Menge oder einen Betrag. Ein Scanner bucht auch ohne Cursor im Suchfeld.
+
 ## Was nicht geht, und was dann zu tun ist
 
 problem-wrong-pin = { $n ->

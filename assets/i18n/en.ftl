@@ -354,6 +354,22 @@ look-contrast = High contrast
 lock-never = Never
 lock-minutes = after { $n } min
 
+## Keys
+
+help-title = Keys
+help-search = Search
+help-times = Quantity
+help-price = Price
+help-discount = Discount
+help-park = Park, parked sales
+help-cash = Pay in cash
+help-card = Pay by card
+help-next = Go on, pay
+help-strike = Strike line
+help-back = Back
+help-tab = Next field, Enter presses it
+help-scanner = Letters begin a search, digits a quantity or an amount. A scanner needs no cursor in the search field.
+
 ## What does not work, and what to do then
 
 problem-wrong-pin = { $n ->

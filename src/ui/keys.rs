@@ -26,6 +26,7 @@ impl App {
             Key::Named(Named::Tab) => return operation::focus_next(),
             // A field uses Esc to let go of the cursor, but who presses it wants out.
             Key::Named(Named::Escape) => self.escape(),
+            Key::Named(Named::F1) => self.help(),
             Key::Named(Named::F2) if matches!(self.screen, Screen::Receipts(_)) => {
                 return operation::focus(receipts::State::search_field());
             }
@@ -44,6 +45,7 @@ impl App {
         match self.overlay {
             Overlay::Menu => return Some(Message::Menu(menu::Message::Close)),
             Overlay::Waiting { .. } => return Some(Message::Waiting(waiting::Message::Close)),
+            Overlay::Help => return Some(Message::CloseHelp),
             Overlay::None => {}
         }
         if self.approval_is_open() {
@@ -63,6 +65,15 @@ impl App {
             Screen::Settings => Some(Message::Settings(settings::Message::Back)),
             _ => None,
         }
+    }
+
+    // Over a dialog the page of keys would hide what one is asked.
+    fn help(&mut self) -> Option<Message> {
+        let sale = matches!(self.screen, Screen::Sale) && !self.sale.has_dialog();
+        if sale && self.overlay == Overlay::None {
+            self.overlay = Overlay::Help;
+        }
+        None
     }
 
     fn function(&mut self, key: Named) -> Option<Message> {

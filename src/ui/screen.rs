@@ -9,6 +9,7 @@ pub mod discount;
 pub mod done;
 pub mod drawer;
 pub mod entry;
+pub mod help;
 pub mod login;
 pub mod menu;
 pub mod pieces;

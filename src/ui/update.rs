@@ -35,6 +35,10 @@ impl App {
                 self.desk.size = size;
                 Action::None
             }
+            (Message::CloseHelp, _) => {
+                self.overlay = Overlay::None;
+                Action::None
+            }
             (Message::Dismiss, _) => {
                 self.toast = None;
                 Action::None

@@ -74,5 +74,7 @@ pub fn pills<'a, Message: 'a>(names: &[&'a str], current: usize) -> Element<'a, 
         .into()
     }))
     .spacing(space::GAP)
+    .wrap()
+    .vertical_spacing(space::HALF)
     .into()
 }
