@@ -39,6 +39,7 @@ fn a_mixed_sale_is_paid_in_cash() {
     assert_eq!(receipt.payments[0].given.unwrap().cents(), 8_000);
     assert!(receipt.signature.is_some());
 
+    assert_eq!(counter.printed(), ["Beleg-1.txt"]);
     counter.click("Nächster Kunde");
     counter.sees("Noch nichts gebucht");
     counter.sees("Beleg 2");
@@ -308,4 +309,20 @@ fn nothing_is_out_of_sight_on_a_small_screen() {
         counter.sees("Nächster Kunde");
         counter.click("Nächster Kunde");
     }
+}
+
+#[test]
+fn paper_is_only_printed_when_asked_for_if_the_office_wants_it_so() {
+    let mut counter = Counter::at_work();
+    counter.open_menu("Einstellungen");
+    counter.click("Auf Wunsch");
+    counter.key(Named::Escape);
+    counter.click(CARD);
+    counter.click("Bar");
+    counter.click("Passend");
+    counter.click("Bezahlt, Lade öffnen");
+    assert!(counter.printed().is_empty());
+    counter.click("Beleg drucken");
+    counter.sees("Der Beleg liegt im Drucker.");
+    assert_eq!(counter.printed(), ["Beleg-1.txt"]);
 }

@@ -16,6 +16,7 @@ use amtskasse::ui::theme::{self, Theme};
 use amtskasse::ui::widget::Element;
 use amtskasse::ui::{App, Message};
 use amtskasse::{setup, ui};
+use amtskasse_counter::simulator::FolderPrinter;
 use amtskasse_terminal::simulator::{SharedMemory, Simulator as Terminal};
 use amtskasse_tse::simulator::Options;
 use iced::keyboard::{self, Key, key::Named};
@@ -289,6 +290,18 @@ impl Counter {
         self.click("Nächster Kunde");
     }
 
+    /// What lies in the printer, by name.
+    pub fn printed(&self) -> Vec<String> {
+        let Ok(files) = std::fs::read_dir(self.folder.path().join("print")) else {
+            return Vec::new();
+        };
+        let mut names: Vec<String> = files
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
     /// A receipt of the ledger.
     pub fn receipt(&mut self, number: u64) -> Receipt {
         self.engine
@@ -306,7 +319,7 @@ fn open(folder: &Path, memory: &SharedMemory) -> (Till, till::Recovered) {
     let devices = Devices {
         tse: till::open_test_tse(folder, Options::default(), clock.clone()),
         terminal: Some(Box::new(Terminal::new(memory.clone(), Duration::ZERO))),
-        printer: None,
+        printer: Some(Box::new(FolderPrinter::new(&folder.join("print")))),
         drawer: None,
     };
     Till::open(Ledger::open(folder).unwrap(), devices, clock, false).unwrap()

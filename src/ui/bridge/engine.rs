@@ -3,7 +3,7 @@
 mod report;
 mod watch;
 
-use report::{found, handed};
+use report::{found, handed, preferences};
 use watch::Watch;
 
 use std::path::{Path, PathBuf};
@@ -20,7 +20,8 @@ use crate::till::{
     self, Approval, CardResult, CloseRequest, Movement, SystemClock, Till, TillError, local,
 };
 use crate::ui::protocol::{
-    self, CardState, Closed, Command, Done, Event, Fatal, Health, Period, Problem, Status,
+    self, CardState, Closed, Command, Done, Event, Fatal, Health, Period, Preferences, Problem,
+    Status,
 };
 
 /// Receipts a list shows at most.
@@ -37,6 +38,7 @@ pub struct Engine {
     abort: Arc<AtomicBool>,
     recovered: till::Recovered,
     printer: Health,
+    preferences: Preferences,
     known: Option<Status>,
 }
 
@@ -70,6 +72,7 @@ impl Engine {
             abort,
             recovered,
             printer: Health::Absent,
+            preferences: preferences(data),
             known: None,
         }
     }
@@ -279,11 +282,7 @@ impl Engine {
                 tell(Event::Receipt(Box::new(receipt), back));
             }
             Command::Print { number, copy } => {
-                let printed = self.till.print_receipt(number, copy);
-                self.printer = match &printed {
-                    Ok(()) => Health::Good,
-                    Err(error) => Health::Failing(error.to_string()),
-                };
+                let printed = self.print(number, copy);
                 self.status(tell);
                 printed?;
                 tell(Event::Done(Done::Printed));
@@ -311,6 +310,7 @@ impl Engine {
                 self.save(&format!("Z-Bericht-{number}.pdf"), &pdf, tell);
             }
             Command::SavePreferences(preferences) => {
+                self.preferences = preferences;
                 let json = serde_json::to_vec_pretty(&preferences).unwrap_or_default();
                 let path = self.data.join(PREFERENCES);
                 if let Err(error) = replace(&path, &json) {
@@ -354,8 +354,24 @@ impl Engine {
     }
 
     fn finished(&mut self, finished: till::Finished, tell: Tell<'_>) {
+        let number = finished.receipt.number;
         tell(Event::Sale(None));
         tell(Event::Finished(handed(finished)));
+        // The customer sees the change before the printer starts.
+        if self.preferences.print
+            && let Err(error) = self.print(number, false)
+        {
+            tell(Event::Failed(error.into()));
+        }
+    }
+
+    fn print(&mut self, number: u64, copy: bool) -> Result<(), TillError> {
+        let printed = self.till.print_receipt(number, copy);
+        self.printer = match &printed {
+            Ok(()) => Health::Good,
+            Err(error) => Health::Failing(error.to_string()),
+        };
+        printed
     }
 
     fn save(&self, name: &str, bytes: &[u8], tell: Tell<'_>) {

@@ -20,6 +20,8 @@ pub struct Preferences {
     pub look: u8,
     /// 100 to 200 per cent.
     pub scale: u16,
+    /// Print every receipt at once (§146a(2) AO), or only when somebody asks for it.
+    pub print: bool,
     /// Minutes without use after which the register locks; 0 never.
     pub lock_minutes: u16,
 }
@@ -30,6 +32,7 @@ impl Default for Preferences {
             english: false,
             look: 0,
             scale: 100,
+            print: true,
             lock_minutes: 10,
         }
     }

@@ -21,6 +21,8 @@ pub enum Message {
     Scale(u16),
     /// Minutes.
     Lock(u16),
+    /// Print every receipt at once.
+    Print(bool),
     /// Leave.
     Back,
 }
@@ -36,6 +38,7 @@ pub fn update(message: &Message, desk: &mut Desk) -> Action {
         Message::Look(look) => preferences.look = *look,
         Message::Scale(scale) => preferences.scale = *scale,
         Message::Lock(minutes) => preferences.lock_minutes = *minutes,
+        Message::Print(always) => preferences.print = *always,
         Message::Back => return Action::Go(Place::Sale),
     }
     let preferences: Preferences = *preferences;
@@ -73,12 +76,20 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
         };
         choice(caption, now.lock_minutes == minutes, Message::Lock(minutes))
     });
+    let prints = [(true, "print-always"), (false, "print-asked")].map(|(always, key)| {
+        choice(
+            t.text(key).to_owned(),
+            now.print == always,
+            Message::Print(always),
+        )
+    });
     let look = card(
         column![
             section(t.text("settings-language"), languages.into_iter()),
             section(t.text("settings-look"), looks),
             section(t.text("settings-scale"), scales.into_iter()),
             section(t.text("settings-lock"), locks.into_iter()),
+            section(t.text("settings-print"), prints.into_iter()),
         ]
         .spacing(desk.gap()),
     );

@@ -102,13 +102,13 @@ impl Engine {
             stock: std::collections::HashMap::new(),
             float: site.pay_point.float,
             demo: self.till.is_demo()?,
-            preferences: preferences(&self.data),
+            preferences: self.preferences,
         })
     }
 }
 
 // A workplace that has lost its preferences looks like a new one; that is no reason not to open.
-fn preferences(data: &Path) -> Preferences {
+pub(super) fn preferences(data: &Path) -> Preferences {
     let bytes = std::fs::read(data.join(PREFERENCES)).unwrap_or_default();
     serde_json::from_slice(&bytes).unwrap_or_default()
 }
