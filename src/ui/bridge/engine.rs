@@ -3,7 +3,7 @@
 mod report;
 mod watch;
 
-use report::{found, handed, preferences};
+use report::{approved, found, handed, preferences};
 use watch::Watch;
 
 use std::path::{Path, PathBuf};
@@ -16,12 +16,9 @@ use amtskasse_terminal::simulator::SharedMemory;
 use crate::ledger::{Ledger, LedgerError, ReceiptFilter};
 use crate::message;
 use crate::money::Money;
-use crate::till::{
-    self, Approval, CardResult, CloseRequest, Movement, SystemClock, Till, TillError, local,
-};
+use crate::till::{self, CardResult, CloseRequest, Movement, SystemClock, Till, TillError, local};
 use crate::ui::protocol::{
-    self, CardState, Closed, Command, Done, Event, Fatal, Health, Period, Preferences, Problem,
-    Status,
+    CardState, Closed, Command, Done, Event, Fatal, Health, Period, Preferences, Problem, Status,
 };
 
 /// Receipts a list shows at most.
@@ -390,14 +387,4 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let draft = path.with_extension("part");
     std::fs::write(&draft, bytes)?;
     std::fs::rename(&draft, path)
-}
-
-fn approved(approval: protocol::Approval) -> (Approval, String) {
-    (
-        Approval {
-            user_id: approval.user,
-            pin: approval.pin,
-        },
-        approval.reason,
-    )
 }

@@ -7,9 +7,9 @@ use super::{Engine, PREFERENCES, Tell};
 use crate::fiscal::qr_text;
 use crate::ledger::{PaymentState, ReceiptRow};
 use crate::receipt::Signature;
-use crate::till::{self, TillError, local};
+use crate::till::{self, Approval, TillError, local};
 use crate::ui::protocol::{
-    Event, Facts, Finished, Found, Health, OpenSale, Paid, Preferences, Status, Waiting,
+    self, Event, Facts, Finished, Found, Health, OpenSale, Paid, Preferences, Status, Waiting,
 };
 
 impl Engine {
@@ -145,4 +145,14 @@ fn waiting(parked: till::ParkedSale) -> Waiting {
         lines: parked.lines,
         gross: parked.gross,
     }
+}
+
+pub(super) fn approved(approval: protocol::Approval) -> (Approval, String) {
+    (
+        Approval {
+            user_id: approval.user,
+            pin: approval.pin,
+        },
+        approval.reason,
+    )
 }
