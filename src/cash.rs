@@ -158,11 +158,11 @@ pub fn suggestions(due: Money) -> Vec<Money> {
     }
     let mut sums = vec![due.cents()];
     for step in [100, 500, 1_000, 2_000, 5_000, 10_000] {
-        let up = (due.cents() + step - 1) / step * step;
-        // Ten euros above 46.00 are plausible, hundred above 3.00 too, but nobody pays 46 with 47.
-        if step == 100 && due.cents() % 100 == 0 || !sums.contains(&up) {
-            sums.push(up);
+        // Who owes more than a hundred does not pay with a five-euro note on top.
+        if step == 500 && due.cents() > 10_000 {
+            continue;
         }
+        sums.push((due.cents() + step - 1) / step * step);
     }
     sums.sort_unstable();
     sums.dedup();
@@ -183,6 +183,10 @@ mod tests {
         assert_eq!(
             suggestions(Money::from_cents(8570)),
             euros(&[8570, 8600, 9000, 10_000])
+        );
+        assert_eq!(
+            suggestions(Money::from_cents(20_280)),
+            euros(&[20_280, 20_300, 21_000, 22_000, 25_000])
         );
         assert_eq!(
             suggestions(Money::from_cents(4600)),

@@ -12,7 +12,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::catalogue::{Catalogue, Item};
 use crate::ledger::{Draft, Failpoint, Ledger, Office, ZPeriod};
 use crate::money::Money;
-use crate::people::{Right, User};
+use crate::people::User;
 use crate::receipt::Person;
 use crate::site::Site;
 use crate::tax::{Rates, Regimes, Treatment};
@@ -195,13 +195,16 @@ impl Till {
         Ok(now)
     }
 
-    /// Accepts a clock that was set back, on a manager's word.
-    pub fn accept_clock(&mut self, reason: &str) -> Result<(), TillError> {
-        let user = self.require(Right::Approve)?;
+    /// Accepts a clock that was set back, on a second person's word.
+    pub fn accept_clock(&mut self, reason: &str, approval: &Approval) -> Result<(), TillError> {
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(TillError::ReasonNeeded);
+        }
+        let second = self.second(approval)?;
         let now = self.clock.now();
-        let text = reason.to_owned();
         self.ledger
-            .write(|w| w.event("clock-accepted", Some(&user.id), None, &text, now))?;
+            .write(|w| w.event("clock-accepted", Some(&second.id), None, reason, now))?;
         self.last_moment = Some(now);
         Ok(())
     }

@@ -29,7 +29,8 @@ use bridge::Link;
 use desk::Desk;
 use protocol::{Event, Fatal};
 use screen::{
-    card, cash, closing, done, drawer, help, login, menu, receipts, sale, settings, waiting,
+    approval, card, cash, clock, closing, done, drawer, help, login, menu, receipts, sale,
+    settings, waiting,
 };
 use widget::notice::Rank;
 use widget::{Element, modal, notice, words};
@@ -107,6 +108,8 @@ pub enum Message {
     Drawer(drawer::Message),
     /// While closing.
     Closing(closing::Message),
+    /// Before a clock that was set back.
+    Clock(approval::Message),
     /// In the settings.
     Settings(settings::Message),
     /// In the menu.
@@ -147,6 +150,7 @@ enum Screen {
     Receipts(receipts::State),
     Drawer(drawer::State),
     Closing(Box<closing::State>),
+    Clock(clock::State),
     Settings,
 }
 
@@ -258,6 +262,7 @@ impl App {
             Screen::Receipts(state) => state.view(desk).map(Message::Receipts),
             Screen::Drawer(state) => state.view(desk).map(Message::Drawer),
             Screen::Closing(state) => state.view(desk).map(Message::Closing),
+            Screen::Clock(state) => state.view(desk).map(Message::Clock),
             Screen::Settings => settings::view(desk).map(Message::Settings),
         };
         let screen = match self.overlay {

@@ -239,6 +239,12 @@ refund-not-needed = Nicht mehr benötigt
 
 ## Freigabe durch eine zweite Person
 
+clock-title = Die Uhr geht nach
+clock-reason-fast = Uhr ging vor und wurde gestellt
+clock-reason-right = Uhr ist geprüft und richtig
+clock-accept = Uhr gilt
+clock-accepted = Die Uhr gilt. Der Grund ist im Kassenbuch vermerkt.
+
 approval-who = Zweite Person
 approval-reason = Grund
 approval-reason-hint = Anderer Grund

@@ -239,6 +239,12 @@ refund-not-needed = Not needed any more
 
 ## Approval by a second person
 
+clock-title = The clock is behind
+clock-reason-fast = Clock was fast and has been set
+clock-reason-right = Clock was checked and is right
+clock-accept = Accept the clock
+clock-accepted = The clock is accepted. The reason is in the ledger.
+
 approval-who = Second person
 approval-reason = Reason
 approval-reason-hint = Another reason

@@ -94,10 +94,10 @@ impl Till {
     /// Begins the period: the cash the last closing left is recorded as Anfangsbestand, so that every
     /// closing explains its drawer alone (DSFinV-K 2.4, p. 54).
     pub(super) fn open_day(&mut self) -> Result<(), TillError> {
-        let period = self.period;
-        if period.begun || period.carried.is_zero() {
+        if !self.opening_due() {
             return Ok(());
         }
+        let carried = self.period.carried;
         let clerk = match &self.user {
             Some(user) => user.person(),
             None => Person {
@@ -105,15 +105,13 @@ impl Till {
                 name: "Kasse".into(),
             },
         };
-        self.movement(
-            Kind::Opening,
-            "Anfangsbestand",
-            period.carried,
-            None,
-            clerk,
-            None,
-        )?;
+        self.movement(Kind::Opening, "Anfangsbestand", carried, None, clerk, None)?;
         Ok(())
+    }
+
+    /// Whether the next thing recorded is the opening balance.
+    pub(super) fn opening_due(&self) -> bool {
+        !self.period.begun && !self.period.carried.is_zero()
     }
 
     /// Refuses to pay out more than there is: a drawer is never below zero.

@@ -27,6 +27,11 @@ pub enum CardResult {
         /// Words for the clerk.
         reason: String,
     },
+    /// Nobody answered at the terminal; nothing was sent.
+    Unreachable {
+        /// What the network said.
+        reason: String,
+    },
     /// Nobody knows; ask the terminal with [`Till::resolve_payment`].
     Unknown {
         /// What happened to the connection.
@@ -175,7 +180,7 @@ impl Till {
             // The request never left the register.
             Err(Error::Refused(reason)) => {
                 end(self, PaymentState::Declined, None)?;
-                Ok(CardResult::Declined { reason })
+                Ok(CardResult::Unreachable { reason })
             }
             Err(error) => {
                 end(self, PaymentState::Unknown, None)?;

@@ -84,7 +84,7 @@ impl Till {
         };
         let payments = self.ledger.draft_payments(Some(draft.id))?;
         Ok(Some(SaleView {
-            next_number: self.last_receipt + 1,
+            next_number: self.last_receipt + 1 + u64::from(self.opening_due()),
             sale: draft.sale.clone(),
             totals: draft.sale.totals(&self.rates)?,
             gross: draft.sale.gross(),

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use iced::Task;
 
 use super::protocol::{CardState, Command, Done, Event, Problem};
-use super::screen::{card, cash, done, login, sale};
+use super::screen::{card, cash, clock, done, login, sale};
 use super::widget::notice::Rank;
 use super::{App, Message, Overlay, Screen};
 use crate::i18n::{money, time};
@@ -178,7 +178,11 @@ impl App {
 
     fn small_success(&mut self, done: Done) {
         let t = self.desk.t;
+        if matches!(self.screen, Screen::Clock(_)) {
+            self.screen = Screen::Sale;
+        }
         let sentence = match done {
+            Done::ClockAccepted => t.text("clock-accepted").to_owned(),
             Done::Printed => t.text("printed").to_owned(),
             Done::Saved(path) => t.with("saved", &[("path", path.into())]),
         };
@@ -192,12 +196,22 @@ impl App {
 
     fn failed(&mut self, problem: &Problem) {
         let sentence = self.sentence(problem);
+        if matches!(problem, Problem::ClockBehind(_)) {
+            // Nothing can be recorded any more; only a second person gets the desk out of this.
+            self.overlay = Overlay::None;
+            self.screen = Screen::Clock(clock::State::new(sentence));
+            return;
+        }
         let shown = match &mut self.screen {
             Screen::Login(state) => {
                 state.failed(sentence.clone());
                 true
             }
             Screen::Sale => self.sale.failed(&sentence),
+            Screen::Clock(state) => {
+                state.failed(sentence.clone());
+                true
+            }
             Screen::Receipts(state) => state.failed(&sentence),
             Screen::Closing(state) => state.failed(&sentence),
             Screen::Drawer(state) => {

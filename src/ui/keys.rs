@@ -254,6 +254,7 @@ impl App {
             Screen::Closing(state) => state.dialog().is_some(),
             Screen::Drawer(state) => state.dialog().is_some(),
             Screen::Card(state) => state.dialog().is_some(),
+            Screen::Clock(_) => true,
             _ => false,
         }
     }
@@ -264,6 +265,7 @@ impl App {
             Screen::Closing(_) => Some(Message::Closing(closing::Message::Approval(message))),
             Screen::Drawer(_) => Some(Message::Drawer(drawer::Message::Approval(message))),
             Screen::Card(_) => Some(Message::Card(card::Message::Approval(message))),
+            Screen::Clock(_) => Some(Message::Clock(message)),
             _ => None,
         }
     }

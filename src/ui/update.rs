@@ -73,6 +73,7 @@ impl App {
             (Message::Receipts(message), Screen::Receipts(state)) => state.update(message, desk),
             (Message::Drawer(message), Screen::Drawer(state)) => state.update(message, desk),
             (Message::Closing(message), Screen::Closing(state)) => state.update(message, desk),
+            (Message::Clock(message), Screen::Clock(state)) => state.update(message, desk),
             (Message::Settings(message), Screen::Settings) => {
                 settings::update(&message, &mut self.desk)
             }

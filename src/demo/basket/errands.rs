@@ -472,11 +472,7 @@ pub(super) const ERRANDS: &[Errand] = &[
         "Getränk",
         14,
         85,
-        &[
-            one("KA0110"),
-            one("KA0120"),
-            one("KA0140").in_percent(40),
-        ],
+        &[one("KA0110"), one("KA0120"), one("KA0140").in_percent(40)],
     ),
     office("Leergut", 3, 100, &[some("KA0130", 2, 6)]),
     // Library, halls, forest

@@ -52,6 +52,18 @@ fn a_declined_card_is_followed_by_cash() {
 }
 
 #[test]
+fn a_terminal_that_is_off_is_told_from_a_declined_card() {
+    let bench = Bench::new();
+    bench.memory.push(Script::Unreachable);
+    let mut till = bench.open();
+    ring(&mut till, "BB0060", 1);
+    let off = till.pay_card(euro(7000), &mut NoProgress).unwrap();
+    assert!(matches!(off, CardResult::Unreachable { .. }));
+    till.pay_cash(euro(7000)).unwrap();
+    assert_sound(&mut till);
+}
+
+#[test]
 fn a_sale_is_split_over_cash_and_card() {
     let bench = Bench::new();
     bench.memory.push(Script::ApproveCredit);
@@ -416,13 +428,20 @@ fn a_clock_that_was_set_back_stops_the_register() {
         matches!(refused, Err(TillError::ClockBehind { .. })),
         "{refused:?}"
     );
+    let clerk = Approval {
+        user_id: "102".into(),
+        pin: "2222".into(),
+    };
     assert!(matches!(
-        till.accept_clock("x"),
+        till.accept_clock("x", &clerk),
         Err(TillError::NotAllowed(_))
     ));
-    till.log_out().unwrap();
-    till.log_in("201", "3333").unwrap();
-    till.accept_clock("Uhr ging eine Stunde vor").unwrap();
+    assert!(matches!(
+        till.accept_clock(" ", &berger()),
+        Err(TillError::ReasonNeeded)
+    ));
+    till.accept_clock("Uhr ging eine Stunde vor", &berger())
+        .unwrap();
     ring(&mut till, "BB0010", 1);
     till.pay_cash(euro(4600)).unwrap();
     assert_sound(&mut till);

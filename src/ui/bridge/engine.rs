@@ -152,6 +152,11 @@ impl Engine {
             Command::Abort { reason } => {
                 self.till.abort(&reason)?;
             }
+            Command::AcceptClock { approval } => {
+                let (approval, reason) = approved(approval);
+                self.till.accept_clock(&reason, &approval)?;
+                tell(Event::Done(Done::ClockAccepted));
+            }
             Command::Training(training) => self.till.set_training(training)?,
             Command::Cash { amount, given } => self.cash(amount, given, tell)?,
             Command::Finish => {
@@ -346,6 +351,9 @@ impl Engine {
                 tell(Event::Card(CardState::Aborted));
             }
             CardResult::Declined { reason } => tell(Event::Card(CardState::Declined(reason))),
+            CardResult::Unreachable { reason } => {
+                tell(Event::Card(CardState::Unreachable(reason)));
+            }
             CardResult::Unknown { reason } => tell(Event::Card(CardState::Unknown(reason))),
         }
     }

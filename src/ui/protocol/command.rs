@@ -188,6 +188,11 @@ pub enum Command {
     Interim,
     /// Save the totals of the open period as PDF (X).
     SaveInterimPdf,
+    /// Go on with a clock that is behind the last entry.
+    AcceptClock {
+        /// The second person, with the reason.
+        approval: Approval,
+    },
     /// Close the period (Z).
     Close {
         /// What was counted.

@@ -70,6 +70,8 @@ pub enum Done {
     Printed,
     /// It lies in this file.
     Saved(String),
+    /// The clock holds, although it is behind the last entry.
+    ClockAccepted,
 }
 
 /// A payment of the open sale: made, or without a known outcome.
