@@ -47,10 +47,10 @@ struct Cli {
 #[derive(Debug, Clone, Args)]
 struct Common {
     /// Datenordner der Kasse; ohne Angabe gilt AMTSKASSE_DATA, sonst der Ordner des Benutzers
-    #[arg(long, global = true, value_name = "ORDNER")]
+    #[arg(long, global = true, value_name = "ORDNER", display_order = 900)]
     data: Option<PathBuf>,
     /// Ergebnis als JSON ausgeben
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = 901)]
     json: bool,
 }
 

@@ -22,13 +22,16 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DATUM", default_value = "2026-11-23", hide_default_value = true, value_parser = date)]
     start: NaiveDate,
     /// Tage in Folge, sonst 1; sonntags und feiertags ist nur das Museum offen
-    #[arg(long, value_name = "ZAHL", default_value = "1", hide_default_value = true, value_parser = days)]
+    #[arg(long, value_name = "ZAHL", default_value = "1", hide_default_value = true, allow_negative_numbers = true,
+        value_parser = days)]
     days: u32,
     /// Kunden an einem Werktag, sonst 60; Geldbewegungen kommen dazu
-    #[arg(long, value_name = "ZAHL", default_value = "60", hide_default_value = true, value_parser = receipts)]
+    #[arg(long, value_name = "ZAHL", default_value = "60", hide_default_value = true, allow_negative_numbers = true,
+        value_parser = receipts)]
     receipts: u32,
     /// Gleiche Zahl, gleiche Geschäfte; sonst 1
-    #[arg(long, value_name = "ZAHL", default_value = "1", hide_default_value = true, value_parser = seed)]
+    #[arg(long, value_name = "ZAHL", default_value = "1", hide_default_value = true, allow_negative_numbers = true,
+        value_parser = seed)]
     seed: u64,
 }
 

@@ -25,9 +25,12 @@ pub(super) enum Report {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    override_usage = "amtskasse report z|receipt|journal|count --number ZAHL --out DATEI.pdf [--data ORDNER]"
+)]
 pub(super) struct Arguments {
     /// Nummer des Abschlusses, Belegs oder Zählprotokolls
-    #[arg(long, value_name = "ZAHL", value_parser = number)]
+    #[arg(long, value_name = "ZAHL", allow_negative_numbers = true, value_parser = number)]
     number: u64,
     /// Wohin; eine Datei dieses Namens wird ersetzt
     #[arg(long, value_name = "DATEI.pdf")]

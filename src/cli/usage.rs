@@ -14,6 +14,7 @@ pub(super) fn command<C: CommandFactory>() -> Command {
     let version = Arg::new("version")
         .short('V')
         .long("version")
+        .display_order(999)
         .action(ArgAction::Version)
         .help("Version ausgeben");
     german(C::command().disable_version_flag(true).arg(version))
@@ -23,6 +24,7 @@ fn german(command: Command) -> Command {
     let help = Arg::new("help")
         .short('h')
         .long("help")
+        .display_order(998)
         .action(ArgAction::Help)
         .help("Diese Hilfe");
     command
