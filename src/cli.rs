@@ -26,10 +26,10 @@ mod verify;
 use failure::Failure;
 use out::Out;
 
-/// Die Kasse für Städte und Gemeinden. Ohne Befehl öffnet sich die Kasse.
 #[derive(Debug, Parser)]
 #[command(
     name = "amtskasse",
+    about = "Die Kasse für Städte und Gemeinden. Ohne Befehl öffnet sie sich.",
     version,
     override_usage = "amtskasse [--kiosk] [--data ORDNER]\n        amtskasse BEFEHL …"
 )]

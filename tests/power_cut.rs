@@ -31,7 +31,10 @@ fn a_killed_register_starts_again_with_everything_it_had() {
             check(&data);
         }
     }
-    assert!(killed > 8, "only {killed} runs were killed while they were at work");
+    assert!(
+        killed > 8,
+        "only {killed} runs were killed while they were at work"
+    );
 }
 
 /// Starts a day's business and kills it `after` its first receipt; `false` when it was done before.
@@ -57,7 +60,9 @@ fn kill_demo(out: &Path, seed: usize, after: Duration) -> bool {
 }
 
 fn receipts(data: &Path) -> u64 {
-    Ledger::open_read_only(data).and_then(|ledger| ledger.last_receipt()).unwrap_or(0)
+    Ledger::open_read_only(data)
+        .and_then(|ledger| ledger.last_receipt())
+        .unwrap_or(0)
 }
 
 fn check(data: &Path) {
@@ -67,7 +72,10 @@ fn check(data: &Path) {
     let clock: Arc<dyn Clock> = Arc::new(SimulatedClock::new(last + TimeDelta::minutes(3)));
     let devices = simulated(data, clock.clone(), SharedMemory::default(), Duration::ZERO);
     let (mut till, _) = Till::open(ledger, devices, clock, false).unwrap();
-    assert!(till.ledger().last_receipt().unwrap() >= before, "a receipt was lost");
+    assert!(
+        till.ledger().last_receipt().unwrap() >= before,
+        "a receipt was lost"
+    );
     assert!(till.ledger().unsigned_receipts().unwrap().is_empty());
 
     // What a clerk does next: finish or drop what was open.
@@ -75,7 +83,11 @@ fn check(data: &Path) {
     while let Some(parked) = till.parked().unwrap().first() {
         till.recall(parked.id).unwrap();
         let view = till.view().unwrap().unwrap();
-        if view.payments.iter().any(|p| p.state == PaymentState::Unknown) {
+        if view
+            .payments
+            .iter()
+            .any(|p| p.state == PaymentState::Unknown)
+        {
             let resolved = till.resolve_payment().unwrap();
             if matches!(resolved, CardResult::Finished(_)) {
                 continue;

@@ -111,7 +111,7 @@ fn print(arguments: &Arguments, summary: &Summary, out: &mut Out) {
     );
     out.pair(
         "Ohne Signatur",
-        format!("{} bei TSE-Ausfall", summary.ledger.unsigned),
+        format!("{} (Ausfall der TSE)", summary.ledger.unsigned),
     );
     out.pair("Abschlüsse", summary.closings.to_string());
     out.pair("Umsatz", format!("{} €", summary.turnover));

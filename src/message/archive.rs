@@ -32,6 +32,11 @@ fn at(moment: &DateTime<Utc>) -> String {
         .to_string()
 }
 
+fn some(count: u64, one: &str, many: &str) -> String {
+    let what = if count == 1 { one } else { many };
+    format!("{count} {what}")
+}
+
 fn range(one: &str, many: &str, from: u64, to: u64) -> String {
     match from == to {
         true => format!("{one} {from} fehlt"),
@@ -62,24 +67,18 @@ fn kind(kind: &Kind) -> String {
             count,
             first,
             reason,
-        } => {
-            format!("{count} Signaturen ließen sich nicht prüfen, die erste ist {first} ({reason})")
-        }
-        Kind::NameUnknown => "der Name folgt nicht TR-03151, 5.1".into(),
-        Kind::NameDiffers {
-            part,
-            name,
-            content,
         } => format!(
-            "Name und signierter Inhalt widersprechen sich bei {}: „{name}“ und „{content}“",
-            part_of_name(part)
+            "{} nicht prüfbar, ab Signatur {first} ({reason})",
+            some(*count, "Signatur", "Signaturen")
         ),
         Kind::AdditionalData { count, first } => format!(
-            "{count} Protokolle tragen Zusatzdaten, die eine Kasse nicht verwenden darf, das erste hat Signatur {first}"
+            "{} mit Zusatzdaten, die eine Kasse nicht verwenden darf, ab Signatur {first}",
+            some(*count, "Protokoll", "Protokolle")
         ),
-        Kind::UnknownOperation { operation, count } => {
-            format!("{count} Systemprotokolle der unbekannten Funktion „{operation}“")
-        }
+        Kind::UnknownOperation { operation, count } => format!(
+            "{} der unbekannten Funktion „{operation}“",
+            some(*count, "Systemprotokoll", "Systemprotokolle")
+        ),
         Kind::SeveralDevices { count } => format!(
             "Protokolle von {count} Schlüsseln in einem Archiv; TR-03153-1, 5.2 erlaubt einen"
         ),
@@ -112,7 +111,8 @@ fn kind(kind: &Kind) -> String {
             at(after)
         ),
         Kind::ClockNotSet { count, first } => format!(
-            "{count} Protokolle entstanden, bevor die Uhr gestellt war, das erste hat Signatur {first}"
+            "{} aus der Zeit, bevor die Uhr gestellt war, ab Signatur {first}",
+            some(*count, "Protokoll", "Protokolle")
         ),
         _ => transaction(kind),
     }
@@ -120,27 +120,10 @@ fn kind(kind: &Kind) -> String {
 
 fn transaction(kind: &Kind) -> String {
     match kind {
-        Kind::TransactionsOpen { count, first } => {
-            format!("{count} Vorgänge wurden begonnen und nicht beendet, der erste ist {first}")
-        }
-        Kind::TransactionWithoutStart { number } => {
-            format!("der Beginn von Vorgang {number} ist nicht im Archiv")
-        }
-        Kind::TransactionTwice {
-            number,
-            operation,
-            count,
-        } => {
-            let operation = match *operation {
-                "started" => "begonnen",
-                "finished" => "beendet",
-                other => other,
-            };
-            format!("Vorgang {number} wurde {count}-mal {operation}")
-        }
-        Kind::TransactionOrder {
-            number, counter, ..
-        } => format!("Vorgang {number} hat ein Protokoll an falscher Stelle, Signatur {counter}"),
+        Kind::TransactionsOpen { count, first } => format!(
+            "{} begonnen und nicht beendet, ab Vorgang {first}",
+            some(*count, "Vorgang", "Vorgänge")
+        ),
         Kind::TransactionClient {
             number,
             first,
@@ -176,8 +159,11 @@ fn certificate(kind: &Kind) -> String {
             count,
             first,
         } => format!(
-            "das Zertifikat „{subject}“ (gültig {} bis {}) galt bei {count} Protokollen nicht, das erste hat Signatur {first}",
+            "das Zertifikat „{subject}“ (gültig {} bis {}) deckt {} nicht ab, ab Signatur {first}",
             at(from),
+            at(to),
+            some(*count, "Protokoll", "Protokolle")
+        ),
             at(to)
         ),
         Kind::IssuerMissing { subject, issuer } => format!(

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32String};
 
 use crate::catalogue::{Catalogue, Item};
@@ -33,7 +33,10 @@ impl Finder {
             .iter()
             .map(|item| {
                 let ean = item.ean.as_deref().unwrap_or_default();
-                let text = format!("{} {} {} {ean}", item.name, item.short_name, item.id);
+                let text = format!(
+                    "{} {} {} {} {ean}",
+                    item.name, item.short_name, item.id, item.office
+                );
                 Utf32String::from(text)
             })
             .collect();
@@ -44,9 +47,20 @@ impl Finder {
         }
     }
 
-    /// Positions of the items that fit, the best first.
+    /// Positions of the items that fit, the best first. Scattered letters only count when no item holds
+    /// every word as it stands: whoever types "museum" does not want "Umschreibung neues Kennzeichen".
     pub fn find(&mut self, query: &str) -> Vec<usize> {
-        let pattern = Pattern::parse(query.trim(), CaseMatching::Ignore, Normalization::Smart);
+        let whole = self.hits(query, AtomKind::Substring);
+        if whole.is_empty() {
+            self.hits(query, AtomKind::Fuzzy)
+        } else {
+            whole
+        }
+    }
+
+    fn hits(&mut self, query: &str, kind: AtomKind) -> Vec<usize> {
+        let (case, normal) = (CaseMatching::Ignore, Normalization::Smart);
+        let pattern = Pattern::new(query.trim(), case, normal, kind);
         let mut hits: Vec<(usize, u32)> = self
             .texts
             .iter()
@@ -85,6 +99,18 @@ mod tests {
             assert_eq!(finder.catalogue.items()[best].id, "BB0010", "{query}");
         }
         assert!(finder.find("xyzzyx").is_empty());
+    }
+
+    #[test]
+    fn whole_words_win_over_scattered_letters() {
+        let mut finder = finder();
+        let hits = finder.find("museum");
+        let offices: Vec<&str> = hits
+            .iter()
+            .map(|at| finder.catalogue.items()[*at].office.as_str())
+            .collect();
+        assert!(offices.len() >= 20 && offices.iter().all(|office| *office == "Museum"));
+        assert!(!finder.find("prsnlausw").is_empty(), "a slip still finds");
     }
 
     #[test]

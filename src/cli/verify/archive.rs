@@ -5,6 +5,7 @@ use std::io::BufReader;
 use std::path::Path;
 
 use amtskasse_tse::verify::{self, Level, Report};
+use chrono::Datelike;
 use serde_json::json;
 
 use super::{super::file, list};
@@ -78,10 +79,14 @@ fn print(path: &Path, report: &Report, out: &mut Out) {
             "Zähler",
             format!("{} bis {}", device.first_counter, device.last_counter),
         );
-        let at = |time| local(time).format("%d.%m.%Y, %H:%M:%S").to_string();
+        // A device that has not been told the time yet counts from 1970.
+        let at = |time| match local(time) {
+            unset if unset.year() < 2000 => "dem Stellen der Uhr".to_owned(),
+            time => time.format("%d.%m.%Y, %H:%M:%S").to_string(),
+        };
         out.pair(
             "Zeitraum",
-            format!("{} bis {}", at(device.first_time), at(device.last_time)),
+            format!("von {} bis {}", at(device.first_time), at(device.last_time)),
         );
     }
     findings(report, out);

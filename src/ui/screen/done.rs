@@ -122,12 +122,14 @@ impl State {
                 money(given),
             ));
         }
+        let tall = desk.size.height >= 760.0;
         let secured: Element<'a, Message> = match (&receipt.signature, &self.code) {
             (Some(Signature::Signed(signed)), Some(code)) => {
-                let side = if desk.size.height < 700.0 {
-                    110.0
-                } else {
-                    164.0
+                // A phone reads it off the screen from three pixels a module on: some 85 modules.
+                let side = match desk.size.height {
+                    height if height >= 800.0 => 272.0,
+                    height if height >= 760.0 => 232.0,
+                    _ => 110.0,
                 };
                 row![
                     container(qr_code(code).total_size(side))
@@ -162,6 +164,11 @@ impl State {
         let lines = scrollable(Column::with_children(lines).spacing(6))
             .spacing(space::GAP)
             .height(Length::Fill);
+        let (beside, below) = if tall {
+            (Some(secured), None)
+        } else {
+            (None, Some(secured))
+        };
         let left = column![
             card(
                 column![
@@ -173,8 +180,8 @@ impl State {
                     .align_y(iced::Center),
                     lines,
                     facts,
-                    secured,
                 ]
+                .push(below)
                 .push(self.finished.print_problem.as_ref().map(|_| {
                     notice::notice(notice::Rank::Warning, t.text("done-not-printed"), None)
                 }))
@@ -197,6 +204,7 @@ impl State {
         .spacing(space::EDGE)
         .width(Length::FillPortion(2));
         let right = column![picture]
+            .push(beside)
             .push(
                 button::huge(t.text("done-next"), Some("F12"), theme::primary)
                     .on_press(Message::Next),
