@@ -63,9 +63,7 @@ impl Desk {
         self.take(0, 400);
         self.till.tick()?;
         self.log_in("101")?;
-        if day.number == 0 {
-            self.fetch_float()?;
-        }
+        self.fetch_float()?;
         let mut closings = Vec::new();
         let mut outage = None;
         let mut errands = plan.errands.iter().copied().peekable();
@@ -231,8 +229,12 @@ impl Desk {
         Ok(closing)
     }
 
+    /// Fetches the change money, or what is missing of it.
     fn fetch_float(&mut self) -> Result<(), TillError> {
-        let amount = self.till.site().pay_point.float;
+        let amount = self.till.site().pay_point.float - self.purse.pieces().total();
+        if amount <= Money::ZERO {
+            return Ok(());
+        }
         let finished = self.till.move_cash(&Movement {
             kind: Kind::Float,
             amount,

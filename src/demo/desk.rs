@@ -147,9 +147,9 @@ impl Desk {
         // Nobody carries that much money to the town hall, and no desk wants it in its drawer.
         let likes_cash = match due.cents() {
             ..=0 => true,
-            ..=1_000 => self.chance.percent(cash_percent + 20),
-            ..=15_000 => self.chance.percent(cash_percent),
-            ..=30_000 => self.chance.percent(cash_percent / 3),
+            1..=1_000 => self.chance.percent(cash_percent + 20),
+            1_001..=15_000 => self.chance.percent(cash_percent),
+            15_001..=30_000 => self.chance.percent(cash_percent / 3),
             _ => false,
         };
         match likes_cash {

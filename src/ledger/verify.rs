@@ -205,7 +205,8 @@ fn strays(connection: &Connection, report: &mut LedgerReport) -> Result<(), Step
 
 /// Numbers that must have no gap.
 fn gaps(connection: &Connection, report: &mut LedgerReport) -> Result<(), StepError> {
-    let series: [(_, _, fn(i64) -> Place); 4] = [
+    type At = fn(i64) -> Place;
+    let series: [(_, _, At); 4] = [
         ("receipt", "number", Place::Receipt),
         ("closing", "number", Place::Closing),
         ("cash_count", "number", Place::Count),

@@ -71,6 +71,15 @@ fn kind(kind: &Kind) -> String {
             "{} nicht prüfbar, ab Signatur {first} ({reason})",
             some(*count, "Signatur", "Signaturen")
         ),
+        Kind::NameUnknown => "der Name folgt nicht TR-03151, 5.1".into(),
+        Kind::NameDiffers {
+            part,
+            name,
+            content,
+        } => format!(
+            "Name und signierter Inhalt widersprechen sich bei {}: „{name}“ und „{content}“",
+            part_of_name(part)
+        ),
         Kind::AdditionalData { count, first } => format!(
             "{} mit Zusatzdaten, die eine Kasse nicht verwenden darf, ab Signatur {first}",
             some(*count, "Protokoll", "Protokolle")
@@ -124,6 +133,24 @@ fn transaction(kind: &Kind) -> String {
             "{} begonnen und nicht beendet, ab Vorgang {first}",
             some(*count, "Vorgang", "Vorgänge")
         ),
+        Kind::TransactionWithoutStart { number } => {
+            format!("der Beginn von Vorgang {number} ist nicht im Archiv")
+        }
+        Kind::TransactionTwice {
+            number,
+            operation,
+            count,
+        } => {
+            let operation = match *operation {
+                "started" => "begonnen",
+                "finished" => "beendet",
+                other => other,
+            };
+            format!("Vorgang {number} wurde {count}-mal {operation}")
+        }
+        Kind::TransactionOrder {
+            number, counter, ..
+        } => format!("Vorgang {number} hat ein Protokoll an falscher Stelle, Signatur {counter}"),
         Kind::TransactionClient {
             number,
             first,
@@ -163,8 +190,6 @@ fn certificate(kind: &Kind) -> String {
             at(from),
             at(to),
             some(*count, "Protokoll", "Protokolle")
-        ),
-            at(to)
         ),
         Kind::IssuerMissing { subject, issuer } => format!(
             "das Zertifikat „{subject}“ stammt von „{issuer}“, das nicht im Archiv ist: die Herkunft ist unbekannt"
@@ -206,7 +231,7 @@ fn certificate(kind: &Kind) -> String {
     }
 }
 
-fn part_of_name<'a>(part: &'a str) -> &'a str {
+fn part_of_name(part: &str) -> &str {
     match part {
         "log time" => "der Zeit",
         "signature counter" => "dem Signaturzähler",
