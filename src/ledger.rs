@@ -14,6 +14,7 @@ mod day;
 mod draft;
 mod finding;
 mod master;
+mod reading;
 mod receipts;
 mod verify;
 
@@ -162,19 +163,27 @@ impl Ledger {
     pub fn open(folder: &Path) -> Result<Ledger, LedgerError> {
         let path = existing(folder)?;
         let lock = lock(folder)?;
-        Ledger::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, Some(lock))
+        Ledger::connect(path, lock)
     }
 
     /// Opens the database for reading, beside a running register.
     pub fn open_read_only(folder: &Path) -> Result<Ledger, LedgerError> {
         let path = existing(folder)?;
-        Ledger::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, None)
+        let connection = reading::database(&path)?;
+        Ledger::connected(connection, path, None)
     }
 
-    fn connect(path: PathBuf, flags: OpenFlags, lock: Option<File>) -> Result<Ledger, LedgerError> {
-        let connection =
-            Connection::open_with_flags(&path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-                .map_err(|e| wrap(&path, e))?;
+    fn connect(path: PathBuf, lock: File) -> Result<Ledger, LedgerError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&path, flags).map_err(|e| wrap(&path, e))?;
+        Ledger::connected(connection, path, Some(lock))
+    }
+
+    fn connected(
+        connection: Connection,
+        path: PathBuf,
+        lock: Option<File>,
+    ) -> Result<Ledger, LedgerError> {
         let ledger = Ledger {
             connection,
             path,

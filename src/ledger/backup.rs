@@ -2,26 +2,32 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
-
+use super::reading;
 use super::{FILE, Ledger, LedgerError, NEW_FILE, io, lock, wrap};
 
 /// Copies the database of `folder` to `out` while the register may be running. The file appears under its
 /// name only when it is complete.
 pub fn backup(folder: &Path, out: &Path) -> Result<(), LedgerError> {
     let ledger = Ledger::open_read_only(folder)?;
-    let draft = out.with_extension("part");
+    let mut name = out.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    copy(&ledger, &out.with_file_name(name), out)
+}
+
+/// Copies under the name `draft`, and renames what is whole and on the disk.
+fn copy(ledger: &Ledger, draft: &Path, target: &Path) -> Result<(), LedgerError> {
+    let _ = std::fs::remove_file(draft);
     let result = ledger
         .connection
-        .backup("main", &draft, None::<fn(rusqlite::backup::Progress)>)
-        .map_err(|e| wrap(&draft, e))
+        .backup("main", draft, None::<fn(rusqlite::backup::Progress)>)
+        .map_err(|e| wrap(draft, e))
         .and_then(|()| {
-            let file = std::fs::File::open(&draft).map_err(|source| io(&draft, source))?;
-            file.sync_all().map_err(|source| io(&draft, source))?;
-            std::fs::rename(&draft, out).map_err(|source| io(out, source))
+            let file = std::fs::File::open(draft).map_err(|source| io(draft, source))?;
+            file.sync_all().map_err(|source| io(draft, source))?;
+            std::fs::rename(draft, target).map_err(|source| io(target, source))
         });
     if result.is_err() {
-        let _ = std::fs::remove_file(&draft);
+        let _ = std::fs::remove_file(draft);
     }
     result
 }
@@ -35,15 +41,7 @@ pub fn restore(folder: &Path, backup: &Path) -> Result<(), LedgerError> {
             source,
         });
     }
-    let source = Connection::open_with_flags(backup, OpenFlags::SQLITE_OPEN_READ_ONLY)
-        .map_err(|e| wrap(backup, e))?;
-    let source = Ledger {
-        connection: source,
-        path: backup.to_owned(),
-        failpoint: super::Failpoint::default(),
-        _lock: None,
-    };
-    source.check_identity()?;
+    let source = Ledger::connected(reading::backup(backup)?, backup.to_owned(), None)?;
     let broken = source.read(|connection| {
         Ok(
             connection.query_row("PRAGMA integrity_check(1)", [], |row| {
@@ -60,15 +58,5 @@ pub fn restore(folder: &Path, backup: &Path) -> Result<(), LedgerError> {
     if target.exists() {
         return Err(LedgerError::Exists(folder.to_owned()));
     }
-    let draft = folder.join(NEW_FILE);
-    let _ = std::fs::remove_file(&draft);
-    let result = source
-        .connection
-        .backup("main", &draft, None::<fn(rusqlite::backup::Progress)>)
-        .map_err(|e| wrap(&draft, e))
-        .and_then(|()| std::fs::rename(&draft, &target).map_err(|source| io(&target, source)));
-    if result.is_err() {
-        let _ = std::fs::remove_file(&draft);
-    }
-    result
+    copy(&source, &folder.join(NEW_FILE), &target)
 }

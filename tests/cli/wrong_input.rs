@@ -82,6 +82,27 @@ fn a_second_program_on_the_same_data_is_turned_away() {
 
 #[test]
 #[cfg(unix)]
+fn what_may_only_be_read_can_be_verified() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = copy();
+    let data = folder.path().join("data");
+    std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o555)).unwrap();
+    run_in(
+        folder.path(),
+        "verify ledger --data {}/data --tse {}/tse.tar",
+    )
+    .fine();
+    run_in(
+        folder.path(),
+        "report z --number 1 --data {}/data --out {}/z.pdf",
+    )
+    .fine();
+    run_in(folder.path(), "backup --data {}/data --out {}/safe.db").fine();
+    std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+#[cfg(unix)]
 fn a_folder_that_may_not_be_written_is_named() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
