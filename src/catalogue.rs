@@ -190,10 +190,11 @@ impl Item {
         }
     }
 
-    /// Checks an amount or quantity a clerk wants to ring up.
+    /// Checks an amount or quantity a clerk wants to ring up. What goes back is a refund with a second person,
+    /// never a negative quantity.
     pub fn check(&self, quantity: Decimal, price: Money) -> Result<(), PriceError> {
         let whole = quantity.fract().is_zero();
-        if quantity.is_zero() || quantity.abs() > Decimal::from(99_999) {
+        if quantity <= Decimal::ZERO || quantity > Decimal::from(99_999) {
             return Err(PriceError::Quantity);
         }
         match self.mode {

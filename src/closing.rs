@@ -53,7 +53,7 @@ pub struct Totals {
     pub cash: BTreeMap<Kind, Tally>,
     /// Struck-out lines and what they would have cost.
     pub voided_lines: Tally,
-    /// Discounts granted.
+    /// Discounts granted in sales; what a void takes back is a void, not a discount.
     pub discounts: Tally,
     /// Money that belongs to others, per principal.
     pub third_party: BTreeMap<String, Money>,
@@ -78,11 +78,11 @@ impl Totals {
             .entry(receipt.kind)
             .or_default()
             .add(receipt.gross());
-        for line in receipt.lines.iter().filter(|l| l.voided) {
-            self.voided_lines.add(line.gross);
-        }
         if !receipt.kind.counts() {
             return;
+        }
+        for line in receipt.lines.iter().filter(|l| l.voided) {
+            self.voided_lines.add(line.gross);
         }
         for line in receipt.valid_lines() {
             for part in &line.parts {
@@ -99,7 +99,7 @@ impl Totals {
                 );
                 *self.cases.entry(key).or_default() += part.gross;
             }
-            if line.case == BusinessCase::Rabatt {
+            if line.case == BusinessCase::Rabatt && receipt.kind == Kind::Sale {
                 self.discounts.add(line.gross);
             } else if !line.discount.is_zero() && receipt.kind == Kind::Sale {
                 self.discounts.add(line.discount);

@@ -128,8 +128,9 @@ impl Money {
             text
         };
         let amount: Decimal = normal.parse().ok()?;
-        let money = Money::round(amount);
-        (amount.scale() <= 2 && money.abs() <= Money::LIMIT).then_some(money)
+        // Checked before anything is multiplied: a number can be longer than a product has room for.
+        (amount.scale() <= 2 && amount.abs() <= Money::LIMIT.decimal())
+            .then(|| Money::round(amount))
     }
 
     /// `1234.56`, `-0.30`: decimal point, two digits, no grouping (DSFinV-K, Anhang I; CSV).
@@ -238,6 +239,7 @@ mod tests {
             "0.005",
             "1.23,45",
             "99999999999",
+            "9999999999999999999999999999",
         ] {
             assert_eq!(Money::parse(text), None, "{text}");
         }

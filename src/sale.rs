@@ -16,7 +16,7 @@ mod tests;
 
 pub use line::{Discount, DiscountAmount, LineTax, SaleLine};
 
-use line::discount_line;
+use line::{as_item, discount_line};
 
 /// Why a sale goes back to an earlier receipt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,28 @@ pub struct Origin {
     pub reason: String,
     /// The second person who allowed it.
     pub second: crate::receipt::Person,
+}
+
+/// A quantity of one line that is given back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Return {
+    /// Position of the line, from 0.
+    pub position: usize,
+    /// How much of it; the sign is the line's own.
+    pub quantity: Decimal,
+    /// How much of it was given back before.
+    pub before: Decimal,
+}
+
+impl Return {
+    /// The first return of a line.
+    pub fn of(position: usize, quantity: Decimal) -> Return {
+        Return {
+            position,
+            quantity,
+            before: Decimal::ZERO,
+        }
+    }
 }
 
 /// A sale being rung up.
@@ -67,6 +89,9 @@ pub enum SaleError {
     /// A discount on the whole receipt cannot be split over a part of it.
     #[error("a receipt with a discount on the whole can only be voided as a whole")]
     WholeOnly,
+    /// More would be given back than is sold.
+    #[error("a sale cannot be below zero; money goes back by a refund")]
+    BelowZero,
     /// A void or refund cannot be changed line by line.
     #[error("a void or refund cannot be changed")]
     Fixed,
@@ -94,43 +119,40 @@ impl Sale {
         }
     }
 
-    /// The sale that gives back `quantities` (by position of the original's lines); `None` gives back the
-    /// whole receipt. Amounts and tax rates are the original's own.
+    /// The sale that gives back `returns`, or with `None` the whole receipt. Amounts, tax rates, accounts and
+    /// shares are the original's own.
     pub fn going_back(
         day: NaiveDate,
         original: &Receipt,
         origin: Origin,
-        quantities: Option<&[(usize, Decimal)]>,
-        find: impl Fn(&Line) -> Item,
+        returns: Option<&[Return]>,
     ) -> Result<Sale, SaleError> {
         let mut sale = Sale {
             origin: Some(origin),
             ..Sale::new(day, false)
         };
-        let discounted = |l: &Line| l.case == BusinessCase::Rabatt && l.item_id.is_empty();
-        if quantities.is_some() && original.lines.iter().any(discounted) {
+        // A discount belongs to several lines: giving one of them back alone would give too much.
+        let discounted = |line: &Line| line.case == BusinessCase::Rabatt && !line.voided;
+        if returns.is_some() && original.lines.iter().any(discounted) {
             return Err(SaleError::WholeOnly);
         }
-        let whole: Vec<(usize, Decimal)> = original
+        let whole: Vec<Return> = original
             .lines
             .iter()
             .enumerate()
-            .map(|(i, l)| (i, l.quantity))
+            .filter(|(_, line)| !line.voided)
+            .map(|(position, line)| Return::of(position, line.quantity))
             .collect();
-        for &(position, quantity) in quantities.unwrap_or(&whole) {
-            let line = original.lines.get(position).ok_or(SaleError::NoLine)?;
-            if line.voided {
-                if quantities.is_some() {
-                    return Err(SaleError::NoLine);
-                }
-                continue;
-            }
-            let in_range = quantity.abs() <= line.quantity.abs()
-                && quantity.is_sign_negative() == line.quantity.is_sign_negative();
-            if !in_range || quantity.is_zero() {
+        for part in returns.unwrap_or(&whole) {
+            let line = original.lines.get(part.position).filter(|l| !l.voided);
+            let line = line.ok_or(SaleError::NoLine)?;
+            let after = part.before + part.quantity;
+            let in_range = after.abs() <= line.quantity.abs()
+                && part.quantity.is_sign_negative() == line.quantity.is_sign_negative();
+            if !in_range || part.quantity.is_zero() {
                 return Err(SaleError::Price(PriceError::Quantity));
             }
-            sale.push_back(position, line, quantity, find(line));
+            sale.push_back(*part, line);
         }
         if sale.lines.is_empty() {
             return Err(SaleError::NoLine);
@@ -138,38 +160,47 @@ impl Sale {
         Ok(sale)
     }
 
-    fn push_back(&mut self, position: usize, line: &Line, quantity: Decimal, item: Item) {
-        let share = quantity / line.quantity;
-        let discount = line.discount.times(share);
-        let gross = line.price.times(quantity) + discount;
-        // A part of a line is split anew over its keys; the whole keeps every cent of the original.
-        let weights: Vec<Decimal> = line.parts.iter().map(|p| p.gross.decimal()).collect();
-        let parts = if quantity == line.quantity {
-            line.parts.iter().map(|p| p.gross).collect()
-        } else {
-            gross.split(&weights)
+    fn push_back(&mut self, part: Return, line: &Line) {
+        // What is given back in pieces adds up to the original to the cent: each piece is the difference of
+        // two rounded shares of the whole.
+        let share = |whole: Money| {
+            let upto = |quantity: Decimal| whole.times(quantity / line.quantity);
+            upto(part.before) - upto(part.before + part.quantity)
         };
-        let parts = line.parts.iter().zip(parts).map(|(p, gross)| TaxPart {
+        let parts = line.parts.iter().map(|p| TaxPart {
             key: p.key,
             percent: p.percent,
-            gross: -gross,
+            gross: share(p.gross),
         });
+        let tax = LineTax::Fixed {
+            parts: parts.collect(),
+            text: line.tax_text.clone(),
+            third_party: share(line.third_party),
+        };
         let id = self.next_id();
         self.lines.push(SaleLine {
             id,
-            item: Item {
-                id: line.item_id.clone(),
-                name: line.text.clone(),
-                ..item
-            },
-            quantity: -quantity,
+            item: as_item(line),
+            quantity: -part.quantity,
             price: line.price,
             discount: None,
-            tax: LineTax::Fixed(parts.collect(), line.tax_text.clone()),
+            tax,
             reference: line.reference.clone(),
-            origin_line: u32::try_from(position).ok(),
+            origin_line: u32::try_from(part.position).ok(),
             voided: false,
         });
+    }
+
+    /// Whether the sale may be paid as it is. A deposit may come back alone; a price reduction may not turn a
+    /// sale into a pay-out, which needs a second person.
+    pub fn payable(&self) -> Result<(), SaleError> {
+        let deposits = |line: &&SaleLine| line.item.case == BusinessCase::PfandRueckzahlung;
+        let valid = || self.lines.iter().filter(|line| !line.voided);
+        let returned: Money = valid().filter(deposits).map(SaleLine::gross).sum();
+        if self.origin.is_none() && (self.gross() - returned).is_negative() {
+            return Err(SaleError::BelowZero);
+        }
+        Ok(())
     }
 
     fn next_id(&mut self) -> u32 {

@@ -225,6 +225,7 @@ impl Till {
             self.next_payment = self.ledger.last_payment_id()? + 1;
             self.reload_current()?;
             self.finish_unsigned()?;
+            self.reconcile()?;
             self.unsettled = false;
         }
         Ok(())

@@ -233,7 +233,7 @@ impl Row<'_> {
             let share: Decimal = share
                 .parse()
                 .ok()
-                .filter(|s: &Decimal| s.is_sign_positive() && !s.is_zero())
+                .filter(|s: &Decimal| *s > Decimal::ZERO && *s <= Decimal::ONE_THOUSAND)
                 .ok_or_else(|| (column, Expected::PositiveShare(text.to_owned())))?;
             shares.push((key, share));
         }

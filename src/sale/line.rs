@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{BusinessCase, Item, ItemKind};
+use crate::catalogue::{BusinessCase, Item, ItemKind, PriceMode};
 use crate::money::Money;
 use crate::receipt::Line;
-use crate::tax::{NoRate, Rates, TaxPart, Treatment};
+use crate::tax::{NoRate, Rates, TaxKey, TaxPart, Treatment};
 
 /// How a line is taxed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,7 +15,14 @@ pub enum LineTax {
     /// By the treatment and the rates of the sale's day.
     Dated(Treatment),
     /// As on the receipt it goes back to: a refund after a rate change keeps its old rate.
-    Fixed(Vec<TaxPart>, Option<String>),
+    Fixed {
+        /// Gross amounts per key.
+        parts: Vec<TaxPart>,
+        /// Words for the receipt.
+        text: Option<String>,
+        /// Part that belongs to somebody else.
+        third_party: Money,
+    },
 }
 
 /// A reduction of the price, with its reason.
@@ -87,14 +94,14 @@ impl SaleLine {
     pub fn gross(&self) -> Money {
         match &self.tax {
             LineTax::Dated(_) => self.full_price() - self.reduction(),
-            LineTax::Fixed(parts, _) => parts.iter().map(|p| p.gross).sum(),
+            LineTax::Fixed { parts, .. } => parts.iter().map(|p| p.gross).sum(),
         }
     }
 
     pub(super) fn parts(&self, rates: &Rates, day: NaiveDate) -> Result<Vec<TaxPart>, NoRate> {
         match &self.tax {
             LineTax::Dated(treatment) => treatment.parts(self.gross(), rates, day),
-            LineTax::Fixed(parts, _) => Ok(parts.clone()),
+            LineTax::Fixed { parts, .. } => Ok(parts.clone()),
         }
     }
 
@@ -108,7 +115,7 @@ impl SaleLine {
         let gross = self.gross();
         let tax_text = match &self.tax {
             LineTax::Dated(treatment) => treatment.text.clone(),
-            LineTax::Fixed(_, text) => text.clone(),
+            LineTax::Fixed { text, .. } => text.clone(),
         };
         Line {
             item_id: self.item.id.clone(),
@@ -123,10 +130,10 @@ impl SaleLine {
             parts,
             tax_text,
             legal_basis: self.item.legal_basis.clone(),
-            third_party: if transit {
-                gross
-            } else {
-                self.item.third_party.times(self.quantity)
+            third_party: match &self.tax {
+                LineTax::Fixed { third_party, .. } => *third_party,
+                LineTax::Dated(_) if transit => gross,
+                LineTax::Dated(_) => self.item.third_party.times(self.quantity),
             },
             principal: self.item.principal.clone(),
             account: self.item.account.clone(),
@@ -158,5 +165,32 @@ pub(super) fn discount_line(reason: &str, reduction: Money, parts: Vec<TaxPart>)
         product: String::new(),
         reference: None,
         origin_line: None,
+    }
+}
+
+/// The item of a line that goes back, out of the line alone: what the catalogue says today does not matter, and
+/// the item may be gone from it.
+pub(super) fn as_item(line: &Line) -> Item {
+    let untaxed = Treatment::single(TaxKey::NOT_TAXABLE);
+    Item {
+        id: line.item_id.clone(),
+        name: line.text.clone(),
+        short_name: line.text.clone(),
+        office: String::new(),
+        kind: ItemKind::Article,
+        case: line.case,
+        price: line.price,
+        mode: PriceMode::Fixed,
+        unit: line.unit.clone(),
+        old: untaxed.clone(),
+        new: untaxed,
+        legal_basis: line.legal_basis.clone(),
+        third_party: Money::ZERO,
+        principal: line.principal.clone(),
+        stocked: false,
+        product: line.product.clone(),
+        account: line.account.clone(),
+        ean: None,
+        needs_reference: false,
     }
 }

@@ -61,17 +61,8 @@ fn origin(kind: Kind) -> Origin {
     }
 }
 
-fn back(
-    original: &Receipt,
-    kind: Kind,
-    part: Option<&[(usize, Decimal)]>,
-) -> Result<Sale, SaleError> {
-    Sale::going_back(today(), original, origin(kind), part, |line| {
-        items()
-            .into_iter()
-            .find(|i| i.id == line.item_id)
-            .unwrap_or_else(|| item("BB0010"))
-    })
+fn back(original: &Receipt, kind: Kind, part: Option<&[Return]>) -> Result<Sale, SaleError> {
+    Sale::going_back(today(), original, origin(kind), part)
 }
 
 #[test]
@@ -204,7 +195,11 @@ fn a_void_mirrors_every_total() {
     for line in &void.lines {
         assert_eq!(line.price.times(line.quantity) + line.discount, line.gross);
     }
-    let part = back(&original, Kind::Refund, Some(&[(0, Decimal::ONE)]));
+    let part = back(
+        &original,
+        Kind::Refund,
+        Some(&[Return::of(0, Decimal::ONE)]),
+    );
     assert_eq!(part.unwrap_err(), SaleError::WholeOnly);
 }
 
@@ -213,11 +208,101 @@ fn a_part_can_be_given_back_but_never_more() {
     let mut sale = Sale::new(today(), false);
     ring(&mut sale, "MU0160", 3);
     let original = receipt(&sale);
-    let two = back(&original, Kind::Refund, Some(&[(0, Decimal::TWO)])).unwrap();
+    let two = back(
+        &original,
+        Kind::Refund,
+        Some(&[Return::of(0, Decimal::TWO)]),
+    )
+    .unwrap();
     assert_eq!(two.gross().cents(), -1980);
-    assert!(back(&original, Kind::Refund, Some(&[(0, Decimal::from(4))])).is_err());
-    assert!(back(&original, Kind::Refund, Some(&[(0, -Decimal::ONE)])).is_err());
-    assert!(back(&original, Kind::Refund, Some(&[(9, Decimal::ONE)])).is_err());
+    assert!(
+        back(
+            &original,
+            Kind::Refund,
+            Some(&[Return::of(0, Decimal::from(4))])
+        )
+        .is_err()
+    );
+    assert!(
+        back(
+            &original,
+            Kind::Refund,
+            Some(&[Return::of(0, -Decimal::ONE)])
+        )
+        .is_err()
+    );
+    assert!(
+        back(
+            &original,
+            Kind::Refund,
+            Some(&[Return::of(9, Decimal::ONE)])
+        )
+        .is_err()
+    );
+}
+
+#[test]
+fn what_goes_back_in_pieces_adds_up_to_what_was_paid() {
+    let mut sale = Sale::new(today(), false);
+    let line = ring(&mut sale, "MU0160", 100);
+    let off = Discount {
+        amount: DiscountAmount::Amount(Money::from_cents(40)),
+        reason: "x".into(),
+    };
+    sale.set_discount(Some(line), Some(off)).unwrap();
+    let original = receipt(&sale);
+    let mut returned = Money::ZERO;
+    for before in 0..100 {
+        let part = Return {
+            before: Decimal::from(before),
+            ..Return::of(0, Decimal::ONE)
+        };
+        returned += back(&original, Kind::Refund, Some(&[part]))
+            .unwrap()
+            .gross();
+    }
+    assert_eq!(returned, -original.gross());
+    let beyond = Return {
+        before: Decimal::from(100),
+        ..Return::of(0, Decimal::ONE)
+    };
+    assert!(back(&original, Kind::Refund, Some(&[beyond])).is_err());
+}
+
+#[test]
+fn a_share_that_belongs_to_others_goes_back_as_it_came() {
+    let mut sale = Sale::new(today(), false);
+    ring(&mut sale, "BB0150", 2);
+    let original = receipt(&sale);
+    let void = receipt(&back(&original, Kind::Void, None).unwrap());
+    assert_eq!(void.lines[0].third_party.cents(), -1560);
+    assert_eq!(void.lines[0].account, original.lines[0].account);
+    let one = back(
+        &original,
+        Kind::Refund,
+        Some(&[Return::of(0, Decimal::ONE)]),
+    )
+    .unwrap();
+    assert_eq!(receipt(&one).lines[0].third_party.cents(), -780);
+}
+
+#[test]
+fn no_sale_pays_out_by_quantity_or_reduction() {
+    let mut sale = Sale::new(today(), false);
+    let mug = item("MU0160");
+    let treatment = mug.treatment(Regime::New).clone();
+    let negative = sale.add(&mug, Decimal::from(-1), None, &treatment, None);
+    assert!(matches!(
+        negative,
+        Err(SaleError::Price(PriceError::Quantity))
+    ));
+    ring(&mut sale, "KA0150", 5);
+    assert_eq!(sale.payable(), Err(SaleError::BelowZero));
+    ring(&mut sale, "KA0010", 1);
+    assert_eq!(sale.payable(), Ok(()));
+    let mut deposit = Sale::new(today(), false);
+    ring(&mut deposit, "KA0130", 4);
+    assert_eq!(deposit.payable(), Ok(()));
 }
 
 fn any_lines() -> impl Strategy<Value = Vec<(usize, i64, bool)>> {

@@ -5,7 +5,14 @@ use crate::cash::{Count, CountOccasion, Pieces};
 use crate::closing::{Closing, Interim};
 use crate::money::Money;
 use crate::people::Right;
-use crate::receipt::Kind;
+use crate::receipt::{Kind, Person};
+
+/// A closing that was begun: its count and what of it is booked.
+struct Begun {
+    count: Count,
+    difference: Money,
+    skimmed: Money,
+}
 
 /// What a closing needs from the people at the desk.
 #[derive(Debug, Clone)]
@@ -62,16 +69,24 @@ impl Till {
         Ok(count)
     }
 
-    /// Closes the period: count, difference, skim, Z. Each step is durable; after a power cut in between the
-    /// closing is simply begun again, and what was booked already stays booked.
+    /// Closes the period: count, difference, skim, Z. Each step is durable. After a power cut or a full disk in
+    /// between, the same request goes on where it stopped: nothing is booked twice.
     pub fn close(&mut self, request: &CloseRequest) -> Result<Closing, TillError> {
         let user = self.require(Right::Close)?;
         self.settle()?;
+        // Nothing was recorded since the last closing: asked for twice, or nobody came.
+        if !self.period.begun {
+            return Err(TillError::NothingToClose);
+        }
         let open = self.ledger.drafts()?.len();
         if open > 0 {
             return Err(TillError::OpenSales(open));
         }
-        let expected = self.ledger.expected_cash()?;
+        let begun = self.begun_closing(&request.pieces)?;
+        let expected = match &begun {
+            Some(begun) => begun.count.expected,
+            None => self.ledger.expected_cash()?,
+        };
         let counted = request.pieces.total();
         let difference = counted - expected;
         let reason = request.reason.trim();
@@ -82,33 +97,41 @@ impl Till {
             return Err(TillError::NotEnoughCash { available: counted });
         }
         let second = self.second(&request.approval)?.person();
-        self.open_day()?;
-        if self.period.begun || !counted.is_zero() {
-            self.close_with(request, expected, user.person(), second)
-        } else {
-            Err(TillError::NothingToClose)
-        }
+        self.close_with(request, begun, user.person(), second)
     }
 
     fn close_with(
         &mut self,
         request: &CloseRequest,
-        expected: Money,
-        clerk: crate::receipt::Person,
-        second: crate::receipt::Person,
+        begun: Option<Begun>,
+        clerk: Person,
+        second: Person,
     ) -> Result<Closing, TillError> {
         let reason = request.reason.trim();
-        let count = self.count(request.pieces.clone(), reason, CountOccasion::Closing)?;
-        let difference = count.difference();
+        let begun = match begun {
+            Some(begun) => begun,
+            None => {
+                let pieces = request.pieces.clone();
+                let count = self.count(pieces, reason, CountOccasion::Closing)?;
+                Begun {
+                    count,
+                    difference: Money::ZERO,
+                    skimmed: Money::ZERO,
+                }
+            }
+        };
+        let count = begun.count;
+        let difference = count.difference() - begun.difference;
         if !difference.is_zero() {
             let who = clerk.clone();
             let name = "Kassendifferenz";
             self.movement(Kind::Difference, name, difference, Some(reason), who, None)?;
         }
-        if !request.skim.is_zero() {
+        let skim = request.skim - begun.skimmed;
+        if skim > Money::ZERO {
             let who = clerk.clone();
             let second = Some(second.clone());
-            self.movement(Kind::Skim, "Abschöpfung", -request.skim, None, who, second)?;
+            self.movement(Kind::Skim, "Abschöpfung", -skim, None, who, second)?;
         }
         let number = self.period.number;
         let closing = Closing {
@@ -117,11 +140,11 @@ impl Till {
             clerk,
             second,
             totals: self.ledger.totals_of(number)?,
-            expected,
+            expected: count.expected,
             counted: count.pieces.total(),
             count_number: count.number,
             reason: count.reason,
-            carried: count.pieces.total() - request.skim,
+            carried: self.ledger.expected_cash()?,
             hash: String::new(),
         };
         self.unsettled = true;
@@ -132,6 +155,38 @@ impl Till {
         self.ledger
             .closing(number)?
             .ok_or(TillError::UnknownClosing(number))
+    }
+
+    /// A closing of the open period that stopped half-way and was begun with the same pieces. Other pieces
+    /// mean that somebody counted anew: then the ledger as it is now is what they are compared with.
+    fn begun_closing(&self, pieces: &Pieces) -> Result<Option<Begun>, TillError> {
+        let Some(count) = self.ledger.count(self.ledger.last_count()?)? else {
+            return Ok(None);
+        };
+        let same = count.occasion == CountOccasion::Closing
+            && count.z_number == self.period.number
+            && count.pieces == *pieces;
+        if !same {
+            return Ok(None);
+        }
+        let mut begun = Begun {
+            count,
+            difference: Money::ZERO,
+            skimmed: Money::ZERO,
+        };
+        let mut sold_since = false;
+        self.ledger.each_receipt_of(self.period.number, |receipt| {
+            if receipt.finished < begun.count.at {
+                return;
+            }
+            match receipt.kind {
+                Kind::Difference => begun.difference += receipt.cash(),
+                Kind::Skim => begun.skimmed -= receipt.cash(),
+                _ if receipt.finished > begun.count.at => sold_since |= !receipt.cash().is_zero(),
+                _ => {}
+            }
+        })?;
+        Ok(Some(begun).filter(|_| !sold_since))
     }
 
     /// The terminal's own closing (Kassenschnitt). It never stops ours; what came of it is on record.

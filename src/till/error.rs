@@ -94,6 +94,9 @@ pub enum TillError {
     /// The terminal is not there.
     #[error(transparent)]
     Terminal(#[from] amtskasse_terminal::Error),
+    /// Not while training is on.
+    #[error("training is on; this would be real")]
+    Training,
     /// The receipt cannot be given back (again).
     #[error("receipt {0} cannot be voided or refunded: it is no sale, or was given back already")]
     NotReversible(u64),

@@ -23,6 +23,9 @@ impl Till {
     pub fn move_cash(&mut self, movement: &Movement) -> Result<Finished, TillError> {
         let user = self.require(Right::MoveCash)?;
         self.settle()?;
+        if self.training {
+            return Err(TillError::Training);
+        }
         let reason = movement.reason.trim();
         if movement.amount <= Money::ZERO || movement.amount > Money::LIMIT {
             let due = Money::LIMIT;

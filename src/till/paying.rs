@@ -90,8 +90,18 @@ impl Till {
 
     /// Hands a part paid in cash back to the customer, before the sale is finished.
     pub fn take_back_cash(&mut self, payment: i64) -> Result<(), TillError> {
-        self.require(Right::Sell)?;
-        self.ledger.write(|w| w.cash_payment_removed(payment))?;
+        let user = self.require(Right::Sell)?;
+        self.settle()?;
+        let draft = self.current.as_ref().ok_or(TillError::NoSale)?.id;
+        let payments = self.ledger.draft_payments(Some(draft))?;
+        let row = payments.into_iter().find(|p| p.id == payment && !p.card);
+        let row = row.ok_or(TillError::NoOpenPayment)?;
+        let now = self.now()?;
+        let text = format!("{} {} €", row.reference, row.amount);
+        self.ledger.write(|w| {
+            w.cash_payment_removed(payment)?;
+            w.event("payments-returned", Some(&user.id), None, &text, now)
+        })?;
         Ok(())
     }
 
@@ -127,9 +137,7 @@ impl Till {
                 self.finish_sale(Some(last))?,
             )));
         }
-        if self.terminal.is_none() {
-            return Err(TillError::NoTerminal);
-        }
+        self.terminal_is_free()?;
         let now = self.now()?;
         let mut row = self.payment_row(true, amount, PaymentState::Requested, None)?;
         row.id = self.ledger.write(|w| w.payment_added(&row, now))?;
@@ -199,32 +207,39 @@ impl Till {
     ) -> Result<CardResult, TillError> {
         self.require(Right::Sell)?;
         self.settle()?;
-        let draft = self.current.as_ref().ok_or(TillError::NoSale)?.id;
-        if self.has_unknown(draft)? {
-            return Err(TillError::PaymentUnknown);
-        }
-        let payments = self.ledger.draft_payments(Some(draft))?;
-        let by_card = payments
+        let draft = self.current.as_ref().ok_or(TillError::NoSale)?;
+        let payments = self.ledger.draft_payments(Some(draft.id))?;
+        let original = payments
             .iter()
-            .filter(|p| p.card && p.state == PaymentState::Approved);
-        let charged: Money = by_card.clone().map(|p| p.amount).sum();
-        let original = by_card
-            .clone()
-            .find(|p| p.id == payment)
+            .find(|p| p.id == payment && p.card && can_take_back(p, &payments))
             .ok_or(TillError::NoOpenPayment)?;
-        if original.amount > charged {
-            return Err(TillError::NoOpenPayment);
-        }
+        self.terminal_is_free()?;
         let now = self.now()?;
         let mut row = self.payment_row(true, -original.amount, PaymentState::Requested, None)?;
+        let tries = payments.iter().filter(|p| takes_back(p, original)).count();
+        row.reference = format!("{}{TAKE_BACK}{tries}", original.reference);
         row.id = self.ledger.write(|w| w.payment_added(&row, now))?;
         let request = Request {
             cents: row.amount.abs().cents(),
             reference: row.reference.clone(),
         };
-        let terminal = self.terminal.as_mut().ok_or(TillError::NoTerminal)?;
+        let Some(terminal) = &mut self.terminal else {
+            return Err(TillError::NoTerminal);
+        };
         let answer = terminal.refund(&request, progress);
         self.card_answered(&row, answer)
+    }
+
+    /// Whether the terminal may be asked for something new. While the outcome of any payment is unknown, a new
+    /// one would overwrite the only memory that can tell.
+    fn terminal_is_free(&self) -> Result<(), TillError> {
+        if self.terminal.is_none() {
+            return Err(TillError::NoTerminal);
+        }
+        if self.ledger.draft_payments(None)?.iter().any(is_open) {
+            return Err(TillError::PaymentUnknown);
+        }
+        Ok(())
     }
 
     /// What is due on the sale on the screen, once it may be paid at all.
@@ -239,6 +254,7 @@ impl Till {
         if self.has_unknown(draft.id)? {
             return Err(TillError::PaymentUnknown);
         }
+        draft.sale.payable()?;
         if draft.sale.day != self.today() {
             self.refresh_day(&mut draft);
             self.ledger
@@ -255,9 +271,7 @@ impl Till {
     }
 
     pub(super) fn has_unknown(&self, draft: i64) -> Result<bool, TillError> {
-        let open =
-            |p: &DraftPayment| matches!(p.state, PaymentState::Unknown | PaymentState::Requested);
-        Ok(self.ledger.draft_payments(Some(draft))?.iter().any(open))
+        Ok(self.ledger.draft_payments(Some(draft))?.iter().any(is_open))
     }
 
     fn payment_row(
@@ -268,7 +282,10 @@ impl Till {
         payment: Option<Payment>,
     ) -> Result<DraftPayment, TillError> {
         let draft = self.current.as_ref().ok_or(TillError::NoSale)?.id;
-        let reference = format!("{}-{}", self.site.register.serial, self.next_payment);
+        // Row ids come again after a restore, moments do not.
+        let moment = self.clock.now().timestamp();
+        let serial = &self.site.register.serial;
+        let reference = format!("{serial}-{}-{moment:x}", self.next_payment);
         self.next_payment += 1;
         Ok(DraftPayment {
             id: 0,
@@ -285,6 +302,11 @@ impl Till {
     pub(super) fn finish_sale(&mut self, last: Option<Payment>) -> Result<Finished, TillError> {
         let user = self.require(Right::Sell)?;
         let draft = self.current.clone().ok_or(TillError::NoSale)?;
+        // Whoever allowed it cannot also be the one who hands the money out.
+        let alone = |origin: &crate::sale::Origin| origin.second.id == user.id;
+        if draft.sale.origin.as_ref().is_some_and(alone) {
+            return Err(TillError::SamePerson);
+        }
         let finished = self.now()?;
         let kind = draft.sale.kind();
         let mut payments = Vec::new();
@@ -328,6 +350,27 @@ impl Till {
         self.current = None;
         Ok(done)
     }
+}
+
+/// Marks the reference of a payment that takes another one back.
+const TAKE_BACK: &str = "-R";
+
+/// Whether `row` takes `original` back, or tried to.
+fn takes_back(row: &DraftPayment, original: &DraftPayment) -> bool {
+    let rest = row.reference.strip_prefix(&original.reference);
+    rest.is_some_and(|rest| rest.starts_with(TAKE_BACK))
+}
+
+/// Whether a payment is money taken in that was not given back yet.
+pub(super) fn can_take_back(row: &DraftPayment, all: &[DraftPayment]) -> bool {
+    let done =
+        |other: &DraftPayment| other.state != PaymentState::Declined && takes_back(other, row);
+    row.state == PaymentState::Approved && row.amount > Money::ZERO && !all.iter().any(done)
+}
+
+/// Whether the outcome of a payment is open. What is still `requested` between two calls was cut off.
+pub(super) fn is_open(row: &DraftPayment) -> bool {
+    matches!(row.state, PaymentState::Unknown | PaymentState::Requested)
 }
 
 pub(super) fn card_payment(amount: Money, approval: CardApproval) -> Payment {

@@ -3,11 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::{Approval, Till, TillError};
-use crate::catalogue::{Item, PriceMode};
 use crate::people::Right;
-use crate::receipt::{Kind, Line, Receipt};
-use crate::sale::{Origin, Sale};
-use crate::tax::{TaxKey, Treatment};
+use crate::receipt::{Kind, Receipt};
+use crate::sale::{Origin, Return, Sale};
 
 impl Till {
     /// Begins the reversal of a whole receipt; it is finished by paying the money back.
@@ -44,6 +42,9 @@ impl Till {
         if self.current.is_some() {
             return Err(TillError::SaleOpen);
         }
+        if self.training {
+            return Err(TillError::Training);
+        }
         let reason = reason.trim();
         if reason.is_empty() {
             return Err(TillError::ReasonNeeded);
@@ -52,7 +53,7 @@ impl Till {
             .ledger
             .receipt(number)?
             .ok_or(TillError::UnknownReceipt(number))?;
-        self.check_reversible(&original, lines)?;
+        let returns = self.check_reversible(&original, lines)?;
         let second = self.second(approval)?.person();
         let now = self.now()?;
         self.open_day()?;
@@ -62,36 +63,25 @@ impl Till {
             reason: reason.to_owned(),
             second,
         };
-        let sale = Sale::going_back(self.today(), &original, origin, lines, |line| {
-            self.catalogue
-                .by_id(&line.item_id)
-                .cloned()
-                .unwrap_or_else(|| vanished(line))
-        })?;
+        let sale = Sale::going_back(self.today(), &original, origin, returns.as_deref())?;
         self.begin(sale, &user.id, now)
     }
 
     /// Nothing is given back twice: not by a void after a refund, nor by refunds that add up to more than
-    /// was sold, nor by one that is still open.
+    /// was sold, nor by one that is still open. Returns what goes back with what went back before.
     fn check_reversible(
         &self,
         original: &Receipt,
         lines: Option<&[(usize, Decimal)]>,
-    ) -> Result<(), TillError> {
-        let refused = Err(TillError::NotReversible(original.number));
+    ) -> Result<Option<Vec<Return>>, TillError> {
+        let refused = || TillError::NotReversible(original.number);
         if original.kind != Kind::Sale {
-            return refused;
+            return Err(refused());
         }
-        let open = self
-            .ledger
-            .drafts()?
-            .into_iter()
-            .filter_map(|d| d.sale.origin);
-        if open
-            .into_iter()
-            .any(|origin| origin.receipt == original.number)
-        {
-            return refused;
+        let open = self.ledger.drafts()?;
+        let mut open = open.iter().filter_map(|draft| draft.sale.origin.as_ref());
+        if open.any(|origin| origin.receipt == original.number) {
+            return Err(refused());
         }
         let mut returned = vec![Decimal::ZERO; original.lines.len()];
         for number in self.ledger.going_back_to(original.number)? {
@@ -100,7 +90,7 @@ impl Till {
             };
             match (receipt.kind, lines) {
                 (Kind::Refund, Some(_)) => {}
-                (Kind::Void | Kind::Refund, _) => return refused,
+                (Kind::Void | Kind::Refund, _) => return Err(refused()),
                 _ => continue,
             }
             for line in receipt.valid_lines() {
@@ -110,42 +100,21 @@ impl Till {
                 }
             }
         }
-        for (position, quantity) in lines.unwrap_or_default() {
-            let sold = original
-                .lines
-                .get(*position)
-                .map_or(Decimal::ZERO, |l| l.quantity);
-            let before = returned.get(*position).copied().unwrap_or_default();
-            if (before + quantity).abs() > sold.abs() {
-                return refused;
+        let Some(lines) = lines else { return Ok(None) };
+        let mut returns = Vec::with_capacity(lines.len());
+        for &(position, quantity) in lines {
+            let sold = original.lines.get(position).ok_or_else(refused)?.quantity;
+            let before = returned.get_mut(position).ok_or_else(refused)?;
+            returns.push(Return {
+                position,
+                quantity,
+                before: *before,
+            });
+            *before += quantity;
+            if before.abs() > sold.abs() {
+                return Err(refused());
             }
         }
-        Ok(())
-    }
-}
-
-/// Stands in for an item that left the catalogue; the lines of a reversal carry their own amounts and taxes.
-fn vanished(line: &Line) -> Item {
-    let untaxed = Treatment::single(TaxKey::NOT_TAXABLE);
-    Item {
-        id: line.item_id.clone(),
-        name: line.text.clone(),
-        short_name: line.text.clone(),
-        office: String::new(),
-        kind: crate::catalogue::ItemKind::Article,
-        case: line.case,
-        price: line.price,
-        mode: PriceMode::Fixed,
-        unit: line.unit.clone(),
-        old: untaxed.clone(),
-        new: untaxed,
-        legal_basis: line.legal_basis.clone(),
-        third_party: line.third_party,
-        principal: line.principal.clone(),
-        stocked: false,
-        product: line.product.clone(),
-        account: line.account.clone(),
-        ean: None,
-        needs_reference: false,
+        Ok(Some(returns))
     }
 }

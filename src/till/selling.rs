@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Till, TillError};
-use crate::ledger::{Draft, PaymentState};
+use crate::ledger::{Draft, DraftPayment, PaymentState};
 use crate::money::Money;
 use crate::people::Right;
 use crate::receipt::{Kind, Receipt, totals_of};
@@ -180,10 +180,9 @@ impl Till {
     /// Moves a draft to today, unless something was paid on it already.
     pub(super) fn refresh_day(&self, draft: &mut Draft) {
         let day = self.today();
-        let paid = self
-            .ledger
-            .draft_payments(Some(draft.id))
-            .is_ok_and(|p| !p.is_empty());
+        let counts = |p: &DraftPayment| p.state != PaymentState::Declined;
+        let payments = self.ledger.draft_payments(Some(draft.id));
+        let paid = payments.is_ok_and(|payments| payments.iter().any(counts));
         if draft.sale.day != day && !paid {
             draft.sale.move_to(day, |item| self.treatment(item, day));
         }

@@ -9,6 +9,9 @@ use crate::people::{Right, User, pin_fits};
 /// Wrong PINs before the first pause.
 const FREE_TRIES: u32 = 5;
 
+/// How long after a pause its wrong PINs still count.
+const FORGET_AFTER: TimeDelta = TimeDelta::minutes(10);
+
 /// A second person's word: who, and the PIN that proves it.
 #[derive(Debug, Clone)]
 pub struct Approval {
@@ -38,6 +41,8 @@ impl Till {
     pub fn log_in(&mut self, user_id: &str, pin: &str) -> Result<User, TillError> {
         self.settle()?;
         let user = self.check_pin(user_id, pin)?;
+        // Whoever was here before keeps the sale that was on the screen.
+        self.log_out()?;
         let now = self.clock.now();
         self.record("log-in", Some(&user.id), "", now)?;
         self.user = Some(user.clone());
@@ -108,7 +113,11 @@ impl Till {
         stored: &StoredUser,
         now: DateTime<Utc>,
     ) -> Result<TillError, TillError> {
-        let wrong = stored.wrong_pins + 1;
+        // Who locked themselves out a while ago begins anew; a row of guesses does not.
+        let forgotten = stored
+            .locked_until
+            .is_some_and(|until| now - until > FORGET_AFTER);
+        let wrong = if forgotten { 1 } else { stored.wrong_pins + 1 };
         let over = wrong.saturating_sub(FREE_TRIES);
         let until = (wrong >= FREE_TRIES)
             .then(|| now + TimeDelta::seconds((30i64 << over.min(7)).min(3600)));

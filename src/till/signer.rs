@@ -22,6 +22,9 @@ const RETRY_AFTER: TimeDelta = TimeDelta::seconds(30);
 const BUSY_PAUSE: Duration = Duration::from_millis(200);
 /// Devices want a self-test every 25 h and drift; a day is the usual rhythm.
 const CARE_AFTER: TimeDelta = TimeDelta::hours(24);
+/// A signature costs as much to check as to make, so only one in so many is checked while the customer waits,
+/// and the first after the device was woken or cared for. `verify ledger` checks every one.
+const CHECK_EVERY: u32 = 128;
 
 type Device = Arc<Mutex<Box<dyn Tse>>>;
 
@@ -33,16 +36,28 @@ pub(super) struct Outage {
     retry_at: DateTime<Utc>,
 }
 
+/// How an attempt to wake the device or to care for it ended.
+pub(super) enum Revival {
+    /// It is awake and says who it is.
+    Awake(TseRecord),
+    /// A start that is under way keeps it.
+    Occupied,
+    /// It is out.
+    Failed(Error),
+}
+
 /// The TSE, its identity, and what is under way.
 pub(super) struct Signer {
     device: Device,
     client: String,
     background: bool,
     starting: HashMap<i64, Receiver<Result<Stamp, Error>>>,
-    reviving: Option<Receiver<Result<(), Error>>>,
+    reviving: Option<Receiver<Revival>>,
     outage: Option<Outage>,
     identity: Option<(i64, TseRecord)>,
     cared_at: Option<DateTime<Utc>>,
+    /// Signatures until the next one is checked.
+    unchecked: u32,
 }
 
 impl Signer {
@@ -56,6 +71,7 @@ impl Signer {
             outage: None,
             identity: None,
             cared_at: None,
+            unchecked: 0,
         }
     }
 
@@ -88,12 +104,9 @@ impl Signer {
 
     /// Wakes the device: self-test, time, client, identity. Returns the record of the device.
     pub(super) fn wake(&mut self, now: DateTime<Utc>) -> Result<TseRecord, Error> {
-        let mut device = self.device()?;
-        care(&mut **device, now)?;
-        device.register_client(&self.client)?;
-        let record = record(device.info()?);
-        drop(device);
+        let record = awaken(&mut **self.device()?, &self.client, now)?;
         self.cared_at = Some(now);
+        self.unchecked = 0;
         Ok(record)
     }
 
@@ -119,10 +132,11 @@ impl Signer {
         self.outage = None;
     }
 
+    /// Whether a failed device is to be tried again; a clock that was set back must not put it off.
     pub(super) fn retry_due(&self, now: DateTime<Utc>) -> bool {
         self.outage
             .as_ref()
-            .is_some_and(|outage| now >= outage.retry_at)
+            .is_some_and(|outage| now >= outage.retry_at || now + RETRY_AFTER < outage.retry_at)
     }
 
     pub(super) fn postpone_retry(&mut self, now: DateTime<Utc>) {
@@ -136,11 +150,13 @@ impl Signer {
         let (sender, receiver) = channel();
         let (device, client) = (Arc::clone(&self.device), self.client.clone());
         let call = move || {
-            let answer = match device.lock() {
-                Ok(mut device) => start(&mut **device, &client),
+            let mut device = device.lock();
+            let answer = match &mut device {
+                Ok(device) => start(&mut ***device, &client),
                 Err(_) => Err(Error::Device("a call to the TSE broke off".into())),
             };
-            // The till may be gone by then; the next start of the program finds the open transaction.
+            // The till may be gone by then; the next start of the program finds the open transaction. The
+            // device is let go only afterwards: whoever finds the transaction open finds the answer, too.
             let _ = sender.send(answer);
         };
         if self.background {
@@ -164,6 +180,11 @@ impl Signer {
                 Err(TryRecvError::Disconnected) => false,
             });
         answers
+    }
+
+    /// Whether the start of a draft is still under way.
+    pub(super) fn is_starting(&self, draft: i64) -> bool {
+        self.starting.contains_key(&draft)
     }
 
     /// Waits for the start of one draft, if it is under way.
@@ -243,12 +264,13 @@ impl Signer {
         let call = move || {
             // A start that hangs keeps the device; asking later is better than queueing up behind it.
             let answer = match device.try_lock() {
-                Ok(mut device) => {
-                    care(&mut **device, now).and_then(|()| device.register_client(&client))
-                }
-                Err(TryLockError::WouldBlock) => Err(Error::Busy),
+                Ok(mut device) => match awaken(&mut **device, &client, now) {
+                    Ok(record) => Revival::Awake(record),
+                    Err(error) => Revival::Failed(error),
+                },
+                Err(TryLockError::WouldBlock) => Revival::Occupied,
                 Err(TryLockError::Poisoned(_)) => {
-                    Err(Error::Device("a call to the TSE broke off".into()))
+                    Revival::Failed(Error::Device("a call to the TSE broke off".into()))
                 }
             };
             let _ = sender.send(answer);
@@ -263,14 +285,34 @@ impl Signer {
     }
 
     /// Result of a revival, once it has arrived.
-    pub(super) fn revived(&mut self) -> Option<Result<(), Error>> {
+    pub(super) fn revived(&mut self) -> Option<Revival> {
         let answer = match self.reviving.as_ref()?.try_recv() {
             Ok(answer) => answer,
             Err(TryRecvError::Empty) => return None,
-            Err(TryRecvError::Disconnected) => Err(Error::Device("the revival broke off".into())),
+            Err(TryRecvError::Disconnected) => {
+                Revival::Failed(Error::Device("the revival broke off".into()))
+            }
         };
         self.reviving = None;
+        match &answer {
+            Revival::Awake(_) => self.unchecked = 0,
+            Revival::Occupied => self.cared_at = None,
+            Revival::Failed(_) => {}
+        }
         Some(answer)
+    }
+
+    /// Whether a fresh signature may be used: checks it against the device's key when one is due.
+    pub(super) fn accept(&mut self, signed: &Signed) -> Result<(), Error> {
+        if self.unchecked > 0 {
+            self.unchecked -= 1;
+            return Ok(());
+        }
+        if fiscal::genuine(signed) == Some(false) {
+            return Err(Error::Device("its signature does not match its key".into()));
+        }
+        self.unchecked = CHECK_EVERY - 1;
+        Ok(())
     }
 
     /// What the receipt keeps of a signature.
@@ -310,9 +352,12 @@ fn start(device: &mut dyn Tse, client: &str) -> Result<Stamp, Error> {
     }
 }
 
-fn care(device: &mut dyn Tse, now: DateTime<Utc>) -> Result<(), Error> {
+/// Self-test, time and client; the device may be another one than last time, so it is asked who it is.
+fn awaken(device: &mut dyn Tse, client: &str, now: DateTime<Utc>) -> Result<TseRecord, Error> {
     device.self_test()?;
-    device.update_time(now)
+    device.update_time(now)?;
+    device.register_client(client)?;
+    Ok(record(device.info()?))
 }
 
 fn record(info: Info) -> TseRecord {

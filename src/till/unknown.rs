@@ -2,7 +2,7 @@
 
 use amtskasse_terminal::Outcome;
 
-use super::paying::card_payment;
+use super::paying::{card_payment, is_open};
 use super::{Approval, CardResult, Till, TillError};
 use crate::ledger::{DraftPayment, PaymentState};
 use crate::people::Right;
@@ -83,7 +83,9 @@ impl Till {
             None => (PaymentState::Declined, None),
             Some(last) => {
                 let same = match &last.reference {
-                    Some(reference) => Some(*reference == row.reference),
+                    Some(reference) => {
+                        Some(*reference == row.reference && last.cents == row.amount.abs().cents())
+                    }
                     // Without a reference another amount is another payment, the same amount proves nothing.
                     None if last.cents != row.amount.abs().cents() => Some(false),
                     None => None,
@@ -108,8 +110,6 @@ impl Till {
     fn unknown_payment(&self) -> Result<DraftPayment, TillError> {
         let draft = self.current.as_ref().ok_or(TillError::NoSale)?;
         let mut payments = self.ledger.draft_payments(Some(draft.id))?.into_iter();
-        payments
-            .find(|p| p.state == PaymentState::Unknown)
-            .ok_or(TillError::NoOpenPayment)
+        payments.find(is_open).ok_or(TillError::NoOpenPayment)
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::paying::can_take_back;
 use super::{Till, TillError};
 use crate::ledger::{DraftPayment, PaymentState};
 use crate::money::Money;
@@ -36,6 +37,8 @@ pub struct OpenPayment {
     pub amount: Money,
     /// How far it is.
     pub state: PaymentState,
+    /// Whether it can be given back to the customer now.
+    pub can_take_back: bool,
 }
 
 /// A parked sale in a list.
@@ -90,12 +93,13 @@ impl Till {
             gross: draft.sale.gross(),
             due: draft.sale.gross() - paid(&payments),
             payments: payments
-                .into_iter()
+                .iter()
                 .map(|p| OpenPayment {
                     id: p.id,
                     card: p.card,
                     amount: p.amount,
                     state: p.state,
+                    can_take_back: can_take_back(p, &payments),
                 })
                 .collect(),
         }))

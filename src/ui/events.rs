@@ -300,6 +300,8 @@ impl App {
             Problem::TooManyLines => text("problem-too-many-lines"),
             Problem::Fixed => text("problem-fixed"),
             Problem::WholeOnly => text("problem-whole-only"),
+            Problem::BelowZero => text("problem-below-zero"),
+            Problem::Training => text("problem-training"),
             Problem::NoRate => text("problem-no-rate"),
             Problem::NothingRungUp => text("problem-nothing-rung-up"),
             Problem::PartlyPaid => text("problem-partly-paid"),

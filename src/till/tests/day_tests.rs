@@ -105,3 +105,37 @@ fn a_check_in_between_closes_nothing() {
     assert_eq!(till.expected_cash().unwrap(), euro(25_000));
     assert_sound(&mut till);
 }
+
+#[test]
+fn a_closing_that_stopped_half_way_goes_on_where_it_was() {
+    for steps in 0..16 {
+        let bench = Bench::new();
+        let mut till = bench.open();
+        float(&mut till);
+        ring(&mut till, "BB0060", 1);
+        till.pay_cash(euro(7000)).unwrap();
+        till.set_failpoint(Failpoint::after(steps));
+        let asked = request(31_900, 6_900, "Wechselgeldfehler");
+        let first = till.close(&asked);
+        till.set_failpoint(Failpoint::default());
+        let closing = match first {
+            Ok(closing) => closing,
+            Err(_) => match till.close(&asked) {
+                Ok(closing) => closing,
+                // The last step had been done: the day is closed, there is nothing to do again.
+                Err(_) => till.ledger().closing(1).unwrap().unwrap(),
+            },
+        };
+        assert_eq!(closing.difference(), euro(-100), "step {steps}");
+        assert_eq!(closing.carried, euro(25_000), "step {steps}");
+        let skims = closing.totals.kinds[&Kind::Skim];
+        assert_eq!((skims.count, skims.sum), (1, euro(-6_900)), "step {steps}");
+        let differences = closing.totals.kinds[&Kind::Difference];
+        assert_eq!(
+            (differences.count, differences.sum),
+            (1, euro(-100)),
+            "step {steps}"
+        );
+        assert_sound(&mut till);
+    }
+}

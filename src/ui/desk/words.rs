@@ -140,7 +140,7 @@ impl Desk {
                 .iter()
                 .map(|(key, _)| word(*key, self.facts.rates.at(*key, day)))
                 .collect(),
-            LineTax::Fixed(parts, _) => parts
+            LineTax::Fixed { parts, .. } => parts
                 .iter()
                 .map(|part| word(part.key, Some(part.percent)))
                 .collect(),

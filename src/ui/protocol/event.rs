@@ -85,6 +85,8 @@ pub struct Paid {
     pub amount: Money,
     /// Money may have moved: nobody knows yet.
     pub unknown: bool,
+    /// It can be given back to the customer now.
+    pub can_take_back: bool,
 }
 
 /// The sale on the screen.

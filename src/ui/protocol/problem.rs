@@ -39,6 +39,10 @@ pub enum Problem {
     Fixed,
     /// A receipt with a discount on the whole can only go back as a whole.
     WholeOnly,
+    /// More would be given back than is sold.
+    BelowZero,
+    /// Training is on, and this would be real.
+    Training,
     /// The tax table has a hole.
     NoRate,
     /// Nothing is rung up.

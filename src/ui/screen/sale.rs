@@ -281,7 +281,7 @@ impl State {
                 let paid = desk
                     .sale
                     .as_ref()
-                    .and_then(|open| open.paid.iter().rev().find(|p| !p.unknown));
+                    .and_then(|open| open.paid.iter().rev().find(|p| p.can_take_back));
                 if let Some(paid) = paid {
                     return Action::Send(Command::TakeBack {
                         payment: paid.id,

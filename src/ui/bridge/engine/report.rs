@@ -43,6 +43,7 @@ impl Engine {
                     card: payment.card,
                     amount: payment.amount,
                     unknown: payment.state != PaymentState::Approved,
+                    can_take_back: payment.can_take_back,
                 });
             Box::new(OpenSale {
                 paid: paid.collect(),
