@@ -386,7 +386,9 @@ impl Sale {
         if let Some(discount) = self.discount.as_ref().filter(|_| !reduction.is_zero()) {
             let discountable = self.lines.iter().filter(|l| l.discountable());
             let mut parts = Vec::new();
+            let mut text = None;
             for line in discountable {
+                text = text.or_else(|| line.tax_text());
                 parts.extend(line.parts(rates, self.day)?);
             }
             let bases = totals(parts.iter());
@@ -394,6 +396,7 @@ impl Sale {
             let parts = bases.iter().zip((-reduction).split(&weights));
             lines.push(discount_line(
                 &discount.reason,
+                text,
                 reduction,
                 parts
                     .map(|(t, gross)| TaxPart {

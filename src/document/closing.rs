@@ -27,12 +27,9 @@ pub fn z_report(closing: &Closing, site: &Site, format: Format) -> Document {
         language,
         vec![
             fact(language.say("Abgeschlossen", "Closed"), minute(closing.at)),
+            fact(language.say("Kassenkraft", "Clerk"), person(&closing.clerk)),
             fact(
-                language.say("Kassierer:in", "Clerk"),
-                person(&closing.clerk),
-            ),
-            fact(
-                language.say("Kassenverwalter:in", "Cash manager"),
+                language.say("Kassenverwaltung", "Cash manager"),
                 person(&closing.second),
             ),
         ],
@@ -53,8 +50,8 @@ fn signed_off(closing: &Closing, language: Language) -> Vec<Block> {
     let by = |role: &str, who: &Person| Signature {
         caption: format!("{role}, {}", who.name),
     };
-    let clerk = language.say("Kassierer:in", "Clerk");
-    let manager = language.say("Kassenverwalter:in", "Cash manager");
+    let clerk = language.say("Kassenkraft", "Clerk");
+    let manager = language.say("Kassenverwaltung", "Cash manager");
     let mut blocks = vec![Block::Signatures(vec![
         by(clerk, &closing.clerk),
         by(manager, &closing.second),

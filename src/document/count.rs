@@ -59,7 +59,7 @@ pub fn document(count: &Count, site: &Site, format: Format) -> Document {
         },
         Signature {
             caption: language
-                .say("Zeuge oder Kassenverwalter:in", "Witness or cash manager")
+                .say("Zeuge oder Kassenverwaltung", "Witness or cash manager")
                 .into(),
         },
     ]));

@@ -106,7 +106,7 @@ pub(super) fn kind_name(kind: Kind, language: Language) -> &'static str {
     match kind {
         Kind::Sale => language.say("Verkauf", "Sale"),
         Kind::Void => language.say("Storno", "Void"),
-        Kind::Refund => language.say("Rückzahlung", "Refund"),
+        Kind::Refund => language.say("Erstattung", "Refund"),
         Kind::Abort => language.say("Abbruch", "Abort"),
         Kind::Training => language.say("Training", "Training"),
         Kind::Opening => language.say("Anfangsbestand", "Opening cash"),

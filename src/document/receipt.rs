@@ -11,7 +11,7 @@ use super::format::{self, Language, euro, minute};
 use super::model::{Block, Document, Gap, KeyValue, Paper, Rule, Size, Style, Text, Weight};
 use super::words::in_words;
 use crate::money::Money;
-use crate::receipt::{Kind, Payment, PaymentKind, Receipt};
+use crate::receipt::{Kind, Payment, PaymentKind, Receipt, Signature};
 use crate::site::Site;
 
 /// How a receipt is printed.
@@ -25,6 +25,8 @@ pub struct Options {
     pub copy: Option<DateTime<Utc>>,
     /// Who paid, if a person wants that on the paper.
     pub payer: Option<String>,
+    /// Whether the register signs with a TSE that is not certified; a receipt without a signature cannot tell.
+    pub test_tse: bool,
     /// Adds the amount in words (recommended above 100 €, VV zu § 51 BayKommHV). German only.
     pub in_words: bool,
 }
@@ -36,6 +38,7 @@ impl Default for Options {
             language: Language::German,
             copy: None,
             payer: None,
+            test_tse: false,
             in_words: false,
         }
     }
@@ -135,7 +138,7 @@ fn marks(receipt: &Receipt, options: &Options) -> Vec<Block> {
             marks.push(Block::framed(lines));
         }
         Kind::Refund => {
-            let mut lines = vec![origin(language.say("RÜCKZAHLUNG", "REFUND"))];
+            let mut lines = vec![origin(language.say("ERSTATTUNG", "REFUND"))];
             reason(&mut lines);
             marks.push(Block::framed(lines));
         }
@@ -153,6 +156,9 @@ fn marks(receipt: &Receipt, options: &Options) -> Vec<Block> {
     }
     if let Some(mark) = tse::mark(receipt, language) {
         marks.push(mark);
+    }
+    if options.test_tse && matches!(receipt.signature, Some(Signature::Failed { .. })) {
+        marks.push(format::test_mark(language));
     }
     let count = marks.len();
     let mut spaced = Vec::new();

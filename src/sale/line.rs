@@ -109,14 +109,19 @@ impl SaleLine {
         !self.voided && self.item.kind.discountable() && self.full_price() > Money::ZERO
     }
 
+    /// Words the law wants beside the line.
+    pub(super) fn tax_text(&self) -> Option<String> {
+        match &self.tax {
+            LineTax::Dated(treatment) => treatment.text.clone(),
+            LineTax::Fixed { text, .. } => text.clone(),
+        }
+    }
+
     /// The line as the receipt will hold it.
     pub(super) fn receipt_line(&self, parts: Vec<TaxPart>) -> Line {
         let transit = self.item.kind == ItemKind::Transit && self.item.principal.is_some();
         let gross = self.gross();
-        let tax_text = match &self.tax {
-            LineTax::Dated(treatment) => treatment.text.clone(),
-            LineTax::Fixed { text, .. } => text.clone(),
-        };
+        let tax_text = self.tax_text();
         Line {
             item_id: self.item.id.clone(),
             text: self.item.name.clone(),
@@ -145,7 +150,12 @@ impl SaleLine {
 }
 
 /// The line of a discount on the whole receipt.
-pub(super) fn discount_line(reason: &str, reduction: Money, parts: Vec<TaxPart>) -> Line {
+pub(super) fn discount_line(
+    reason: &str,
+    tax_text: Option<String>,
+    reduction: Money,
+    parts: Vec<TaxPart>,
+) -> Line {
     Line {
         item_id: String::new(),
         text: reason.to_owned(),
@@ -157,7 +167,7 @@ pub(super) fn discount_line(reason: &str, reduction: Money, parts: Vec<TaxPart>)
         case: BusinessCase::Rabatt,
         voided: false,
         parts,
-        tax_text: None,
+        tax_text,
         legal_basis: String::new(),
         third_party: Money::ZERO,
         principal: None,

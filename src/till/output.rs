@@ -88,6 +88,7 @@ pub fn receipt(
         .ok_or(TillError::UnknownReceipt(number))?;
     let options = Options {
         copy,
+        test_tse: format(ledger)?.test_tse,
         ..Options::default()
     };
     Ok(receipt_paper::document(&receipt, &ledger.site()?, &options))

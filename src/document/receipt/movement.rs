@@ -67,7 +67,7 @@ fn signatures(receipt: &Receipt, language: Language) -> Vec<Signature> {
     let clerk = Signature {
         caption: format!(
             "{}, {}",
-            language.say("Kassierer:in", "Clerk"),
+            language.say("Kassenkraft", "Clerk"),
             receipt.clerk.name
         ),
     };
@@ -78,11 +78,21 @@ fn signatures(receipt: &Receipt, language: Language) -> Vec<Signature> {
             language.say("Empfangen durch", "Received by")
         }
         Kind::PayIn => language.say("Eingezahlt durch", "Paid in by"),
-        _ => language.say("Kassenverwalter:in", "Cash manager"),
+        _ => language.say("Kassenverwaltung", "Cash manager"),
     };
-    let other = match &receipt.second {
-        Some(second) => format!("{other}, {}", second.name),
-        None => other.to_owned(),
+    // Who allowed it is not who got the money: that line stays free for a pen.
+    let other = Signature {
+        caption: other.to_owned(),
     };
-    vec![clerk, Signature { caption: other }]
+    let approval = receipt.second.as_ref().map(|second| Signature {
+        caption: format!(
+            "{}, {}",
+            language.say("Freigegeben durch", "Approved by"),
+            second.name
+        ),
+    });
+    [Some(clerk), Some(other), approval]
+        .into_iter()
+        .flatten()
+        .collect()
 }

@@ -38,7 +38,12 @@ fn is_taxed(percent: Decimal) -> bool {
 /// Why no VAT is charged, in the words of the line where the item has its own.
 fn reason(key: TaxKey, line: &Line) -> String {
     match &line.tax_text {
-        Some(text) if !text.trim().is_empty() => text.clone(),
+        // A line over several keys has its words for the exempt part.
+        Some(text)
+            if !text.trim().is_empty() && (key == TaxKey::EXEMPT || line.parts.len() == 1) =>
+        {
+            text.clone()
+        }
         _ => default_reason(key).to_owned(),
     }
 }

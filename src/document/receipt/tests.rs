@@ -176,7 +176,7 @@ fn voids_and_refunds_name_their_origin_and_reason() {
     refund.reason = Some("beschädigt".into());
     has(
         &printed("refund", &refund),
-        &["RÜCKZAHLUNG zu Beleg 1043", "−24,90"],
+        &["ERSTATTUNG zu Beleg 1043", "−24,90"],
     );
 }
 
@@ -277,8 +277,8 @@ fn movements_say_which_way_the_money_went_and_who_signs() {
             "−1.280,00 €",
             "Aus der Kasse in den Tresor",
             "Notengrenze erreicht",
-            "Kassierer:in, A. Yilmaz",
-            "Empfangen durch, C. Groß",
+            "Kassenkraft, A. Yilmaz",
+            "Freigegeben durch, C. Groß",
         ],
     );
     for (kind, amount, words) in [
