@@ -35,7 +35,8 @@ pub const FILE: &str = "amtskasse.db";
 const PAGE_SIZE: u32 = 1024;
 /// Name while it is being made; what a power cut leaves under it is thrown away.
 const NEW_FILE: &str = "amtskasse.db.new";
-const LOCK: &str = "amtskasse.lock";
+/// Name of the file that keeps a second program off the same data.
+pub(crate) const LOCK: &str = "amtskasse.lock";
 const APPLICATION_ID: i32 = 1_097_692_235;
 const SCHEMA_VERSION: i32 = 1;
 const SCHEMA: &str = include_str!("../schema.sql");

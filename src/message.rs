@@ -17,9 +17,11 @@ use crate::till::TillError;
 mod archive;
 mod catalogue;
 mod ledger;
+mod reasons;
 
 pub use archive::finding as archive_finding;
 pub use ledger::finding as ledger_finding;
+pub use reasons::{remark, unchecked};
 
 /// The ledger could not be opened, read or written.
 pub fn ledger(error: &LedgerError) -> String {
@@ -117,6 +119,11 @@ pub fn demo(error: &DemoError) -> String {
             format!("{}: das ist kein Ordner.", path.display())
         }
         DemoError::Io { path, source } => io(path, source),
+        DemoError::Till(TillError::Ledger(LedgerError::DiskFull(path)))
+        | DemoError::Setup(SetupError::Ledger(LedgerError::DiskFull(path))) => format!(
+            "{}: der Datenträger ist voll; die Musterdaten sind wieder entfernt.",
+            path.display()
+        ),
         DemoError::Setup(error) => setup(error),
         DemoError::Till(error) => till(error),
         DemoError::Archive(path, error) => self::archive(path, error),

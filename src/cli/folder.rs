@@ -1,9 +1,11 @@
 //! Where a register keeps its data.
 
 use std::env;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use super::Failure;
+use crate::ledger::LOCK;
 
 /// Environment variable that names the data folder.
 const VARIABLE: &str = "AMTSKASSE_DATA";
@@ -15,6 +17,19 @@ pub(super) fn data(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
             "Es gibt keinen Ordner für die Daten dieses Benutzers; bitte einen mit --data oder {VARIABLE} angeben."
         ))
     })
+}
+
+/// Makes a register in `data`; a folder that came with it goes again when that fails.
+pub(super) fn make<T>(
+    data: &Path,
+    work: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let existed = data.exists();
+    let result = work();
+    if result.is_err() && !existed {
+        let _ = fs::remove_file(data.join(LOCK)).and_then(|()| fs::remove_dir(data));
+    }
+    result
 }
 
 fn filled(name: &str) -> Option<PathBuf> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::{Outcome, Verdict, file, out::Out};
+use super::{Outcome, Verdict, file, folder, out::Out};
 use crate::catalogue::Catalogue;
 use crate::ledger::Ledger;
 use crate::setup;
@@ -22,7 +22,9 @@ pub(super) fn run(data: &Path, arguments: &Arguments, out: &mut Out) -> Outcome 
     if let Some(path) = &arguments.catalogue {
         file::open(path, "ein Katalog als CSV-Datei")?;
     }
-    setup::set_up(data, arguments.catalogue.as_deref())?;
+    folder::make(data, || {
+        Ok(setup::set_up(data, arguments.catalogue.as_deref())?)
+    })?;
     let ledger = Ledger::open_read_only(data)?;
     let (site, catalogue) = (ledger.site()?, Catalogue::new(ledger.items()?));
     let items = catalogue.items().len();

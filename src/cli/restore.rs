@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::{Outcome, Verdict, file, out::Out, progress::Progress};
+use super::{Outcome, Verdict, file, folder, out::Out, progress::Progress};
 use crate::ledger::{self, Ledger};
 
 #[derive(Debug, Args)]
@@ -21,7 +21,7 @@ pub(super) fn run(data: &Path, arguments: &Arguments, out: &mut Out) -> Outcome 
     file::open(path, "eine Sicherung")?;
     {
         let _progress = Progress::busy("Zurückholen");
-        ledger::restore(data, path)?;
+        folder::make(data, || Ok(ledger::restore(data, path)?))?;
     }
     let last = Ledger::open_read_only(data)?.last_receipt()?;
     if out.json() {

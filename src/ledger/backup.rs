@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, ffi};
+
 use super::reading;
 use super::{FILE, Ledger, LedgerError, NEW_FILE, io, lock, wrap};
 
@@ -17,9 +20,7 @@ pub fn backup(folder: &Path, out: &Path) -> Result<(), LedgerError> {
 /// Copies under the name `draft`, and renames what is whole and on the disk.
 fn copy(ledger: &Ledger, draft: &Path, target: &Path) -> Result<(), LedgerError> {
     let _ = std::fs::remove_file(draft);
-    let result = ledger
-        .connection
-        .backup("main", draft, None::<fn(rusqlite::backup::Progress)>)
+    let result = copy_pages(&ledger.connection, draft)
         .map_err(|e| wrap(draft, e))
         .and_then(|()| {
             let file = std::fs::File::open(draft).map_err(|source| io(draft, source))?;
@@ -30,6 +31,22 @@ fn copy(ledger: &Ledger, draft: &Path, target: &Path) -> Result<(), LedgerError>
         let _ = std::fs::remove_file(draft);
     }
     result
+}
+
+/// All pages in one step: a copy in several begins anew whenever the register writes in between, which need
+/// not ever end.
+fn copy_pages(from: &Connection, draft: &Path) -> Result<(), rusqlite::Error> {
+    let mut to = Connection::open(draft)?;
+    match Backup::new(from, &mut to)?.step(-1)? {
+        StepResult::Done => {}
+        _ => {
+            return Err(rusqlite::Error::SqliteFailure(
+                ffi::Error::new(ffi::SQLITE_BUSY),
+                None,
+            ));
+        }
+    }
+    to.close().map_err(|(_, e)| e)
 }
 
 /// Sets up `folder` with the database of a backup. A folder that holds a register already is never touched.

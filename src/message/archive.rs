@@ -3,6 +3,8 @@
 use amtskasse_tse::verify::{Finding, Kind};
 use chrono::{DateTime, Utc};
 
+use super::reasons;
+
 /// One finding as a sentence, with the member it is about.
 pub fn finding(finding: &Finding) -> String {
     let sentence = kind(&finding.kind);
@@ -69,7 +71,8 @@ fn kind(kind: &Kind) -> String {
             reason,
         } => format!(
             "{} nicht prüfbar, ab Signatur {first} ({reason})",
-            some(*count, "Signatur", "Signaturen")
+            some(*count, "Signatur", "Signaturen"),
+            reason = reasons::unchecked(reason)
         ),
         Kind::NameUnknown => "der Name folgt nicht TR-03151, 5.1".into(),
         Kind::NameDiffers {
@@ -198,6 +201,7 @@ fn certificate(kind: &Kind) -> String {
             format!("das Zertifikat „{subject}“ wurde nicht, wie es sagt, von „{issuer}“ signiert")
         }
         Kind::ChainUnchecked { subject, reason } => {
+            let reason = reasons::unchecked(reason);
             format!("die Signatur des Zertifikats „{subject}“ ließ sich nicht prüfen ({reason})")
         }
         Kind::CertificateUnsupported { subject, reason } => format!(

@@ -32,7 +32,7 @@ fn print(verdict: &ReceiptVerdict, out: &mut Out) {
     out.pair("Beendet", at(receipt.end));
     out.pair("TSE", &verdict.serial);
     for remark in &verdict.remarks {
-        out.pair("Abweichung", remark);
+        out.pair("Abweichung", message::remark(remark));
     }
     match &verdict.outcome {
         Checked::Genuine(variant) => {
@@ -46,7 +46,8 @@ fn print(verdict: &ReceiptVerdict, out: &mut Out) {
             "Ergebnis: Die Signatur passt NICHT. Beleg, Signatur oder Schlüssel wurden verändert oder falsch gelesen.",
         ),
         Checked::Unchecked { reason } => {
-            out.line(format!("Ergebnis: NICHT prüfbar ({reason})."));
+            let reason = message::unchecked(reason);
+            out.line(format!("Ergebnis: NICHT prüfbar, denn {reason}."));
         }
     }
 }

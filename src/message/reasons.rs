@@ -1,0 +1,58 @@
+//! The few reasons the verifier gives as English words.
+
+/// Why something could not be checked.
+pub fn unchecked(reason: &str) -> String {
+    match reason {
+        "the check was aborted" => "die Prüfung brach ab".to_owned(),
+        "no certificate for its serial number in the archive" => {
+            "im Archiv fehlt das Zertifikat zur Seriennummer".to_owned()
+        }
+        _ => match reason.strip_suffix(" is not supported by this program") {
+            Some(what) => format!(
+                "{} kann dieses Programm nicht prüfen",
+                what.replace(" or ", " oder ")
+            ),
+            None => reason.to_owned(),
+        },
+    }
+}
+
+/// What deviates from DSFinV-K in a QR code without harming the signature.
+pub fn remark(remark: &str) -> String {
+    if remark.starts_with("signatur: ") {
+        return "signatur: gedruckt ist eine andere Form als r‖s in Base64".to_owned();
+    }
+    if remark.starts_with("public-key: ") {
+        return "public-key: gedruckt ist SubjectPublicKeyInfo statt des bloßen Punktes".to_owned();
+    }
+    let times = remark
+        .strip_prefix("log-time-format: ")
+        .and_then(|rest| rest.split_once(" is printed, the signed time is "));
+    if let Some((printed, signed)) = times {
+        return format!("log-time-format: gedruckt ist {printed}, signiert {signed}");
+    }
+    match remark.split_once(": UTC expected, printed as local time ") {
+        Some((field, time)) => format!("{field}: gedruckt ist die Ortszeit {time} statt UTC"),
+        None => remark.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_words_become_german() {
+        assert_eq!(
+            unchecked("secp521r1 or rsa is not supported by this program"),
+            "secp521r1 oder rsa kann dieses Programm nicht prüfen"
+        );
+        let said =
+            remark("log-time: UTC expected, printed as local time 2026-01-01T08:00:00+01:00");
+        assert_eq!(
+            said,
+            "log-time: gedruckt ist die Ortszeit 2026-01-01T08:00:00+01:00 statt UTC"
+        );
+        assert_eq!(remark("something new"), "something new");
+    }
+}
