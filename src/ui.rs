@@ -9,12 +9,14 @@ pub mod bridge;
 pub mod desk;
 mod events;
 pub mod find;
+mod guard;
 pub mod icon;
 mod keys;
 pub mod protocol;
 mod scanner;
 pub mod screen;
 pub mod theme;
+pub mod typed;
 mod update;
 pub mod widget;
 
@@ -126,6 +128,8 @@ pub enum Message {
         modifiers: keyboard::Modifiers,
         /// A field or button has used it already.
         captured: bool,
+        /// It is only held down.
+        repeat: bool,
     },
     /// Somebody touched the screen.
     Touched,
@@ -175,6 +179,10 @@ pub struct App {
     toast: Option<(Rank, String, Instant)>,
     scanner: scanner::Scanner,
     last_use: Instant,
+    last_message: Option<Instant>,
+    before: Option<guard::Snapshot>,
+    front: Option<guard::Front>,
+    front_since: Instant,
     recovered: bool,
     scale: Option<f32>,
     language: Option<Lang>,
@@ -193,6 +201,10 @@ impl App {
             toast: None,
             scanner: scanner::Scanner::default(),
             last_use: Instant::now(),
+            last_message: None,
+            before: None,
+            front: None,
+            front_since: Instant::now(),
             recovered: false,
             scale,
             language,
@@ -230,12 +242,14 @@ impl App {
                 key,
                 text,
                 modifiers,
+                repeat,
                 ..
             }) => Some(Message::Key {
                 key,
                 text: text.map(|text| text.to_string()),
                 modifiers,
                 captured: status == iced::event::Status::Captured,
+                repeat,
             }),
             iced::Event::Mouse(iced::mouse::Event::ButtonPressed(_))
             | iced::Event::Touch(iced::touch::Event::FingerPressed { .. }) => {

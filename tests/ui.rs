@@ -138,7 +138,7 @@ fn a_void_needs_a_reason_and_a_second_person() {
     counter.pin("3333");
     counter.click("Storno beginnen");
     counter.sees("Storno zu Beleg 1");
-    counter.click("Bar zurück");
+    counter.click("Bar auszahlen");
     counter.click("Auszahlen, Lade öffnen");
     counter.sees("Storno, Beleg 2");
     let void = counter.receipt(2);
@@ -325,4 +325,119 @@ fn paper_is_only_printed_when_asked_for_if_the_office_wants_it_so() {
     counter.click("Beleg drucken");
     counter.sees("Der Beleg liegt im Drucker.");
     assert_eq!(counter.printed(), ["Beleg-1.txt"]);
+}
+
+#[test]
+fn a_scan_while_paying_is_no_amount() {
+    let mut counter = Counter::at_work();
+    counter.click(CARD);
+    counter.key(Named::F8);
+    counter.type_keys("50");
+    counter.scan("4006381333931");
+    counter.sees("Erst bezahlen. Der Scan wurde nicht gebucht.");
+    counter.sees("0,50 €");
+    counter.sees("Bezahlt, Lade öffnen");
+    counter.key(Named::Escape);
+    counter.click("Menge ×");
+    counter.scan("4006381333931");
+    counter.key(Named::Escape);
+    counter.sees("1 Position");
+    counter.sees("46,00 €");
+}
+
+#[test]
+fn a_scan_is_no_pin() {
+    let mut counter = Counter::new();
+    counter.click("A. Yilmaz");
+    counter.type_keys("11");
+    counter.scan("11114006381333931");
+    counter.sees("Erst anmelden. Der Scan wurde nicht gebucht.");
+    counter.type_keys("11");
+    counter.key(Named::Enter);
+    counter.sees("Noch nichts gebucht");
+}
+
+#[test]
+fn a_bouncing_key_skips_no_screen() {
+    let mut counter = Counter::at_work();
+    counter.click(CARD);
+    counter.click("Bar");
+    counter.click("Passend");
+    counter.key(Named::F12);
+    counter.bounce(Named::F12);
+    counter.settle();
+    counter.sees("Beleg 1 ist bezahlt");
+    counter.key(Named::F12);
+    counter.sees("Noch nichts gebucht");
+}
+
+#[test]
+fn an_absurd_amount_is_refused_in_words() {
+    let mut counter = Counter::at_work();
+    counter.click(CARD);
+    counter.click("Bar");
+    counter.type_keys("40063813");
+    counter.sees("Das ist weit mehr als zu zahlen ist. Bitte den Betrag prüfen.");
+    counter.does_nothing("Bezahlt, Lade öffnen");
+    counter.key(Named::F12);
+    assert!(counter.engine.till().ledger().receipt(1).unwrap().is_none());
+}
+
+#[test]
+fn a_comma_fixes_the_decimal_point() {
+    let mut counter = Counter::at_work();
+    counter.click(CARD);
+    counter.click("Bar");
+    counter.type_keys("50,5");
+    counter.sees("50,50 €");
+    counter.sees("4,50 €");
+    counter.key(Named::Escape);
+    counter.click("Zeile stornieren");
+    counter.open_menu("Bargeld");
+    counter.type_keys("12.50");
+    counter.sees("12,50 €");
+}
+
+#[test]
+fn cash_on_the_counter_counts_when_a_card_pays_the_rest() {
+    let mut counter = Counter::at_work();
+    counter.click(CARD);
+    counter.key(Named::F8);
+    counter.type_keys("2000");
+    counter.key(Named::F9);
+    counter.sees("20,00 € bar + 26,00 € Karte, zusammen 46,00 €.");
+    counter.click("Bar nehmen, Rest Karte");
+    counter.sees("Beleg 1 ist bezahlt");
+    let receipt = counter.receipt(1);
+    let paid: Vec<_> = receipt
+        .payments
+        .iter()
+        .map(|p| (p.kind, p.amount.cents()))
+        .collect();
+    assert_eq!(
+        paid,
+        [(PaymentKind::Bar, 2_000), (PaymentKind::ECKarte, 2_600)]
+    );
+}
+
+#[test]
+fn money_goes_back_the_way_it_came() {
+    let mut counter = Counter::at_work();
+    counter.click("Führungszeugnis");
+    counter.key(Named::F9);
+    counter.click("Nächster Kunde");
+    counter.open_menu("Belege");
+    counter.click_containing("Führungszeugnis");
+    counter.click("Stornieren …");
+    counter.click("Falsch gebucht");
+    counter.click("M. Berger");
+    counter.pin("3333");
+    counter.click("Storno beginnen");
+    counter.sees("Storno zu Beleg 1");
+    counter.key(Named::F8);
+    counter.sees("Anders zurückzahlen?");
+    counter.key(Named::Escape);
+    counter.key(Named::F12);
+    counter.sees("Storno, Beleg 2");
+    assert_eq!(counter.receipt(2).payments[0].kind, PaymentKind::ECKarte);
 }

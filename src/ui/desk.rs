@@ -196,6 +196,11 @@ impl Desk {
             .filter(move |user| Some(user.id.as_str()) != me && user.role.may(Right::Approve))
     }
 
+    /// Whether the receipt that goes back was paid by card, so that the money goes back there.
+    pub fn pays_back_by_card(&self) -> bool {
+        self.sale.as_ref().is_some_and(|open| open.was_card)
+    }
+
     /// The palette in use.
     pub fn theme(&self) -> Theme {
         self.look.theme()

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use iced::Task;
 
+use super::action::{Action, Place};
 use super::protocol::{CardState, Command, Done, Event, Problem};
 use super::screen::{card, cash, clock, done, login, sale};
 use super::widget::notice::Rank;
@@ -134,7 +135,11 @@ impl App {
         }
         match &mut self.screen {
             Screen::Cash(state) => {
+                let rest = state.then_card(self.desk.sale_text.due);
                 state.reset();
+                if let Some(rest) = rest {
+                    return self.act(Action::Go(Place::Card(rest)));
+                }
                 if self.desk.sale.is_none() {
                     self.screen = Screen::Sale;
                 }

@@ -13,14 +13,37 @@ use super::screen::{
 use super::{App, Message, Overlay, Screen};
 
 impl App {
-    /// A key was pressed; `captured` says that a field or a button has used it already.
+    /// A key was pressed; a field or a button may have used it already, and it may be held down.
     pub(super) fn key(
         &mut self,
         key: &Key,
         text: Option<&str>,
         modifiers: Modifiers,
-        captured: bool,
+        (captured, repeat): (bool, bool),
     ) -> Task<Message> {
+        let now = Instant::now();
+        let plain = !modifiers.control() && !modifiers.alt() && !modifiers.logo();
+        let letter = text.filter(|text| plain && !repeat && !text.chars().any(char::is_control));
+        if let Some(letter) = letter {
+            self.scanner.key(letter, now);
+            if self.scanner.is_running(now) && !self.may_scan() {
+                self.refuse_scan();
+                return Task::none();
+            }
+        }
+        let scanned = (*key == Key::Named(Named::Enter))
+            .then(|| self.scanner.enter(now))
+            .flatten();
+        if scanned.is_some() && !self.may_scan() {
+            return Task::none();
+        }
+        let confirms = matches!(
+            key,
+            Key::Named(Named::Enter | Named::F8 | Named::F9 | Named::F12)
+        );
+        if confirms && scanned.is_none() && self.is_too_early(repeat, now) {
+            return Task::none();
+        }
         let message = match key {
             Key::Named(Named::Tab) if modifiers.shift() => return operation::focus_previous(),
             Key::Named(Named::Tab) => return operation::focus_next(),
@@ -32,13 +55,13 @@ impl App {
             }
             Key::Named(named) if is_function(*named) => self.function(*named),
             _ if captured => None,
-            Key::Named(Named::Enter) => self.enter(),
+            Key::Named(Named::Enter) => self.enter(scanned),
             Key::Named(Named::Backspace) => self.backspace(),
             Key::Named(Named::Delete | Named::ArrowUp | Named::ArrowDown) => self.basket(key),
             _ if modifiers.control() || modifiers.alt() || modifiers.logo() => None,
             _ => text.and_then(|text| self.typed(text)),
         };
-        message.map_or_else(Task::none, |message| self.update(message))
+        message.map_or_else(Task::none, |message| self.apply(message))
     }
 
     fn escape(&mut self) -> Option<Message> {
@@ -111,19 +134,21 @@ impl App {
             Named::F9 if !due.is_zero() => sale::Message::PayCard,
             Named::F10 => sale::Message::Menu,
             Named::F12 if full && due.is_zero() => sale::Message::Finish,
+            Named::F12 if due.is_negative() && self.desk.pays_back_by_card() => {
+                sale::Message::PayCard
+            }
             Named::F12 => sale::Message::PayCash,
             _ => return None,
         })
     }
 
-    fn enter(&mut self) -> Option<Message> {
+    fn enter(&mut self, scanned: Option<String>) -> Option<Message> {
         if self.overlay != Overlay::None {
             return None;
         }
         if self.approval_is_open() {
             return self.in_approval(approval::Message::Submit);
         }
-        let scanned = self.scanner.enter(Instant::now());
         match &self.screen {
             Screen::Login(_) => Some(Message::Login(login::Message::Submit)),
             Screen::Sale if self.sale.has_dialog() => self.in_dialog(entry::Message::Submit),
@@ -203,26 +228,17 @@ impl App {
             Screen::Sale if self.sale.has_dialog() => {
                 figure.and_then(|figure| self.in_dialog(entry::Message::Type(figure)))
             }
-            Screen::Sale => {
-                self.scanner.key(text, Instant::now());
-                match (figure, letter) {
-                    (Some(figure), _) => Some(Message::Sale(sale::Message::Type(figure))),
-                    (None, '*') => Some(Message::Sale(sale::Message::Times)),
-                    (None, letter) => letter
-                        .is_alphabetic()
-                        .then(|| Message::Sale(sale::Message::SearchFrom(letter))),
-                }
+            Screen::Sale => match (figure, letter) {
+                (Some(figure), _) => Some(Message::Sale(sale::Message::Type(figure))),
+                (None, '*') => Some(Message::Sale(sale::Message::Times)),
+                (None, letter) => letter
+                    .is_alphabetic()
+                    .then(|| Message::Sale(sale::Message::SearchFrom(letter))),
+            },
+            Screen::Cash(_) => figure.map(|figure| Message::Cash(cash::Message::Type(figure))),
+            Screen::Drawer(_) => {
+                figure.map(|figure| Message::Drawer(drawer::Message::Type(figure)))
             }
-            Screen::Done(_) => {
-                self.scanner.key(text, Instant::now());
-                None
-            }
-            Screen::Cash(_) => figure
-                .filter(|figure| *figure != ",")
-                .map(|figure| Message::Cash(cash::Message::Type(figure))),
-            Screen::Drawer(_) => figure
-                .filter(|figure| *figure != ",")
-                .map(|figure| Message::Drawer(drawer::Message::Type(figure))),
             Screen::Closing(state) if state.has_entry() => figure.map(|figure| {
                 Message::Closing(closing::Message::Entry(entry::Message::Type(figure)))
             }),
@@ -248,12 +264,12 @@ impl App {
         Some(Message::Sale(message))
     }
 
-    fn approval_is_open(&mut self) -> bool {
-        match &mut self.screen {
-            Screen::Receipts(state) => state.dialog().is_some(),
-            Screen::Closing(state) => state.dialog().is_some(),
-            Screen::Drawer(state) => state.dialog().is_some(),
-            Screen::Card(state) => state.dialog().is_some(),
+    fn approval_is_open(&self) -> bool {
+        match &self.screen {
+            Screen::Receipts(state) => state.has_approval(),
+            Screen::Closing(state) => state.has_approval(),
+            Screen::Drawer(state) => state.has_approval(),
+            Screen::Card(state) => state.has_approval(),
             Screen::Clock(_) => true,
             _ => false,
         }

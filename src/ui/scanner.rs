@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 /// Scanners send a key every few milliseconds; nobody types like that.
-const PACE: Duration = Duration::from_millis(35);
+pub(super) const PACE: Duration = Duration::from_millis(35);
 
 /// Shorter codes than this are not worth the risk of a mistake.
 const SHORTEST: usize = 4;
@@ -27,6 +27,14 @@ impl Scanner {
         self.code.push_str(text);
         self.last = Some(at);
         quick
+    }
+
+    /// Whether what comes now is part of a code: long and quick enough to be no person's typing.
+    pub fn is_running(&self, at: Instant) -> bool {
+        self.code.chars().count() >= SHORTEST
+            && self
+                .last
+                .is_some_and(|last| at.saturating_duration_since(last) <= PACE)
     }
 
     /// Enter. Returns the code if a scanner has just sent one.

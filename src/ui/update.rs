@@ -12,6 +12,17 @@ use super::{App, Message, Overlay, Screen};
 impl App {
     /// Reacts to a message.
     pub fn update(&mut self, message: Message) -> Task<Message> {
+        let now = Instant::now();
+        let of_a_person = !matches!(message, Message::Till(_) | Message::Resized(_));
+        if of_a_person && self.is_stray(&message, now) {
+            return Task::none();
+        }
+        let task = self.apply(message);
+        self.watch_front(now);
+        task
+    }
+
+    pub(super) fn apply(&mut self, message: Message) -> Task<Message> {
         let desk = &self.desk;
         let action = match (message, &mut self.screen) {
             (Message::Till(event), _) => return self.till_says(event),
@@ -21,11 +32,12 @@ impl App {
                     text,
                     modifiers,
                     captured,
+                    repeat,
                 },
                 _,
             ) => {
                 self.last_use = Instant::now();
-                return self.key(&key, text.as_deref(), modifiers, captured);
+                return self.key(&key, text.as_deref(), modifiers, (captured, repeat));
             }
             (Message::Touched, _) => {
                 self.last_use = Instant::now();

@@ -226,14 +226,14 @@ impl Counter {
         self.type_keys(digits);
     }
 
-    /// Types on the keyboard, outside of any field, at a person's pace.
+    /// Types on the keyboard, outside of any field, at a person's pace: slower than any scanner.
     pub fn type_keys(&mut self, text: &str) {
         for letter in text.chars() {
             self.send_key(
                 Key::Character(letter.to_string().into()),
                 Some(letter.to_string()),
             );
-            std::thread::sleep(Duration::from_millis(1));
+            std::thread::sleep(Duration::from_millis(40));
         }
         self.settle();
     }
@@ -262,6 +262,15 @@ impl Counter {
 
     /// Presses a key while the till is still busy.
     pub fn press(&mut self, key: Named) {
+        // Whoever confirms something has looked at it first.
+        if matches!(key, Named::Enter | Named::F8 | Named::F9 | Named::F12) {
+            std::thread::sleep(Duration::from_millis(410));
+        }
+        self.bounce(key);
+    }
+
+    /// Presses a key again at once, as a worn key does.
+    pub fn bounce(&mut self, key: Named) {
         self.send_key(Key::Named(key), None);
     }
 
@@ -331,6 +340,7 @@ fn key_message(key: Key, text: Option<String>, captured: bool) -> Message {
         text,
         modifiers: keyboard::Modifiers::default(),
         captured,
+        repeat: false,
     }
 }
 

@@ -96,6 +96,8 @@ pub struct OpenSale {
     pub sale: Sale,
     /// What of it is paid.
     pub paid: Vec<Paid>,
+    /// The receipt it takes back was paid by card, at least for the larger part.
+    pub was_card: bool,
     /// The line touched last.
     pub touched: Option<u32>,
 }

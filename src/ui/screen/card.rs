@@ -18,6 +18,8 @@ pub struct State {
     state: CardState,
     abort_asked: bool,
     asking: bool,
+    /// Cash instead of the card it was paid with: asked for once already.
+    warned: bool,
     resolve: Option<(bool, approval::State)>,
 }
 
@@ -48,6 +50,7 @@ impl State {
             state: CardState::Requested,
             abort_asked: false,
             asking: false,
+            warned: false,
             resolve: None,
         }
     }
@@ -63,6 +66,7 @@ impl State {
     /// The terminal has got further.
     pub fn progressed(&mut self, state: CardState) {
         self.asking = false;
+        self.warned = false;
         if !state.is_running() {
             self.abort_asked = false;
         }
@@ -84,9 +88,21 @@ impl State {
         matches!(self.state, CardState::Unknown(_))
     }
 
-    /// Whether a dialog lies over the screen.
-    pub fn dialog(&mut self) -> Option<&mut approval::State> {
-        self.resolve.as_mut().map(|(_, state)| state)
+    /// Whether the dialog of the second person is open.
+    pub fn has_approval(&self) -> bool {
+        self.resolve.is_some()
+    }
+
+    /// The dialog of the second person, if it is open.
+    pub fn approval(&self) -> Option<&approval::State> {
+        self.resolve.as_ref().map(|(_, state)| state)
+    }
+
+    /// Puts the dialog back to what it was.
+    pub fn restore_approval(&mut self, before: approval::State) {
+        if let Some((_, state)) = &mut self.resolve {
+            *state = before;
+        }
     }
 
     /// The till refused; says why where it belongs. Returns whether it found a place.
@@ -113,6 +129,10 @@ impl State {
                 });
             }
             Message::CashInstead if !self.state.is_running() && !self.is_unknown() => {
+                if desk.sale_text.due.is_negative() && desk.pays_back_by_card() && !self.warned {
+                    self.warned = true;
+                    return Action::None;
+                }
                 return Action::Go(Place::Cash);
             }
             Message::Ask if self.is_unknown() && !self.asking => {
@@ -275,6 +295,10 @@ impl State {
             iced::widget::text(text).size(18),
         ]
         .push(asking)
+        .push(
+            self.warned
+                .then(|| notice::notice(notice::Rank::Warning, t.text("pay-other-way-cash"), None)),
+        )
         .spacing(space::EDGE)
         .into()
     }

@@ -7,18 +7,35 @@ use crate::cash::{Pieces, suggestions};
 use crate::i18n::money;
 use crate::money::Money;
 use crate::ui::theme::{self, space};
+use crate::ui::typed::Typed;
 use crate::ui::widget::keypad::{digits, keypad};
 use crate::ui::widget::press::Press;
 use crate::ui::widget::{Element, amount, button, card, fit, modal, notice, totals};
 use iced::widget::{Column, Row, column, container, row, space as gap};
 use iced::{Length, Padding};
 
+/// Nobody hands over more than this too much; whoever types it has missed a key.
+const MOST_CHANGE: Money = Money::from_cents(100_000);
+
+/// The question over the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    /// How the part is paid.
+    Split,
+    /// The part in cash and the rest by card.
+    Mixed,
+    /// Paying back another way than it was paid.
+    OtherWay,
+}
+
 /// What the screen remembers.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct State {
-    typed: String,
+    typed: Typed,
     chosen: Option<Money>,
-    split: bool,
+    ask: Option<Ask>,
+    /// The part in cash is being booked; then this much goes on the card.
+    then_card: Option<Money>,
     sent: bool,
 }
 
@@ -53,13 +70,18 @@ impl State {
 
     /// Whether a dialog lies over the screen.
     pub fn has_dialog(&self) -> bool {
-        self.split
+        self.ask.is_some()
+    }
+
+    /// Once the part in cash is booked: what goes on the card.
+    pub fn then_card(&self, due: Money) -> Option<Money> {
+        self.then_card.filter(|rest| *rest == due)
     }
 
     fn given(&self, due: Money) -> Option<Money> {
-        match (&self.chosen, self.typed.parse().ok()) {
+        match (&self.chosen, self.typed.amount()) {
             (Some(amount), _) => Some(*amount),
-            (None, Some(cents)) => Some(Money::from_cents(cents)),
+            (None, Some(amount)) => Some(amount),
             // Money that goes back is handed out to the cent.
             (None, None) => due.is_negative().then_some(due),
         }
@@ -69,12 +91,12 @@ impl State {
     pub fn update(&mut self, message: Message, desk: &Desk) -> Action {
         let due = desk.sale_text.due;
         let given = self.given(due);
+        let part = given.filter(|given| *given > Money::ZERO && *given < due);
         match message {
+            Message::Type(_) | Message::Backspace | Message::Suggest(_) if self.ask.is_some() => {}
             Message::Type(text) => {
                 self.chosen = None;
-                if self.typed.len() + text.len() <= 8 {
-                    self.typed.push_str(text);
-                }
+                self.typed.push(text);
             }
             Message::Backspace => {
                 self.chosen = None;
@@ -85,16 +107,17 @@ impl State {
                 self.chosen = Some(amount);
             }
             Message::Split => {
-                if given.is_some_and(|given| given > Money::ZERO && given < due) {
-                    self.split = true;
+                if part.is_some() {
+                    self.ask = Some(Ask::Split);
                 } else {
                     let sentence = desk.t.text("pay-split-how").to_owned();
                     return Action::Notice(notice::Rank::Info, sentence);
                 }
             }
             Message::SplitCash => {
-                if let Some(part) = given.filter(|part| *part < due) {
+                if let Some(part) = part {
                     self.reset();
+                    self.sent = true;
                     return Action::Send(Command::Cash {
                         amount: part,
                         given: part,
@@ -102,23 +125,53 @@ impl State {
                 }
             }
             Message::SplitCard => {
-                if let Some(part) = given.filter(|part| *part < due) {
+                if let Some(part) = part {
                     self.reset();
                     return Action::Go(Place::Card(part));
                 }
             }
+            Message::Pay if self.ask == Some(Ask::Mixed) => return self.mixed(part, due),
+            Message::Pay if self.ask.is_some() => {}
             Message::Pay => {
+                if is_too_much(given, due) {
+                    let sentence = desk.t.text("pay-too-much").to_owned();
+                    return Action::Notice(notice::Rank::Warning, sentence);
+                }
                 if let Some(given) = given.filter(|given| *given >= due && !self.sent) {
                     // A second press must not pay a second time; the answer comes in a moment.
                     self.sent = true;
                     return Action::Send(Command::Cash { amount: due, given });
                 }
             }
-            Message::Card => return Action::Go(Place::Card(due)),
-            Message::Back if self.split => self.split = false,
+            Message::Card if self.sent => {}
+            Message::Card => match self.ask {
+                Some(Ask::Mixed) => return self.mixed(part, due),
+                Some(Ask::Split) => return self.update(Message::SplitCard, desk),
+                // What was typed is on the counter already; the card pays the rest.
+                None if part.is_some() => self.ask = Some(Ask::Mixed),
+                None if due.is_negative() && !desk.pays_back_by_card() => {
+                    self.ask = Some(Ask::OtherWay);
+                }
+                Some(Ask::OtherWay) | None => return Action::Go(Place::Card(due)),
+            },
+            Message::Back if self.ask.is_some() => self.ask = None,
             Message::Back => return Action::Go(Place::Sale),
         }
         Action::None
+    }
+
+    // First the cash, then the card: `then_card` waits until the till has booked the part.
+    fn mixed(&mut self, part: Option<Money>, due: Money) -> Action {
+        let Some(part) = part else {
+            return Action::None;
+        };
+        self.reset();
+        self.sent = true;
+        self.then_card = Some(due - part);
+        Action::Send(Command::Cash {
+            amount: part,
+            given: part,
+        })
     }
 
     /// Builds the screen.
@@ -133,35 +186,47 @@ impl State {
             .padding(Padding::from([desk.gap(), edge]))
             .height(Length::Fill);
         let screen: Element<'a, Message> = column![desk.header(None, None), main].into();
-        if !self.split {
+        let Some(ask) = self.ask else {
             return screen;
-        }
+        };
         let t = desk.t;
         let due = desk.sale_text.due;
         let part = self.given(due).unwrap_or_default();
-        let text = t.with(
-            "pay-split-text",
-            &[
-                ("part", money(part).into()),
-                ("due", money(due).into()),
-                ("rest", money(due - part).into()),
-            ],
-        );
+        let amounts = [
+            ("part", money(part).into()),
+            ("due", money(due).into()),
+            ("rest", money(due - part).into()),
+        ];
+        let back: Element<'a, Message> =
+            button::large(t.text("back"), Some("Esc"), theme::secondary)
+                .on_press(Message::Back)
+                .into();
+        let has_card = desk.status.terminal != crate::ui::protocol::Health::Absent;
+        if ask != Ask::Split {
+            let (title, text, go) = if ask == Ask::Mixed {
+                let text = t.with("pay-mixed-text", &amounts);
+                (t.text("pay-split"), text, "pay-mixed-go")
+            } else {
+                let text = t.text("pay-other-way-card").to_owned();
+                (t.text("pay-other-way"), text, "pay-card-back")
+            };
+            let go = button::large(t.text(go), Some("F9"), theme::primary)
+                .on_press_maybe(has_card.then_some(Message::Card))
+                .into();
+            let dialog = modal::dialog(title, modal::sentence(text), vec![back, go]);
+            return modal::modal(screen, dialog, None);
+        }
+        let text = t.with("pay-split-text", &amounts);
         let dialog = modal::dialog(
             t.text("pay-split"),
             modal::sentence(text),
             vec![
-                button::large(t.text("back"), Some("Esc"), theme::secondary)
-                    .on_press(Message::Back)
-                    .into(),
+                back,
                 button::large(t.text("pay-cash"), None, theme::secondary)
                     .on_press(Message::SplitCash)
                     .into(),
                 button::large(t.text("pay-card"), None, theme::primary)
-                    .on_press_maybe(
-                        (desk.status.terminal != crate::ui::protocol::Health::Absent)
-                            .then_some(Message::SplitCard),
-                    )
+                    .on_press_maybe(has_card.then_some(Message::SplitCard))
                     .into(),
             ],
         );
@@ -258,8 +323,16 @@ impl State {
         let t = desk.t;
         let due = desk.sale_text.due;
         let given = self.given(due);
-        let enough = given.is_some_and(|given| given >= due);
+        let too_much = is_too_much(given, due);
+        let enough = given.is_some_and(|given| given >= due) && !too_much;
         let result: Element<'a, Message> = match given {
+            Some(_) if too_much => card(notice::notice(
+                notice::Rank::Warning,
+                t.text("pay-too-much"),
+                None,
+            ))
+            .height(Length::Fill)
+            .into(),
             Some(given) if enough => {
                 let change = if due.is_negative() { -due } else { given - due };
                 let pieces = Pieces::fewest(change);
@@ -312,4 +385,8 @@ impl State {
         .width(Length::FillPortion(1))
         .into()
     }
+}
+
+fn is_too_much(given: Option<Money>, due: Money) -> bool {
+    given.is_some_and(|given| !due.is_negative() && given - due > MOST_CHANGE)
 }

@@ -26,7 +26,7 @@ pub enum Step {
 }
 
 /// What the screen remembers.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct State {
     step: Step,
     period: Option<Period>,
@@ -120,9 +120,9 @@ impl State {
         }
     }
 
-    /// The dialog of the second person, if it is open.
-    pub fn dialog(&mut self) -> Option<&mut approval::State> {
-        self.approval.as_mut()
+    /// Whether the dialog of the second person is open.
+    pub fn has_approval(&self) -> bool {
+        self.approval.is_some()
     }
 
     /// The dialog for an amount, if it is open.

@@ -5,13 +5,14 @@ use super::entry::{Figure, typed};
 use crate::money::Money;
 use crate::sale::{Discount, DiscountAmount};
 use crate::ui::theme::{self, size, space};
+use crate::ui::typed;
 use crate::ui::widget::keypad::{Key, digits, keypad};
 use crate::ui::widget::{Element, button, fit, line, notice};
 use iced::Length;
 use iced::widget::{Row, column, container, row, space as gap, text_input};
 
 /// What the dialog remembers.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct State {
     selected: Option<u32>,
     whole: bool,
@@ -91,9 +92,7 @@ impl State {
                 self.typed.clear();
             }
             Message::Type(text) if self.typed.len() + text.len() <= 7 => {
-                let allowed =
-                    text != "," || self.figure == Figure::Number && !self.typed.contains(',');
-                if allowed {
+                if text != "," || !self.typed.contains(',') {
                     self.typed.push_str(text);
                 }
             }
@@ -127,11 +126,12 @@ impl State {
 
     fn amount(&self) -> Option<DiscountAmount> {
         match self.figure {
-            Figure::Number => read_quantity(&self.typed).map(DiscountAmount::Percent),
-            Figure::Amount => {
-                let cents = self.typed.parse().ok()?;
-                Some(DiscountAmount::Amount(Money::from_cents(cents)))
-            }
+            Figure::Number => read_quantity(&self.typed)
+                .filter(|percent| !percent.is_zero())
+                .map(DiscountAmount::Percent),
+            Figure::Amount => typed::amount(&self.typed)
+                .filter(|amount| !amount.is_zero())
+                .map(DiscountAmount::Amount),
         }
     }
 
@@ -155,7 +155,9 @@ impl State {
         let shown = match self.figure {
             Figure::Number if self.typed.is_empty() => String::from("0"),
             Figure::Number => self.typed.clone(),
-            Figure::Amount => Money::from_cents(self.typed.parse().unwrap_or(0)).to_string(),
+            Figure::Amount => typed::amount(&self.typed)
+                .unwrap_or(Money::ZERO)
+                .to_string(),
         };
         let reasons = [
             "discount-child",

@@ -9,11 +9,12 @@ use crate::money::Money;
 use crate::receipt::Kind;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::theme::{self, measure, size, space};
+use crate::ui::typed::Typed;
 use crate::ui::widget::keypad::{digits, keypad};
 use crate::ui::widget::notice::Rank;
 use crate::ui::widget::press::Press;
 use crate::ui::widget::totals::sum_statement;
-use crate::ui::widget::{Element, amount, button, card, line, notice};
+use crate::ui::widget::{Element, amount, button, card, line, modal, notice};
 use iced::widget::{Column, Id, column, container, row, scrollable, space as gap, text_input};
 use iced::{Alignment, Length, Padding};
 
@@ -66,14 +67,17 @@ const TASKS: [(Task, Icon, &str, &str); 6] = [
 ];
 
 /// What the screen remembers.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct State {
     task: Task,
-    typed: String,
+    typed: Typed,
     reason: String,
     count: pieces::State,
     labels: Vec<String>,
     approval: Option<approval::State>,
+    /// So much money that it is asked for once more.
+    sure: bool,
+    sent: bool,
     note: Option<(Rank, String)>,
 }
 
@@ -102,11 +106,13 @@ impl Default for State {
     fn default() -> Self {
         Self {
             task: Task::Move(Kind::Skim),
-            typed: String::new(),
+            typed: Typed::default(),
             reason: String::new(),
             count: pieces::State::default(),
             labels: pieces::State::labels(),
             approval: None,
+            sure: false,
+            sent: false,
             note: None,
         }
     }
@@ -129,22 +135,32 @@ impl State {
 
     /// The till refused.
     pub fn failed(&mut self, sentence: &str) {
+        self.sent = false;
         match &mut self.approval {
             Some(approval) => approval.failed(sentence.to_owned()),
             None => self.note = Some((Rank::Stop, sentence.to_owned())),
         }
     }
 
-    /// The dialog of the second person, if it is open.
-    pub fn dialog(&mut self) -> Option<&mut approval::State> {
-        self.approval.as_mut()
+    /// Whether the dialog of the second person is open.
+    pub fn has_approval(&self) -> bool {
+        self.approval.is_some()
+    }
+
+    /// Whether any dialog lies over the screen.
+    pub fn has_dialog(&self) -> bool {
+        self.approval.is_some() || self.sure
     }
 
     fn amount(&self) -> Money {
-        Money::from_cents(self.typed.parse().unwrap_or(0))
+        self.typed.amount().unwrap_or_default()
     }
 
     fn is_ready(&self) -> bool {
+        !self.sent && self.is_complete()
+    }
+
+    fn is_complete(&self) -> bool {
         match self.task {
             Task::Count => !self.count.is_empty(),
             Task::Move(Kind::PayIn | Kind::PayOut) => {
@@ -167,18 +183,24 @@ impl State {
                     return Action::Focus(pieces::State::field(0));
                 }
             }
-            Message::Type(text) if self.typed.len() + text.len() <= 8 => self.typed.push_str(text),
-            Message::Type(_) => {}
-            Message::Backspace => {
-                self.typed.pop();
-            }
+            Message::Type(text) => self.typed.push(text),
+            Message::Backspace => self.typed.pop(),
             Message::Reason(reason) => self.reason = reason,
             Message::Count(message) => {
                 if let Some(field) = self.count.update(message) {
                     return Action::Focus(field);
                 }
             }
-            Message::Go if self.is_ready() => return self.go(None),
+            Message::Go if self.is_ready() => {
+                let limit = desk.status.note_limit;
+                let moves = self.task != Task::Count;
+                if moves && !self.sure && !limit.is_zero() && self.amount() > limit {
+                    self.sure = true;
+                    return Action::None;
+                }
+                self.sure = false;
+                return self.go(None);
+            }
             Message::Go => {}
             Message::Approval(message) => {
                 if let Some(state) = &mut self.approval {
@@ -189,6 +211,7 @@ impl State {
                     }
                 }
             }
+            Message::Back if self.sure => self.sure = false,
             Message::Back => return Action::Go(Place::Sale),
         }
         Action::None
@@ -196,6 +219,8 @@ impl State {
 
     fn go(&mut self, approval: Option<super::super::protocol::Approval>) -> Action {
         let reason = self.reason.trim().to_owned();
+        // A second press must not move it a second time.
+        self.sent = !matches!(self.task, Task::Move(Kind::PayOut)) || approval.is_some();
         match self.task {
             Task::Count => Action::Send(Command::Check {
                 pieces: self.count.pieces(),
@@ -284,6 +309,22 @@ impl State {
                 .height(Length::Fill),
         ]
         .into();
+        if self.sure {
+            let question = t.with("drawer-sure", &[("amount", money(self.amount()).into())]);
+            let dialog = modal::dialog(
+                t.text(caption),
+                modal::sentence(question),
+                vec![
+                    button::large(t.text("back"), Some("Esc"), theme::secondary)
+                        .on_press(Message::Back)
+                        .into(),
+                    button::large(t.text("drawer-sure-go"), Some("F12"), theme::primary)
+                        .on_press(Message::Go)
+                        .into(),
+                ],
+            );
+            return modal::modal(screen, dialog, None);
+        }
         match &self.approval {
             None => screen,
             Some(state) => state.over(

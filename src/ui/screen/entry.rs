@@ -3,6 +3,7 @@
 use super::super::desk::{Desk, read_quantity};
 use crate::money::Money;
 use crate::ui::theme::{self, size, space};
+use crate::ui::typed::Typed;
 use crate::ui::widget::keypad::{Key, digits, keypad};
 use crate::ui::widget::{Element, button, fit, line, notice};
 use iced::Length;
@@ -12,7 +13,7 @@ use rust_decimal::Decimal;
 /// What kind of figure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Figure {
-    /// Typed in cents from the right: `1 2 5 0` is 12.50.
+    /// Typed in cents from the right, `1 2 5 0` is 12.50, or with a comma.
     Amount,
     /// Typed as it is written, with a comma.
     Number,
@@ -23,7 +24,11 @@ pub enum Figure {
 pub struct State {
     /// What kind of figure.
     pub figure: Figure,
-    typed: String,
+    amount: Typed,
+    number: String,
+    /// The figure was refused; it stays in sight, but the next digit begins a new one.
+    refused: bool,
+    sent: bool,
     problem: Option<String>,
 }
 
@@ -45,43 +50,85 @@ impl State {
     pub fn new(figure: Figure) -> Self {
         Self {
             figure,
-            typed: String::new(),
+            amount: Typed::default(),
+            number: String::new(),
+            refused: false,
+            sent: false,
             problem: None,
         }
+    }
+
+    /// A dialog for an amount that was typed before and refused.
+    pub fn refused(typed: Typed, sentence: String) -> Self {
+        let mut state = Self {
+            amount: typed,
+            ..Self::new(Figure::Amount)
+        };
+        state.failed(sentence);
+        state
     }
 
     /// Reacts to typing; closing and submitting are the parent's business.
     pub fn update(&mut self, message: &Message) {
         self.problem = None;
         match message {
-            Message::Type(text) if self.typed.len() + text.len() <= 9 => {
-                let comma_again = *text == "," && self.typed.contains(',');
-                if !comma_again {
-                    self.typed.push_str(text);
+            Message::Type(text) => {
+                if std::mem::take(&mut self.refused) {
+                    self.amount.clear();
+                    self.number.clear();
+                }
+                let comma_again = *text == "," && self.number.contains(',');
+                match self.figure {
+                    Figure::Amount => self.amount.push(text),
+                    Figure::Number if self.number.len() + text.len() <= 9 && !comma_again => {
+                        self.number.push_str(text);
+                    }
+                    Figure::Number => {}
                 }
             }
             Message::Backspace => {
-                self.typed.pop();
+                self.refused = false;
+                self.amount.pop();
+                self.number.pop();
             }
-            Message::Type(_) | Message::Submit | Message::Close => {}
+            Message::Submit | Message::Close => {}
         }
     }
 
     /// The amount as typed.
     pub fn amount(&self) -> Option<Money> {
-        let cents: i64 = self.typed.parse().ok()?;
-        Some(Money::from_cents(cents))
+        self.amount.amount()
+    }
+
+    /// The amount as it was typed.
+    pub fn typed(&self) -> Typed {
+        self.amount.clone()
+    }
+
+    /// Whether there is a figure to send that has not been sent yet.
+    pub fn is_complete(&self) -> bool {
+        let figure = match self.figure {
+            Figure::Amount => self.amount().is_some_and(|amount| !amount.is_zero()),
+            Figure::Number => self.number().is_some(),
+        };
+        figure && !self.sent
+    }
+
+    /// The figure is on its way to the till; a second press must not send it again.
+    pub fn sent(&mut self) {
+        self.sent = true;
     }
 
     /// The number as typed.
     pub fn number(&self) -> Option<Decimal> {
-        read_quantity(&self.typed)
+        read_quantity(&self.number)
     }
 
     /// Says why the figure does not do.
     pub fn failed(&mut self, sentence: String) {
         self.problem = Some(sentence);
-        self.typed.clear();
+        self.refused = true;
+        self.sent = false;
     }
 
     /// Builds the dialog.
@@ -95,8 +142,8 @@ impl State {
         let t = desk.t;
         let shown = match self.figure {
             Figure::Amount => self.amount().unwrap_or_default().to_string(),
-            Figure::Number if self.typed.is_empty() => String::from("0"),
-            Figure::Number => self.typed.clone(),
+            Figure::Number if self.number.is_empty() => String::from("0"),
+            Figure::Number => self.number.clone(),
         };
         let mut keys = digits(Message::Type, Message::Backspace);
         if self.figure == Figure::Number
@@ -105,7 +152,7 @@ impl State {
         {
             *key = Key::digit(",", Message::Type(","));
         }
-        let complete = !self.typed.is_empty();
+        let complete = self.is_complete();
         container(
             column![
                 line(title, 24.0, theme::SEMIBOLD),

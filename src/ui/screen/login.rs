@@ -16,7 +16,7 @@ const LONGEST: usize = 8;
 const SHORTEST: usize = 4;
 
 /// What the screen remembers.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct State {
     chosen: Option<String>,
     pin: String,

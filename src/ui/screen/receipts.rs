@@ -89,9 +89,19 @@ impl State {
         }
     }
 
+    /// Whether the dialog of the second person is open.
+    pub fn has_approval(&self) -> bool {
+        self.approval.is_some()
+    }
+
     /// The dialog of the second person, if it is open.
-    pub fn dialog(&mut self) -> Option<&mut approval::State> {
-        self.approval.as_mut()
+    pub fn approval(&self) -> Option<&approval::State> {
+        self.approval.as_ref()
+    }
+
+    /// Puts the dialog back to what it was.
+    pub fn restore_approval(&mut self, before: approval::State) {
+        self.approval = Some(before);
     }
 
     // Only sales can be taken back, and only once as a whole.
@@ -159,7 +169,7 @@ impl State {
                     self.approval = Some(approval::State::default());
                 }
             }
-            Message::Approval(message) => return self.approval(message, desk),
+            Message::Approval(message) => return self.approve(message, desk),
             Message::Back if self.refund.is_some() => self.refund = None,
             Message::Back => return Action::Go(Place::Sale),
             Message::Void | Message::Refund => {}
@@ -193,7 +203,7 @@ impl State {
         *quantity = (*quantity + step).clamp(Decimal::ZERO, line.quantity.max(Decimal::ZERO));
     }
 
-    fn approval(&mut self, message: approval::Message, desk: &Desk) -> Action {
+    fn approve(&mut self, message: approval::Message, desk: &Desk) -> Action {
         let Some(state) = &mut self.approval else {
             return Action::None;
         };

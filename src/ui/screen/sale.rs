@@ -40,8 +40,8 @@ pub struct State {
 }
 
 /// A dialog over the screen.
-#[derive(Debug)]
-enum Dialog {
+#[derive(Debug, Clone)]
+pub(in crate::ui) enum Dialog {
     Quantity(u32, entry::State),
     Price(Target, entry::State),
     Reference {
@@ -49,11 +49,16 @@ enum Dialog {
         quantity: Decimal,
         price: Option<Money>,
         text: String,
+        problem: Option<String>,
+        /// On its way to the till; a second Enter must not ring it up twice.
+        sent: bool,
     },
     Discount(discount::State),
     Groups,
     Park(String),
     Abort,
+    /// Money goes back another way than it came: the second press.
+    OtherWay(Place),
 }
 
 /// What kind of dialog lies over the screen.
@@ -71,7 +76,7 @@ pub enum DialogKind {
 
 /// What a typed price is for.
 #[derive(Debug, Clone, PartialEq)]
-enum Target {
+pub(in crate::ui) enum Target {
     Line(u32),
     Item(String, Decimal),
 }
@@ -126,6 +131,33 @@ impl State {
     /// Whether a dialog lies over the screen.
     pub fn has_dialog(&self) -> bool {
         self.dialog.is_some()
+    }
+
+    /// The dialog over the screen.
+    pub(in crate::ui) fn dialog(&self) -> Option<&Dialog> {
+        self.dialog.as_ref()
+    }
+
+    /// Puts the dialog back to what it was; a dialog that is gone stays gone.
+    pub(in crate::ui) fn restore_dialog(&mut self, before: Dialog) {
+        if self.dialog.is_some() {
+            self.dialog = Some(before);
+        }
+    }
+
+    /// Tells the dialogs apart; 0 for none.
+    pub(in crate::ui) fn dialog_number(&self) -> u8 {
+        match &self.dialog {
+            None => 0,
+            Some(Dialog::Quantity(..)) => 1,
+            Some(Dialog::Price(..)) => 2,
+            Some(Dialog::Reference { .. }) => 3,
+            Some(Dialog::Discount(_)) => 4,
+            Some(Dialog::Groups) => 5,
+            Some(Dialog::Park(_)) => 6,
+            Some(Dialog::Abort) => 7,
+            Some(Dialog::OtherWay(_)) => 8,
+        }
     }
 
     /// Whether the tiles show what was searched for.
@@ -204,6 +236,11 @@ impl State {
                 discount.failed(sentence.to_owned());
                 true
             }
+            Some(Dialog::Reference { problem, sent, .. }) => {
+                *problem = Some(sentence.to_owned());
+                *sent = false;
+                true
+            }
             _ => false,
         }
     }
@@ -244,7 +281,7 @@ impl State {
             Message::Tile(at) => {
                 if let Some(item) = desk.facts.catalogue.items().get(at).cloned() {
                     self.clear_search();
-                    return self.ring_up(&item);
+                    return self.ring_up(&item, desk);
                 }
             }
             Message::Scanned(code) => {
@@ -305,10 +342,15 @@ impl State {
                 return Action::Send(Command::Finish);
             }
             Message::Keypad => self.keypad_open = !self.keypad_open,
-            Message::Entry(message) => return self.entry(message),
+            Message::Entry(message) => return self.entry(message, desk),
             Message::InDiscount(message) => return self.in_discount(message, desk),
             Message::Text(text) => self.set_text(text),
             Message::Confirm => return self.confirm(),
+            Message::PayAnyway => {
+                if let Some(Dialog::OtherWay(place)) = self.dialog.take() {
+                    return Action::Go(place);
+                }
+            }
             Message::Close => {
                 if self.dialog.take().is_none() {
                     self.clear_search();

@@ -3,10 +3,10 @@
 use super::press::Press;
 use super::{Element, words};
 use crate::ui::icon::{Icon, icon};
-use crate::ui::theme::{self, Theme, size, space};
+use crate::ui::theme::{self, Theme, measure, size, space};
 use iced::widget::text::IntoFragment;
 use iced::widget::{container, row, stack};
-use iced::{Alignment, Length};
+use iced::{Alignment, Length, Padding};
 
 /// How much a message matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub fn notice<'a, Message: Clone + 'a>(
     .into()
 }
 
-/// Shows a message at the lower edge of a screen, over it.
+/// Shows a message over a screen, below its header: buttons are at the lower edge.
 pub fn toast<'a, Message: 'a>(
     screen: impl Into<Element<'a, Message>>,
     message: Option<Element<'a, Message>>,
@@ -77,9 +77,14 @@ pub fn toast<'a, Message: 'a>(
         container(container(message).max_width(720))
             .width(Length::Fill)
             .height(Length::Fill)
-            .padding(space::CARD)
+            .padding(Padding {
+                top: measure::HEADER + space::GAP,
+                right: space::CARD,
+                bottom: space::CARD,
+                left: space::CARD,
+            })
             .align_x(Alignment::Center)
-            .align_y(Alignment::End)
+            .align_y(Alignment::Start)
             .into()
     });
     stack([Some(screen.into()), place].into_iter().flatten()).into()

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Engine, PREFERENCES, Tell};
 use crate::fiscal::qr_text;
 use crate::ledger::{PaymentState, ReceiptRow};
-use crate::receipt::Signature;
+use crate::receipt::{PaymentKind, Signature};
 use crate::till::{self, Approval, TillError, local};
 use crate::ui::protocol::{
     self, Event, Facts, Finished, Found, Health, OpenSale, Paid, Preferences, Status, Waiting,
@@ -27,7 +27,17 @@ impl Engine {
     }
 
     pub(super) fn sale(&mut self, touched: Option<u32>, tell: Tell<'_>) -> Result<(), TillError> {
-        let open = self.till.view()?.map(|view| {
+        let view = self.till.view()?;
+        let origin = view.as_ref().and_then(|view| view.sale.origin.as_ref());
+        let was_card = match origin {
+            Some(origin) => self
+                .till
+                .ledger()
+                .receipt(origin.receipt)?
+                .is_some_and(|receipt| by_card(&receipt)),
+            None => false,
+        };
+        let open = view.map(|view| {
             let counts = |state| {
                 matches!(
                     state,
@@ -48,6 +58,7 @@ impl Engine {
             Box::new(OpenSale {
                 paid: paid.collect(),
                 sale: view.sale,
+                was_card,
                 touched,
             })
         });
@@ -136,6 +147,20 @@ pub(super) fn found(row: ReceiptRow) -> Found {
         summary: row.summary,
         voided: row.voided,
     }
+}
+
+// What was paid in part goes back the way the larger part came.
+fn by_card(receipt: &crate::receipt::Receipt) -> bool {
+    let by = |card: bool| -> crate::money::Money {
+        let of_kind =
+            |kind| matches!(kind, PaymentKind::ECKarte | PaymentKind::Kreditkarte) == card;
+        let payments = receipt.payments.iter();
+        payments
+            .filter(|payment| of_kind(payment.kind))
+            .map(|payment| payment.amount)
+            .sum()
+    };
+    by(true) > by(false)
 }
 
 fn waiting(parked: till::ParkedSale) -> Waiting {

@@ -1,5 +1,6 @@
 //! The dialogs over the sale.
 
+use super::typing::outside;
 use super::{Dialog, Message, State, Target};
 use crate::catalogue::PriceMode;
 use crate::i18n::money;
@@ -9,7 +10,7 @@ use crate::ui::protocol::Command;
 use crate::ui::screen::{discount, entry};
 use crate::ui::theme::{self, measure, size, space};
 use crate::ui::widget::press::Press;
-use crate::ui::widget::{Element, button, fit, modal};
+use crate::ui::widget::{Element, button, fit, modal, notice};
 use iced::Length;
 use iced::widget::{Column, Row, column, scrollable, text_input};
 
@@ -24,7 +25,7 @@ impl State {
         }
     }
 
-    pub(super) fn entry(&mut self, message: entry::Message) -> Action {
+    pub(super) fn entry(&mut self, message: entry::Message, desk: &Desk) -> Action {
         let (Some(Dialog::Quantity(_, entry) | Dialog::Price(_, entry)), false) =
             (&mut self.dialog, message == entry::Message::Close)
         else {
@@ -32,24 +33,41 @@ impl State {
             return Action::None;
         };
         entry.update(&message);
-        if message != entry::Message::Submit {
+        if message != entry::Message::Submit || !entry.is_complete() {
             return Action::None;
         }
-        match &self.dialog {
+        match &mut self.dialog {
             Some(Dialog::Quantity(line, entry)) => match entry.number() {
-                Some(quantity) => Action::Send(Command::SetQuantity {
-                    line: *line,
-                    quantity,
-                }),
+                Some(quantity) => {
+                    entry.sent();
+                    Action::Send(Command::SetQuantity {
+                        line: *line,
+                        quantity,
+                    })
+                }
                 None => Action::None,
             },
             Some(Dialog::Price(Target::Line(line), entry)) => match entry.amount() {
-                Some(price) => Action::Send(Command::SetPrice { line: *line, price }),
+                Some(price) => {
+                    entry.sent();
+                    Action::Send(Command::SetPrice { line: *line, price })
+                }
                 None => Action::None,
             },
-            Some(Dialog::Price(Target::Item(item, quantity), entry)) => {
-                let (item, quantity, price) = (item.clone(), *quantity, entry.amount());
-                self.price_of_item(item, quantity, price)
+            Some(Dialog::Price(Target::Item(id, quantity), entry)) => {
+                let (id, quantity, price) = (id.clone(), *quantity, entry.amount());
+                // Nobody should type a Kassenzeichen for a price that does not do.
+                let refusal = self
+                    .finder
+                    .exact(&id)
+                    .zip(price)
+                    .and_then(|(item, price)| outside(item, price, desk));
+                if let Some(sentence) = refusal {
+                    entry.failed(sentence);
+                    return Action::None;
+                }
+                entry.sent();
+                self.price_of_item(id, quantity, price)
             }
             _ => Action::None,
         }
@@ -100,28 +118,31 @@ impl State {
     }
 
     pub(super) fn confirm(&mut self) -> Action {
-        match self.dialog.take() {
+        match &mut self.dialog {
+            // The dialog stays until the till has taken it: a refusal throws nothing away.
             Some(Dialog::Reference {
                 item,
                 quantity,
                 price,
                 text,
-            }) if !text.trim().is_empty() => {
-                let reference = Some(text.trim().to_owned());
+                sent,
+                problem,
+            }) if !text.trim().is_empty() && !*sent => {
+                *sent = true;
+                *problem = None;
                 Action::Send(Command::Add {
-                    item,
-                    quantity,
-                    price,
-                    reference,
+                    item: item.clone(),
+                    quantity: *quantity,
+                    price: *price,
+                    reference: Some(text.trim().to_owned()),
                 })
             }
-            Some(Dialog::Park(name)) => Action::Send(Command::Park {
-                name: name.trim().to_owned(),
-            }),
-            other => {
-                self.dialog = other;
-                Action::None
+            Some(Dialog::Park(name)) => {
+                let name = name.trim().to_owned();
+                self.dialog = None;
+                Action::Send(Command::Park { name })
             }
+            _ => Action::None,
         }
     }
 
@@ -165,16 +186,27 @@ impl State {
                     .map(Message::Entry)
             }
             Dialog::Discount(state) => state.view(desk).map(Message::InDiscount),
-            Dialog::Reference { text, item, .. } => {
+            Dialog::Reference {
+                text,
+                item,
+                problem,
+                sent,
+                ..
+            } => {
                 let name = self
                     .finder
                     .exact(item)
                     .map_or("", |item| item.name.as_str());
-                let complete = !text.trim().is_empty();
+                let complete = !text.trim().is_empty() && !sent;
+                let problem = problem
+                    .as_deref()
+                    .map(|problem| notice::notice(notice::Rank::Stop, problem, None));
                 let field = field(t.text("sale-reference-hint"), text);
                 modal::dialog(
                     t.text("sale-reference"),
-                    column![modal::sentence(name), field].spacing(space::EDGE),
+                    column![modal::sentence(name), field]
+                        .push(problem)
+                        .spacing(space::EDGE),
                     vec![
                         close(desk),
                         button::large(t.text("apply"), None, theme::primary)
@@ -199,6 +231,7 @@ impl State {
             ),
             Dialog::Groups => self.all_groups(desk),
             Dialog::Abort => abort(desk),
+            Dialog::OtherWay(place) => other_way(desk, *place),
         };
         modal::modal(screen, content, None)
     }
@@ -256,6 +289,24 @@ fn abort(desk: &Desk) -> Element<'_, Message> {
         ]
         .spacing(space::EDGE),
         vec![close(desk)],
+    )
+}
+
+fn other_way(desk: &Desk, place: Place) -> Element<'_, Message> {
+    let t = desk.t;
+    let (text, go) = match place {
+        Place::Card(_) => ("pay-other-way-card", "pay-card-back"),
+        _ => ("pay-other-way-cash", "pay-cash-back"),
+    };
+    modal::dialog(
+        t.text("pay-other-way"),
+        modal::sentence(t.text(text)),
+        vec![
+            close(desk),
+            button::large(t.text(go), None, theme::secondary)
+                .on_press(Message::PayAnyway)
+                .into(),
+        ],
     )
 }
 

@@ -65,6 +65,8 @@ pub enum Message {
     Text(String),
     /// The dialog is complete.
     Confirm,
+    /// Money goes back another way than it came.
+    PayAnyway,
     /// Why the sale is dropped.
     AbortFor(String),
     /// Leave the dialog, or forget what was typed.

@@ -2,11 +2,13 @@
 
 use super::{Dialog, State, Target};
 use crate::catalogue::{Item, PriceMode};
+use crate::i18n::money;
 use crate::money::Money;
 use crate::ui::action::{Action, Place};
 use crate::ui::desk::{Desk, read_quantity};
 use crate::ui::protocol::Command;
 use crate::ui::screen::entry;
+use crate::ui::typed::{self, Typed};
 use crate::ui::widget::notice::Rank;
 use rust_decimal::Decimal;
 
@@ -26,14 +28,14 @@ impl State {
     pub(super) fn search_submit(&mut self, desk: &Desk) -> Action {
         if let Some(item) = self.finder.exact(&self.query).cloned() {
             self.clear_search();
-            return self.ring_up(&item);
+            return self.ring_up(&item, desk);
         }
         // One hit, or the best of several: the first tile.
         match self.hits.as_deref() {
             Some([first, ..]) => {
                 let item = desk.facts.catalogue.items().get(*first).cloned();
                 self.clear_search();
-                item.map_or(Action::None, |item| self.ring_up(&item))
+                item.map_or(Action::None, |item| self.ring_up(&item, desk))
             }
             Some([]) => self.not_found(&self.query.clone(), desk),
             None => Action::None,
@@ -43,7 +45,7 @@ impl State {
     pub(super) fn code(&mut self, code: &str, desk: &Desk) -> Action {
         self.clear_search();
         match self.finder.exact(code).cloned() {
-            Some(item) => self.ring_up(&item),
+            Some(item) => self.ring_up(&item, desk),
             None => self.not_found(code, desk),
         }
     }
@@ -55,13 +57,19 @@ impl State {
         Action::Notice(Rank::Warning, sentence)
     }
 
-    pub(super) fn ring_up(&mut self, item: &Item) -> Action {
+    pub(super) fn ring_up(&mut self, item: &Item, desk: &Desk) -> Action {
         let quantity = self.times.unwrap_or(Decimal::ONE);
         let price = self.price;
+        let mut typed = Typed::default();
+        typed.push(&price.map(Money::cents).unwrap_or_default().to_string());
         self.clear_entry();
         self.dialog = None;
-        if matches!(item.mode, PriceMode::Range { .. }) && price.is_none() {
-            let entry = entry::State::new(entry::Figure::Amount);
+        let refusal = price.and_then(|price| outside(item, price, desk));
+        if matches!(item.mode, PriceMode::Range { .. }) && (price.is_none() || refusal.is_some()) {
+            let entry = match refusal {
+                Some(sentence) => entry::State::refused(typed, sentence),
+                None => entry::State::new(entry::Figure::Amount),
+            };
             self.dialog = Some(Dialog::Price(
                 Target::Item(item.id.clone(), quantity),
                 entry,
@@ -86,6 +94,8 @@ impl State {
             quantity,
             price,
             text: String::new(),
+            problem: None,
+            sent: false,
         });
     }
 
@@ -106,7 +116,7 @@ impl State {
 
     pub(super) fn price(&mut self, desk: &Desk) -> Action {
         if !self.typed.is_empty() {
-            self.price = self.typed.parse().ok().map(Money::from_cents);
+            self.price = typed::amount(&self.typed);
             self.typed.clear();
             return Action::None;
         }
@@ -161,6 +171,23 @@ impl State {
         if desk.sale_text.due.is_zero() {
             return Action::Send(Command::Finish);
         }
+        // Money goes back the way it came, unless somebody says so twice.
+        let card = matches!(place, Place::Card(_));
+        if desk.sale_text.due.is_negative() && card != desk.pays_back_by_card() {
+            self.dialog = Some(Dialog::OtherWay(place));
+            return Action::None;
+        }
         Action::Go(place)
+    }
+}
+
+/// Why this price of the item does not do.
+pub(super) fn outside(item: &Item, price: Money, desk: &Desk) -> Option<String> {
+    match item.mode {
+        PriceMode::Range { min, max } if price < min || price > max => Some(desk.t.with(
+            "problem-price-outside",
+            &[("min", money(min).into()), ("max", money(max).into())],
+        )),
+        _ => None,
     }
 }

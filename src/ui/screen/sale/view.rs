@@ -9,6 +9,7 @@ use crate::ui::protocol::Health;
 use crate::ui::theme::{self, Theme, measure, size, space};
 use crate::ui::widget::basket::{self, Line};
 use crate::ui::widget::keypad::{Key, keypad};
+use crate::ui::widget::press::StyleFn;
 use crate::ui::widget::tile::{self, Tile};
 use crate::ui::widget::{Element, button, hairline, line, search, soft, tabs, title, totals};
 use iced::widget::{Id, column, container, row, rule, space as gap};
@@ -271,17 +272,24 @@ impl State {
         } else {
             let card = full && desk.status.terminal != Health::Absent;
             let back = text.due.is_negative();
+            // Money goes back the way it came.
+            let cash_first = back && !desk.pays_back_by_card();
+            let (cash_style, card_style): (StyleFn, StyleFn) = if cash_first {
+                (theme::primary, theme::secondary)
+            } else {
+                (theme::secondary, theme::primary)
+            };
             row![
                 button::large(
                     t.text(if back { "pay-cash-back" } else { "pay-cash" }),
                     Some("F8"),
-                    theme::secondary
+                    cash_style
                 )
                 .on_press_maybe(full.then_some(Message::PayCash)),
                 button::large(
                     t.text(if back { "pay-card-back" } else { "pay-card" }),
                     Some("F9"),
-                    theme::primary
+                    card_style
                 )
                 .on_press_maybe(card.then_some(Message::PayCard)),
             ]
