@@ -20,10 +20,12 @@ fn content(out: &Path) -> Vec<String> {
         "closing",
         "closing_case",
         "closing_payment",
-        "event",
     ] {
         rows.extend(query(&connection, &format!("SELECT * FROM {table}")));
     }
+    // What is recorded of the TSE is its key.
+    let events = "SELECT id, at, kind, person_id, receipt, iif(kind = 'tse', '', text) FROM event";
+    rows.extend(query(&connection, events));
     rows.extend(query(
         &connection,
         "SELECT receipt, transaction_number, counter, start_at, log_at, process_data, failure
@@ -38,7 +40,10 @@ fn query(connection: &rusqlite::Connection, sql: &str) -> Vec<String> {
     let mut rows = statement.query([]).unwrap();
     let mut found = Vec::new();
     while let Some(row) = rows.next().unwrap() {
-        let cells = (0..columns).map(|i| format!("{:?}", row.get_ref(i).unwrap()));
+        let cells = (0..columns).map(|i| {
+            let cell: rusqlite::types::Value = row.get(i).unwrap();
+            format!("{cell:?}")
+        });
         found.push(cells.collect::<Vec<_>>().join(" "));
     }
     found
@@ -175,11 +180,11 @@ fn the_law_changes_at_new_year() {
     // Copies: an official act under the old law, a taxable service under §2b UStG.
     assert_eq!(
         copies("2026"),
-        [r#"Integer(5) Text([48])"#.to_owned()].into()
+        [r#"Integer(5) Text("0")"#.to_owned()].into()
     );
     assert_eq!(
         copies("2027"),
-        [r#"Integer(1) Text([49, 57])"#.to_owned()].into()
+        [r#"Integer(1) Text("19")"#.to_owned()].into()
     );
     let days = query(
         &connection,
