@@ -93,7 +93,7 @@ CREATE TABLE item_tax (
     PRIMARY KEY (item_id, regime, position)
 ) STRICT, WITHOUT ROWID;
 
--- Every TSE this register ever signed with.
+-- Every TSE this register ever signed with. An event `tse` repeats each row in the chain.
 CREATE TABLE tse (
     id           INTEGER PRIMARY KEY,
     serial       TEXT NOT NULL UNIQUE,      -- SHA-256 of the public key point, lower-case hex
@@ -236,6 +236,7 @@ CREATE UNIQUE INDEX receipt_payment_once ON receipt_payment (reference) WHERE re
 CREATE TABLE receipt_signature (
     receipt      INTEGER PRIMARY KEY REFERENCES receipt (number),
     tse_id       INTEGER REFERENCES tse (id),
+    client_id    TEXT,                      -- serial number of the register, as the TSE signed it
     transaction_number INTEGER,
     counter      INTEGER,
     start_at     INTEGER,
@@ -246,6 +247,7 @@ CREATE TABLE receipt_signature (
     failure      TEXT,                      -- TSE_TA_FEHLER
     CHECK ((failure IS NULL) = (signature IS NOT NULL)),
     CHECK ((signature IS NULL) = (tse_id IS NULL)),
+    CHECK ((signature IS NULL) = (client_id IS NULL)),
     UNIQUE (tse_id, transaction_number)
 ) STRICT;
 CREATE INDEX receipt_signature_failed ON receipt_signature (receipt) WHERE failure IS NOT NULL;
@@ -364,7 +366,9 @@ BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_case'); END;
 CREATE TRIGGER closing_payment_only_with_head BEFORE INSERT ON closing_payment WHEN EXISTS (SELECT 1 FROM chain WHERE kind = 'closing' AND fact = new.closing)
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_payment'); END;
 
--- The newest entry of the chain, so that entries cut off at the end are missed at once.
+-- The newest entry of the chain, so that entries cut off at the end are missed at once. Whoever sets this row
+-- back together with the chain's end leaves nothing inside this file that tells: that is what anchors outside
+-- are for. Every closing prints the hash it was made on, and the TSE's archive has the receipts cut off.
 CREATE TABLE chain_head (
     id   INTEGER PRIMARY KEY CHECK (id = 1),
     seq  INTEGER NOT NULL,

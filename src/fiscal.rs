@@ -1,9 +1,9 @@
 //! What the TSE signs and what the receipt shows of it (DSFinV-K 2.4, Annex I).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 
-use amtskasse_tse::log::{Body, Operation};
+use amtskasse_tse::log::{Body, LogTime, Operation};
 use amtskasse_tse::verify;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -78,6 +78,10 @@ pub struct SignedFinish {
     pub process_data: Vec<u8>,
     /// Signature value.
     pub signature: Vec<u8>,
+    /// When it was finished.
+    pub log_time: LogTime,
+    /// When its transaction was started, if the archive has that.
+    pub start: Option<LogTime>,
 }
 
 /// Verifies a TSE's archive and picks out what it finished for `client`.
@@ -86,18 +90,29 @@ pub fn finishes(
     client: &str,
 ) -> Result<(verify::Report, Vec<SignedFinish>), verify::Error> {
     let mut found = Vec::new();
+    let mut starts = HashMap::new();
     let report = verify::archive_with(archive, &verify::Options::default(), &mut |log| {
-        if let Body::Transaction(body) = &log.message.body
-            && body.operation == Operation::Finish
-            && body.client_id == client
-        {
-            found.push(SignedFinish {
-                serial: hex(&log.message.serial),
-                transaction: body.number,
+        let Body::Transaction(body) = &log.message.body else {
+            return;
+        };
+        if body.client_id != client {
+            return;
+        }
+        let key = (hex(&log.message.serial), body.number);
+        match body.operation {
+            Operation::Start => {
+                starts.insert(key, log.message.time);
+            }
+            Operation::Finish => found.push(SignedFinish {
+                start: starts.remove(&key),
+                serial: key.0,
+                transaction: key.1,
                 counter: log.message.counter,
                 process_data: body.process_data.clone(),
                 signature: log.signature.to_vec(),
-            });
+                log_time: log.message.time,
+            }),
+            _ => {}
         }
     })?;
     Ok((report, found))
@@ -106,6 +121,18 @@ pub fn finishes(
 /// Moment as DSFinV-K writes TSE times: `2026-11-24T09:42:00.000Z`.
 pub fn tse_time(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+}
+
+/// Whether a signature belongs to its receipt and its key; `None` when this program lacks the algorithm.
+pub fn genuine(signed: &Signed) -> Option<bool> {
+    match verify::receipt(&qr_text(signed)) {
+        Ok(verdict) => match verdict.outcome {
+            verify::Outcome::Genuine(_) => Some(true),
+            verify::Outcome::Mismatch => Some(false),
+            verify::Outcome::Unchecked { .. } => None,
+        },
+        Err(_) => Some(false),
+    }
 }
 
 /// Text of the QR code, version `V0` (DSFinV-K 2.4, Annex I, 2).

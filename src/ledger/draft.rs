@@ -227,6 +227,31 @@ impl Ledger {
         })
     }
 
+    /// TSE transaction of one draft, as stored.
+    pub fn draft_start(&self, id: i64) -> Result<Option<(u64, DateTime<Utc>)>, LedgerError> {
+        self.read(|connection| {
+            let start = connection
+                .prepare_cached("SELECT tse_transaction, tse_start_at FROM draft WHERE id = ?")?
+                .query_row([id], |row| {
+                    let number: Option<i64> = row.get(0)?;
+                    Ok(number.zip(row.get(1)?))
+                })
+                .optional()?;
+            Ok(start
+                .flatten()
+                .map(|(number, at)| (number as u64, moment(at))))
+        })
+    }
+
+    /// Whether a draft other than `id` has this TSE transaction.
+    pub fn draft_has(&self, transaction: u64, id: i64) -> Result<bool, LedgerError> {
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached("SELECT 1 FROM draft WHERE tse_transaction = ? AND id <> ?")?
+                .exists([transaction as i64, id])?)
+        })
+    }
+
     /// Payments of one draft in order, or of all drafts.
     pub fn draft_payments(&self, draft: Option<i64>) -> Result<Vec<DraftPayment>, LedgerError> {
         self.read(|connection| {

@@ -110,10 +110,20 @@ pub enum FindingKind {
     // Signatures
     #[error("the TSE signed other sums than the receipt shows")]
     SignedOtherSums,
+    #[error("its signature does not belong to its content and the key of its TSE")]
+    NotGenuine,
+    #[error("it was signed for the register {client}")]
+    OtherRegister { client: String },
+    #[error("this TSE is not what was recorded when it was first used")]
+    DeviceChanged,
+    #[error("its TSE {serial} is missing from table tse")]
+    DeviceMissing { serial: String },
     #[error("its transaction {transaction} is not in the TSE's archive")]
     NotInArchive { transaction: u64 },
     #[error("the TSE's archive has another signature for it")]
     OtherSignature,
+    #[error("the TSE's archive has other times for it")]
+    OtherTimes,
     #[error("the TSE signed it, but no receipt has it")]
     NoReceipt,
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::params;
 
 mod load;
+mod transactions;
 
 pub(super) use load::load;
 
@@ -165,10 +166,11 @@ impl Writer<'_> {
         };
         let value = signed.and_then(|s| fiscal::unbase64(&s.signature));
         self.transaction
-            .prepare_cached("INSERT INTO receipt_signature VALUES (?,?,?,?,?,?,?,?,?,?)")?
+            .prepare_cached("INSERT INTO receipt_signature VALUES (?,?,?,?,?,?,?,?,?,?,?)")?
             .execute(params![
                 number as i64,
                 tse.filter(|_| signed.is_some()),
+                signed.map(|s| &s.client_id),
                 signed.map(|s| s.transaction as i64),
                 signed.map(|s| s.counter as i64),
                 signed.map(|s| millis(s.start)),
@@ -195,13 +197,12 @@ impl Ledger {
 
     /// One receipt with everything on it.
     pub fn receipt(&self, number: u64) -> Result<Option<Receipt>, LedgerError> {
-        let client = self.client_id()?;
         self.read(|connection| {
             let found = connection
                 .prepare_cached("SELECT 1 FROM receipt WHERE number = ?")?
                 .exists([number as i64])?;
             if found {
-                load(connection, number as i64, &client).map(Some)
+                load(connection, number as i64).map(Some)
             } else {
                 Ok(None)
             }
@@ -214,7 +215,6 @@ impl Ledger {
         z_number: u32,
         mut visit: impl FnMut(Receipt),
     ) -> Result<(), LedgerError> {
-        let client = self.client_id()?;
         self.read(|connection| {
             let mut statement = connection
                 .prepare_cached("SELECT number FROM receipt WHERE z_number = ? ORDER BY number")?;
@@ -222,60 +222,9 @@ impl Ledger {
                 .query_map([z_number], |row| row.get(0))?
                 .collect::<Result<_, _>>()?;
             for number in numbers {
-                visit(load(connection, number, &client)?);
+                visit(load(connection, number)?);
             }
             Ok(())
-        })
-    }
-
-    /// Receipts that were written and not yet made final, oldest first, with their TSE transaction.
-    pub fn unsigned_receipts(
-        &self,
-    ) -> Result<Vec<(u64, Option<(u64, DateTime<Utc>)>)>, LedgerError> {
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT number, tse_transaction, tse_start_at FROM receipt r
-                 WHERE NOT EXISTS (SELECT 1 FROM receipt_signature s WHERE s.receipt = r.number)
-                 ORDER BY number",
-            )?;
-            let rows = statement.query_map([], |row| {
-                let number: i64 = row.get(0)?;
-                let transaction: Option<i64> = row.get(1)?;
-                let at: Option<i64> = row.get(2)?;
-                Ok((
-                    number as u64,
-                    transaction.zip(at).map(|(t, at)| (t as u64, moment(at))),
-                ))
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-    }
-
-    /// Receipts that stand without a signature although the TSE had started their transaction, with its
-    /// number; those already looked after are left out.
-    pub fn unclaimed_candidates(&self) -> Result<Vec<(u64, u64)>, LedgerError> {
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT r.number, r.tse_transaction FROM receipt_signature s
-                 JOIN receipt r ON r.number = s.receipt
-                 WHERE s.failure IS NOT NULL AND r.tse_transaction IS NOT NULL
-                   AND NOT EXISTS (SELECT 1 FROM event e WHERE e.kind = 'tse-unclaimed'
-                                   AND e.receipt = r.number)
-                 ORDER BY r.number",
-            )?;
-            let rows = statement.query_map([], |row| {
-                Ok((row.get::<_, i64>(0)? as u64, row.get::<_, i64>(1)? as u64))
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-    }
-
-    /// Whether a receipt was written for this TSE transaction.
-    pub fn transaction_known(&self, transaction: u64) -> Result<bool, LedgerError> {
-        self.read(|connection| {
-            Ok(connection
-                .prepare_cached("SELECT 1 FROM receipt WHERE tse_transaction = ?")?
-                .exists([transaction as i64])?)
         })
     }
 
@@ -327,9 +276,5 @@ impl Ledger {
             }
             Ok(found)
         })
-    }
-
-    pub(super) fn client_id(&self) -> Result<String, LedgerError> {
-        Ok(self.site()?.register.serial)
     }
 }

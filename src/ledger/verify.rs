@@ -1,6 +1,7 @@
 //! Proof that nothing in the ledger was changed, inserted or removed.
 
-use std::collections::HashMap;
+mod archive;
+mod signatures;
 
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -9,9 +10,10 @@ use super::chain::{Fact, hash_of};
 use super::finding::{Finding, FindingKind, Place};
 use super::{Ledger, LedgerError, StepError, receipts};
 use crate::closing::Totals;
-use crate::fiscal::{self, SignedFinish};
+use crate::fiscal;
 use crate::money::Money;
 use crate::receipt::Signature;
+use signatures::{Signatures, devices};
 
 /// Result of a verification.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -22,6 +24,8 @@ pub struct LedgerReport {
     pub receipts: u64,
     /// Signatures of a TSE among them.
     pub signatures: u64,
+    /// Signatures that were checked against the key of their TSE.
+    pub genuine: u64,
     /// Receipts issued while the TSE was out.
     pub unsigned: u64,
     /// Closings among them.
@@ -43,90 +47,40 @@ impl LedgerReport {
 }
 
 impl Ledger {
-    /// Checks the chain, the numbering, the sums and the closings. `progress` is told the entry it is at
-    /// and how many there are.
+    /// Checks the chain, the numbering, the sums, the closings and every signature. `progress` is told the
+    /// entry or signature it is at and how many there are.
     pub fn verify(&self, mut progress: impl FnMut(u64, u64)) -> Result<LedgerReport, LedgerError> {
-        let client = self.client_id()?;
+        let client = self.site()?.register.serial;
+        let tses = self.tses();
+        let on_record = self.events_of("tse")?;
         self.read(|connection| {
             let mut report = LedgerReport::default();
-            chain(connection, &mut report, &mut progress)?;
+            let signed: i64 = connection.query_row(
+                "SELECT count(*) FROM receipt_signature WHERE signature IS NOT NULL",
+                [],
+                |row| row.get(0),
+            )?;
+            chain(connection, &mut report, signed, &mut progress)?;
+            devices(connection, &mut report, tses, &on_record)?;
             strays(connection, &mut report)?;
             gaps(connection, &mut report)?;
             keys(connection, &mut report)?;
-            sums(connection, &mut report, &client)?;
+            let mut signatures = Signatures::new(&client, &mut progress, signed as u64);
+            sums(connection, &mut report, &mut signatures)?;
+            signatures.check(&mut report);
             Ok(report)
         })
-    }
-
-    /// Compares every signature of the ledger with the finishes of a TSE's archive, both ways.
-    pub fn match_tse(
-        &self,
-        finishes: &[SignedFinish],
-        report: &mut LedgerReport,
-    ) -> Result<(), LedgerError> {
-        let mut archive: HashMap<(String, u64), &SignedFinish> = finishes
-            .iter()
-            .map(|f| ((f.serial.clone(), f.transaction), f))
-            .collect();
-        let serials: std::collections::HashSet<&str> =
-            finishes.iter().map(|f| f.serial.as_str()).collect();
-        let mut matched = 0;
-        self.read(|connection| {
-            let mut statement = connection.prepare(
-                "SELECT s.receipt, t.serial, s.transaction_number, s.counter, s.process_data, s.signature
-                 FROM receipt_signature s JOIN tse t ON t.id = s.tse_id ORDER BY s.receipt",
-            )?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let number: i64 = row.get(0)?;
-                let serial: String = row.get(1)?;
-                let place = Place::Receipt(number);
-                // Signatures of an earlier TSE are in that device's archive, not in this one.
-                if !serials.is_empty() && !serials.contains(serial.as_str()) {
-                    continue;
-                }
-                let transaction = row.get::<_, i64>(2)? as u64;
-                match archive.remove(&(serial, transaction)) {
-                    None => report.find(&place, FindingKind::NotInArchive { transaction }),
-                    Some(finish) => {
-                        let same = finish.counter == row.get::<_, i64>(3)? as u64
-                            && finish.process_data == row.get::<_, String>(4)?.as_bytes()
-                            && finish.signature == row.get::<_, Vec<u8>>(5)?;
-                        if same {
-                            matched += 1;
-                        } else {
-                            report.find(&place, FindingKind::OtherSignature);
-                        }
-                    }
-                }
-            }
-            Ok(())
-        })?;
-        // Signatures whose answer got lost during an outage are on record as events.
-        for event in self.events_of("tse-unclaimed")? {
-            if let Ok(transaction) = event.text.parse::<u64>() {
-                archive.retain(|(_, number), _| *number != transaction);
-            }
-        }
-        let mut left: Vec<_> = archive.into_values().collect();
-        left.sort_by_key(|finish| finish.transaction);
-        for finish in left {
-            report.find(
-                &Place::Transaction(finish.transaction),
-                FindingKind::NoReceipt,
-            );
-        }
-        report.matched = Some(matched);
-        Ok(())
     }
 }
 
 fn chain(
     connection: &Connection,
     report: &mut LedgerReport,
+    signed: i64,
     progress: &mut impl FnMut(u64, u64),
 ) -> Result<(), StepError> {
-    let total: i64 = connection.query_row("SELECT count(*) FROM chain", [], |r| r.get(0))?;
+    let entries: i64 = connection.query_row("SELECT count(*) FROM chain", [], |r| r.get(0))?;
+    let total = entries + signed;
     let mut statement =
         connection.prepare("SELECT seq, kind, fact, at, previous, hash FROM chain ORDER BY seq")?;
     let mut rows = statement.query([])?;
@@ -241,7 +195,11 @@ fn keys(connection: &Connection, report: &mut LedgerReport) -> Result<(), StepEr
 }
 
 /// Sums that must agree with each other: what is printed, what was signed, what a closing says.
-fn sums(connection: &Connection, report: &mut LedgerReport, client: &str) -> Result<(), StepError> {
+fn sums(
+    connection: &Connection,
+    report: &mut LedgerReport,
+    signatures: &mut Signatures<'_>,
+) -> Result<(), StepError> {
     let last: i64 =
         connection.query_row("SELECT coalesce(max(number), 0) FROM receipt", [], |r| {
             r.get(0)
@@ -253,7 +211,7 @@ fn sums(connection: &Connection, report: &mut LedgerReport, client: &str) -> Res
     let (mut z, mut totals) = (0u32, Totals::default());
     for number in numbers {
         let place = Place::Receipt(number);
-        let receipt = match receipts::load(connection, number, client) {
+        let receipt = match receipts::load(connection, number) {
             Ok(receipt) => receipt,
             Err(StepError::Ledger(LedgerError::Damaged { table, what, .. })) => {
                 report.find(&place, unreadable(format!("table {table}: {what}")));
@@ -289,6 +247,7 @@ fn sums(connection: &Connection, report: &mut LedgerReport, client: &str) -> Res
                 if signed.process_data != expected {
                     report.find(&place, FindingKind::SignedOtherSums);
                 }
+                signatures.add(number, signed, report);
             }
         }
         if receipt.z_number != z {
@@ -365,4 +324,35 @@ fn closing(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+impl Ledger {
+    /// Computes every hash anew, as somebody who improves the ledger by hand would.
+    pub(crate) fn rehash(folder: &std::path::Path) {
+        let connection = Connection::open(folder.join(super::FILE)).unwrap();
+        let rows: Vec<(i64, String, i64, i64)> = connection
+            .prepare("SELECT seq, kind, fact, at FROM chain ORDER BY seq")
+            .unwrap()
+            .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        let mut previous = vec![0u8; 32];
+        for (seq, kind, fact, at) in rows {
+            let fact_kind = Fact::from_code(&kind).unwrap();
+            let hash = hash_of(&connection, fact_kind, fact, at, &previous).unwrap();
+            let update = "UPDATE chain SET previous = ?, hash = ? WHERE seq = ?";
+            connection
+                .execute(update, params![previous, hash, seq])
+                .unwrap();
+            connection
+                .execute(
+                    "UPDATE chain_head SET seq = ?, hash = ?",
+                    params![seq, hash],
+                )
+                .unwrap();
+            previous = hash;
+        }
+    }
 }

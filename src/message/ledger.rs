@@ -57,10 +57,15 @@ fn kind(kind: &FindingKind) -> String {
         }
         K::ClosingDiffers { of } => format!("die Summe {of} weicht von den Belegen ab"),
         K::SignedOtherSums => "die TSE hat andere Summen signiert, als der Beleg zeigt".into(),
+        K::NotGenuine => "die Signatur passt nicht zu Inhalt und Schlüssel der TSE".into(),
+        K::OtherRegister { client } => format!("wurde für die Kasse {client} signiert"),
+        K::DeviceChanged => "die TSE ist nicht die, die beim ersten Gebrauch gebucht wurde".into(),
+        K::DeviceMissing { serial } => format!("die TSE {serial} fehlt in Tabelle tse"),
         K::NotInArchive { transaction } => {
             format!("die Transaktion {transaction} fehlt im TSE-Archiv")
         }
         K::OtherSignature => "das TSE-Archiv enthält dazu eine andere Signatur".into(),
+        K::OtherTimes => "das TSE-Archiv nennt dazu andere Zeiten".into(),
         K::NoReceipt => "von der TSE signiert, aber ohne Beleg".into(),
     }
 }

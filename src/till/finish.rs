@@ -10,13 +10,13 @@
 //! | receipt without signature                | asks the TSE whether it finished; uses that, or finishes  |
 //! | TSE transaction that nothing belongs to  | finishes it as AVBelegabbruch                             |
 
-use amtskasse_tse::Transaction;
+use amtskasse_tse::{Error, Transaction};
 use chrono::{DateTime, Utc};
 
 use super::{Till, TillError};
 use crate::fiscal;
 use crate::ledger::Draft;
-use crate::receipt::{Receipt, Signature};
+use crate::receipt::{Receipt, Signature, Signed};
 
 /// A finished Vorgang.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,13 +39,18 @@ impl Till {
         references: &[String],
         event: Option<(&str, &str)>,
     ) -> Result<Finished, TillError> {
+        // An outage that is over ends before anything is begun: that may give this very draft a transaction,
+        // and may take a receipt number.
+        if self.signer.retry_due(self.clock.now()) {
+            self.revive_tse()?;
+        }
         let start = match draft {
             Some(draft) => self.start_of(draft)?,
             None => None,
         };
         let start = match start {
             Some(start) => Some(start),
-            None => self.fresh_start(receipt.finished)?,
+            None => self.fresh_start()?,
         };
         self.write_and_sign(&mut receipt, draft, start, references, event)?;
         let warnings = self.hand_out(&receipt);
@@ -62,6 +67,7 @@ impl Till {
         Ok(receipt.number)
     }
 
+    /// The number is given out here: whatever came in between may have taken the one the caller saw.
     fn write_and_sign(
         &mut self,
         receipt: &mut Receipt,
@@ -71,6 +77,7 @@ impl Till {
         event: Option<(&str, &str)>,
     ) -> Result<(), TillError> {
         self.unsettled = true;
+        receipt.number = self.last_receipt + 1;
         let clerk = receipt.clerk.id.clone();
         self.ledger.write(|w| {
             w.receipt(receipt, start, references)?;
@@ -101,24 +108,14 @@ impl Till {
         if let Some(answer) = self.signer.await_start(draft.id) {
             self.start_answered(draft.id, answer)?;
         }
-        let current = self
-            .current
-            .as_ref()
-            .filter(|current| current.id == draft.id);
-        Ok(current.and_then(|current| current.tse).or(draft.tse))
+        Ok(self.ledger.draft_start(draft.id)?)
     }
 
     /// Starts a transaction right before it is finished: for movements of cash, and for a sale whose start
     /// fell into an outage.
-    fn fresh_start(&mut self, now: DateTime<Utc>) -> Result<TseStart, TillError> {
+    fn fresh_start(&mut self) -> Result<TseStart, TillError> {
         if self.signer.outage().is_some() {
-            if !self.signer.retry_due(now) {
-                return Ok(None);
-            }
-            self.revive_tse()?;
-            if self.signer.outage().is_some() {
-                return Ok(None);
-            }
+            return Ok(None);
         }
         match self.signer.start_now() {
             Ok(stamp) => Ok(Some((stamp.transaction, stamp.log_time))),
@@ -133,38 +130,70 @@ impl Till {
     fn sign(&mut self, receipt: &Receipt, start: TseStart) -> Result<Signature, TillError> {
         let process_data = fiscal::process_data_of(receipt);
         let failed = |reason: String| Signature::Failed { reason };
+        let known = self.signer.identity().is_some();
         let signature = match start {
             None => failed(self.signer.outage().map_or_else(
                 || "no TSE transaction had been started".to_owned(),
                 |(_, reason)| reason,
             )),
-            Some((transaction, started)) => match self.signer.finish(transaction, &process_data) {
-                Ok(finish) => match self.signer.signed(started, &finish, &process_data) {
-                    Some(signed) => Signature::Signed(signed),
-                    None => failed("the TSE never told its identity".to_owned()),
-                },
-                Err(error) => {
-                    self.outage_begins(&error)?;
-                    failed(error.to_string())
+            Some(_) if !known => failed(self.signer.outage().map_or_else(
+                || "the TSE never told its identity".to_owned(),
+                |(_, reason)| reason,
+            )),
+            Some((transaction, started)) => {
+                match self.finish_checked(transaction, started, &process_data) {
+                    Ok(signed) => Signature::Signed(signed),
+                    Err(error) => {
+                        self.outage_begins(&error)?;
+                        failed(error.to_string())
+                    }
                 }
-            },
+            }
         };
-        self.store_signature(receipt.number, &process_data, &signature, receipt.finished)?;
-        Ok(signature)
+        self.store_signature(receipt.number, &process_data, signature, receipt.finished)
     }
 
-    pub(super) fn store_signature(
+    fn finish_checked(
+        &mut self,
+        transaction: u64,
+        started: DateTime<Utc>,
+        process_data: &str,
+    ) -> Result<Signed, Error> {
+        let finish = self.signer.finish(transaction, process_data)?;
+        let signed = self
+            .signer
+            .signed(started, &finish, process_data)
+            .ok_or_else(|| Error::Device("it never told its identity".into()))?;
+        self.signer.accept(&signed)?;
+        Ok(signed)
+    }
+
+    /// Makes a receipt final. A signature belongs to one receipt only; one that another receipt has already
+    /// is no signature of this one.
+    fn store_signature(
         &mut self,
         number: u64,
         process_data: &str,
-        signature: &Signature,
+        signature: Signature,
         now: DateTime<Utc>,
-    ) -> Result<(), TillError> {
+    ) -> Result<Signature, TillError> {
         let tse = self.signer.identity().map(|(id, _)| *id);
+        let taken = match (&signature, tse) {
+            (Signature::Signed(signed), Some(tse)) => {
+                self.ledger.signature_taken(tse, signed.transaction)?
+            }
+            _ => false,
+        };
+        let signature = match taken {
+            true => Signature::Failed {
+                reason: "the TSE transaction belongs to another receipt".to_owned(),
+            },
+            false => signature,
+        };
         let process = (fiscal::PROCESS_TYPE, process_data);
         self.ledger
-            .write(|w| w.signature(number, tse, process, signature, now))?;
-        Ok(())
+            .write(|w| w.signature(number, tse, process, &signature, now))?;
+        Ok(signature)
     }
 
     /// Makes receipts final that a power cut or a full disk left in the state *signing*. The TSE is asked
@@ -176,6 +205,16 @@ impl Till {
                 continue;
             };
             let process_data = fiscal::process_data_of(&receipt);
+            let device = self.ledger.device_of(number)?;
+            let here = self.signer.identity().map(|(_, record)| &record.serial);
+            if start.is_some() && here.is_some() && device.as_ref().is_some_and(|d| Some(d) != here)
+            {
+                let reason = "another TSE had started its transaction".to_owned();
+                let signature = Signature::Failed { reason };
+                self.store_signature(number, &process_data, signature, receipt.finished)?;
+                done.push(number);
+                continue;
+            }
             let known = start.map(|(transaction, _)| self.signer.transaction(transaction));
             let made = match known {
                 Some(Ok(Transaction::Finished {
@@ -191,7 +230,7 @@ impl Till {
             match made {
                 Some(signed) => {
                     let signature = Signature::Signed(signed);
-                    self.store_signature(number, &process_data, &signature, receipt.finished)?;
+                    self.store_signature(number, &process_data, signature, receipt.finished)?;
                 }
                 None => {
                     self.sign(&receipt, start)?;

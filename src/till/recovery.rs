@@ -1,10 +1,13 @@
 //! What the start of the program does about a power cut, and what the end of an outage does about the TSE.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use amtskasse_tse::{Error, Transaction};
 
-use super::{Till, TillError};
+use super::signer::Revival;
+use super::{SimulatedClock, Till, TillError};
 use crate::ledger::{PaymentState, TseRecord};
 use crate::receipt::{Kind, Person, Receipt};
 
@@ -70,19 +73,37 @@ impl Till {
         Ok(recovered)
     }
 
-    /// Remembers which device is connected. Another one than last time never heard of the open drafts.
+    /// Remembers which device is connected, in the chain too. Another one than last time never heard of the
+    /// open drafts.
     fn identify(&mut self, record: TseRecord, now: DateTime<Utc>) -> Result<(), TillError> {
-        let changed = self
-            .ledger
-            .tses()?
-            .last()
-            .is_some_and(|last| last.serial != record.serial);
+        let serial = record.serial.clone();
+        if self
+            .signer
+            .identity()
+            .is_some_and(|(_, known)| known.serial == serial)
+        {
+            return Ok(());
+        }
+        let last = self.ledger.last_event(&["tse"])?;
+        let same =
+            last.is_some_and(|event| TseRecord::serial_on_record(&event.text) == Some(serial));
+        self.collect_starts()?;
+        // As stored, when it is: a receipt reads the same today and when it is loaded again.
+        let mut tses = self.ledger.tses()?.into_iter();
+        let record = tses
+            .find(|tse| tse.serial == record.serial)
+            .unwrap_or(record);
         let id = self.ledger.write(|w| {
-            if changed {
+            let id = w.tse(&record, now)?;
+            if !same {
                 w.drafts_unstarted()?;
+                w.event("tse", None, None, &record.on_record(), now)?;
             }
-            w.tse(&record, now)
+            Ok(id)
         })?;
+        if !same && let Some(current) = &mut self.current {
+            current.tse = None;
+        }
         self.signer.identified(id, record);
         Ok(())
     }
@@ -111,10 +132,11 @@ impl Till {
     /// Gives every open transaction of the TSE a home: drafts that never heard of theirs get it, the rest
     /// becomes AVBelegabbruch. Afterwards every signature the TSE made belongs to something.
     pub(super) fn reconcile(&mut self) -> Result<Vec<u64>, TillError> {
-        if self.signer.outage().is_some() {
-            return Ok(Vec::new());
-        }
-        self.claim_late_signatures()?;
+        let serial = match self.signer.identity() {
+            Some((_, record)) if self.signer.outage().is_none() => record.serial.clone(),
+            _ => return Ok(Vec::new()),
+        };
+        self.claim_late_signatures(&serial)?;
         let open = match self.signer.open_transactions() {
             Ok(open) => open,
             Err(error) => {
@@ -122,6 +144,12 @@ impl Till {
                 return Ok(Vec::new());
             }
         };
+        // Every open transaction whose start was asked for by this run has its answer waiting by now; the
+        // drafts that still wait for theirs have none of these.
+        self.collect_starts()?;
+        if self.signer.outage().is_some() {
+            return Ok(Vec::new());
+        }
         let drafts = self.ledger.drafts()?;
         let mut orphans = Vec::new();
         for number in open {
@@ -137,11 +165,17 @@ impl Till {
         }
         // A draft is written right before its transaction starts. A transaction that belongs to a receipt
         // already was started for that receipt and given up in an outage.
-        for draft in drafts.iter().filter(|draft| draft.tse.is_none()) {
+        for draft in drafts
+            .iter()
+            .filter(|draft| draft.tse.is_none() && !self.signer.is_starting(draft.id))
+        {
             let second = TimeDelta::seconds(1);
             let fits = |orphan: &(u64, DateTime<Utc>)| {
                 orphan.1 + second > draft.started
-                    && !self.ledger.transaction_known(orphan.0).unwrap_or(true)
+                    && !self
+                        .ledger
+                        .transaction_known(&serial, orphan.0)
+                        .unwrap_or(true)
             };
             let Some(place) = orphans.iter().position(fits) else {
                 continue;
@@ -161,20 +195,42 @@ impl Till {
 
     /// A finish whose answer got lost may have been carried out all the same. The receipt stands as printed,
     /// without a signature; that the TSE made one is put on record.
-    fn claim_late_signatures(&mut self) -> Result<(), TillError> {
-        for (receipt, number) in self.ledger.unclaimed_candidates()? {
-            if let Ok(Transaction::Finished { .. }) = self.signer.transaction(number) {
-                let (now, text) = (self.clock.now(), number.to_string());
-                let kind = "tse-unclaimed";
+    fn claim_late_signatures(&mut self, serial: &str) -> Result<(), TillError> {
+        for candidate in self.ledger.unclaimed_candidates(serial)? {
+            let number = candidate.transaction;
+            let made = matches!(
+                self.signer.transaction(number),
+                Ok(Transaction::Finished { process_data, .. })
+                    if process_data == candidate.process_data.as_bytes()
+            );
+            if made {
+                let (now, text) = (self.clock.now(), format!("{serial} {number}"));
+                let (kind, receipt) = ("tse-unclaimed", Some(candidate.receipt));
                 self.ledger
-                    .write(|w| w.event(kind, None, Some(receipt), &text, now))?;
+                    .write(|w| w.event(kind, None, receipt, &text, now))?;
             }
         }
         Ok(())
     }
 
+    /// Records a transaction that nothing belongs to. The register does this by itself, at its start for
+    /// one, and a clock that is behind must not keep it from starting: whoever is to accept the clock has to
+    /// log in first. Until then its own records bear the moment of the newest one.
     fn abort_orphan(&mut self, orphan: (u64, DateTime<Utc>)) -> Result<u64, TillError> {
+        let now = self.clock.now();
+        let behind = self.last_moment.filter(|last| *last > now);
+        let clock = behind
+            .map(|last| std::mem::replace(&mut self.clock, Arc::new(SimulatedClock::new(last))));
+        let done = self.abort_orphan_now(orphan);
+        if let Some(clock) = clock {
+            self.clock = clock;
+        }
+        done
+    }
+
+    fn abort_orphan_now(&mut self, orphan: (u64, DateTime<Utc>)) -> Result<u64, TillError> {
         let now = self.now()?;
+        self.open_day()?;
         let receipt = Receipt {
             number: self.last_receipt + 1,
             z_number: self.period.number,
@@ -190,9 +246,7 @@ impl Till {
             totals: Vec::new(),
             signature: None,
         };
-        self.open_day()?;
-        let number = self.last_receipt + 1;
-        self.complete_with(Receipt { number, ..receipt }, orphan)
+        self.complete_with(receipt, orphan)
     }
 
     /// Answers to TSE starts that have arrived join their drafts.
@@ -211,6 +265,9 @@ impl Till {
         match answer {
             Ok(stamp) => {
                 let (number, at) = (stamp.transaction, stamp.log_time);
+                if self.transaction_taken(number, draft)? {
+                    return Ok(());
+                }
                 self.ledger.write(|w| w.draft_started(draft, number, at))?;
                 if let Some(current) = self.current.as_mut().filter(|current| current.id == draft) {
                     current.tse = Some((number, at));
@@ -219,6 +276,15 @@ impl Till {
             }
             Err(error) => self.outage_begins(&error),
         }
+    }
+
+    /// Whether a transaction belongs to another draft or to a receipt already.
+    fn transaction_taken(&self, number: u64, draft: i64) -> Result<bool, TillError> {
+        let signed = match self.signer.identity() {
+            Some((tse, _)) => self.ledger.signature_taken(*tse, number)?,
+            None => false,
+        };
+        Ok(signed || self.ledger.draft_has(number, draft)?)
     }
 
     /// Records the beginning of an outage, once.
@@ -246,22 +312,22 @@ impl Till {
         }
         match self.signer.revived() {
             None => Ok(()),
-            Some(Err(error)) => {
+            Some(Revival::Occupied) => {
+                self.signer.postpone_retry(now);
+                Ok(())
+            }
+            Some(Revival::Failed(error)) => {
                 self.signer.postpone_retry(now);
                 self.outage_begins(&error)
             }
-            Some(Ok(())) if out => {
-                if self.signer.identity().is_none() {
-                    match self.signer.wake(now) {
-                        Ok(record) => self.identify(record, now)?,
-                        Err(_) => return Ok(()),
-                    }
+            Some(Revival::Awake(record)) => {
+                self.identify(record, now)?;
+                if self.signer.outage().is_some() {
+                    self.outage_ends(now)?;
+                    self.reconcile()?;
                 }
-                self.outage_ends(now)?;
-                self.reconcile()?;
                 Ok(())
             }
-            Some(Ok(())) => Ok(()),
         }
     }
 }

@@ -10,11 +10,7 @@ use crate::receipt::{Card, Kind, Line, Payment, PaymentKind, Person, Receipt, Si
 use crate::tax::{KeyTotal, TaxKey, TaxPart};
 
 /// Reads one receipt that exists.
-pub(in crate::ledger) fn load(
-    connection: &Connection,
-    number: i64,
-    client: &str,
-) -> Result<Receipt, StepError> {
+pub(in crate::ledger) fn load(connection: &Connection, number: i64) -> Result<Receipt, StepError> {
     let mut statement = connection.prepare_cached(
         "SELECT number, z_number, kind, started_at, finished_at, clerk_id, clerk_name, second_id,
                 second_name, refers_to, reason FROM receipt WHERE number = ?",
@@ -48,7 +44,7 @@ pub(in crate::ledger) fn load(
         lines: lines(connection, number)?,
         payments: payments(connection, number)?,
         totals: totals(connection, number)?,
-        signature: signature(connection, number, client)?,
+        signature: signature(connection, number)?,
     })
 }
 
@@ -158,16 +154,12 @@ fn totals(connection: &Connection, number: i64) -> Result<Vec<KeyTotal>, StepErr
     Ok(totals)
 }
 
-fn signature(
-    connection: &Connection,
-    number: i64,
-    client: &str,
-) -> Result<Option<Signature>, StepError> {
+fn signature(connection: &Connection, number: i64) -> Result<Option<Signature>, StepError> {
     let row = connection
         .prepare_cached(
             "SELECT s.failure, t.serial, s.transaction_number, s.counter, s.start_at, s.log_at,
                     s.process_type, s.process_data, t.algorithm, t.time_format, s.signature,
-                    t.public_key, t.certification_id
+                    t.public_key, t.certification_id, s.client_id
              FROM receipt_signature s LEFT JOIN tse t ON t.id = s.tse_id WHERE s.receipt = ?",
         )?
         .query_row([number], |row| {
@@ -176,7 +168,7 @@ fn signature(
             }
             Ok(Signature::Signed(Signed {
                 tse_serial: row.get(1)?,
-                client_id: client.to_owned(),
+                client_id: row.get(13)?,
                 transaction: row.get::<_, i64>(2)? as u64,
                 counter: row.get::<_, i64>(3)? as u64,
                 start: moment(row.get(4)?),
