@@ -17,6 +17,7 @@ use crate::setup;
 mod crash;
 mod day_tests;
 mod flows;
+mod tse_tests;
 
 /// A register on a folder of its own, that can be switched off and on again.
 struct Bench {
