@@ -20,6 +20,7 @@ pub mod typed;
 mod update;
 pub mod widget;
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -185,6 +186,8 @@ pub struct App {
     front_since: Instant,
     recovered: bool,
     scale: Option<f32>,
+    /// The scale of the picture in the window; sizes the window reports are in its units.
+    shown: Cell<f32>,
     language: Option<Lang>,
 }
 
@@ -207,6 +210,7 @@ impl App {
             front_since: Instant::now(),
             recovered: false,
             scale,
+            shown: Cell::new(1.0),
             language,
         }
     }
@@ -232,7 +236,10 @@ impl App {
     /// The size of everything.
     pub fn scale_factor(&self) -> f32 {
         let preferred = f32::from(self.desk.facts.preferences.scale) / 100.0;
-        self.scale.unwrap_or(preferred).clamp(0.5, 3.0)
+        // Too large for this screen means that somebody cannot even log in.
+        self.scale
+            .unwrap_or(preferred)
+            .clamp(0.5, self.desk.largest_scale())
     }
 
     /// Keys, touches and the size of the window.
@@ -265,6 +272,7 @@ impl App {
     /// Builds what is on the screen.
     pub fn view(&self) -> Element<'_, Message> {
         let desk = &self.desk;
+        self.shown.set(self.scale_factor());
         let screen = match &self.screen {
             Screen::Opening => sentence(desk.t.text("opening")),
             Screen::Fatal(fatal) => self.fatal(fatal),

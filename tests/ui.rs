@@ -155,7 +155,9 @@ fn a_day_is_closed_with_a_difference() {
     counter.open_menu("Kassenabschluss");
     counter.sees("Umsatz");
     counter.click("Weiter: Zählen");
-    counter.fill("count-2", "2");
+    counter.key(Named::ArrowDown);
+    counter.click("20 €");
+    counter.type_keys("2");
     counter.sees("−6,00 €");
     counter.does_nothing("Weiter: Abschöpfen");
     counter.click("Wechselgeldfehler");
@@ -440,4 +442,37 @@ fn money_goes_back_the_way_it_came() {
     counter.key(Named::F12);
     counter.sees("Storno, Beleg 2");
     assert_eq!(counter.receipt(2).payments[0].kind, PaymentKind::ECKarte);
+}
+
+#[test]
+fn no_size_locks_anybody_out() {
+    let mut counter = Counter::at_work();
+    counter.open_menu("Einstellungen");
+    counter.click("130 %");
+    counter.sees("Größer passt auf diesen Bildschirm nicht alles.");
+    counter.does_nothing("150 %");
+    counter.does_nothing("200 %");
+}
+
+#[test]
+fn a_pin_needs_a_name() {
+    let mut counter = Counter::new();
+    counter.pin("1111");
+    counter.sees("Bitte erst den Namen wählen, dann die PIN.");
+    counter.click("A. Yilmaz");
+    counter.key(Named::Enter);
+    counter.sees("Anmelden");
+}
+
+#[test]
+fn the_log_in_is_complete_on_a_small_screen() {
+    let mut counter = Counter::new();
+    counter.resize(960.0, 540.0);
+    counter.click("A. Yilmaz");
+    counter.pin("9999");
+    counter.click("Anmelden");
+    counter.sees("Die PIN stimmt nicht. Noch 4 Versuche, dann folgt eine Pause.");
+    counter.pin("1111");
+    counter.click("Anmelden");
+    counter.sees("Noch nichts gebucht");
 }

@@ -24,6 +24,7 @@ printed = Der Beleg liegt im Drucker.
 saved = Gespeichert: { $path }
 mark-training = TRAINING
 mark-demo = DEMO
+training-strip = TRAINING – kein Verkauf, keine Einnahme
 
 ## Geräte
 
@@ -46,6 +47,7 @@ login-where = { $place } · { $register }
 login-choose = Namen wählen
 login-go = Anmelden
 login-checking = Die PIN wird geprüft …
+login-name-first = Bitte erst den Namen wählen, dann die PIN.
 login-demo = Demo-Gemeinde: PIN 1111 für A. Yilmaz, 3333 für die Kassenverwaltung. Die Daten sind zum Ausprobieren.
 role-clerk = Kasse
 role-manager = Kassenverwaltung
@@ -199,6 +201,7 @@ done-sale = Beleg { $n } ist bezahlt
 done-void = Storno, Beleg { $n }
 done-refund = Erstattung, Beleg { $n }
 done-training = Übungsbeleg { $n }
+done-not-paid = Übung: nicht bezahlt
 done-sum = Summe
 done-signed = TSE-Transaktion { $n } signiert
 done-unsigned = Die TSE ist ausgefallen. Der Beleg gilt; der Ausfall steht darauf.
@@ -264,6 +267,7 @@ approval-nobody = Niemand sonst darf das freigeben.
 
 ## Bargeld
 
+count-next = Weiter
 drawer-title = Bargeld
 drawer-expected = In der Lade (Soll)
 drawer-amount = Betrag
@@ -362,6 +366,7 @@ menu-log-out = Abmelden
 settings-language = Sprache
 settings-look = Farben
 settings-scale = Größe
+settings-scale-limit = Größer passt auf diesen Bildschirm nicht alles.
 settings-lock = Automatisch abmelden
 settings-print = Beleg drucken
 print-always = Immer

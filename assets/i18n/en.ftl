@@ -24,6 +24,7 @@ printed = The receipt is in the printer.
 saved = Saved: { $path }
 mark-training = TRAINING
 mark-demo = DEMO
+training-strip = TRAINING – no sale, no money
 
 ## Devices
 
@@ -46,6 +47,7 @@ login-where = { $place } · { $register }
 login-choose = Choose your name
 login-go = Log in
 login-checking = Checking the PIN …
+login-name-first = Please choose a name first, then the PIN.
 login-demo = Demo municipality: PIN 1111 for A. Yilmaz, 3333 for the manager. The data are for trying out.
 role-clerk = Clerk
 role-manager = Manager
@@ -199,6 +201,7 @@ done-sale = Receipt { $n } is paid
 done-void = Void, receipt { $n }
 done-refund = Refund, receipt { $n }
 done-training = Training receipt { $n }
+done-not-paid = Training: not paid
 done-sum = Total
 done-signed = TSE transaction { $n } signed
 done-unsigned = The TSE is out. The receipt is valid and says so.
@@ -264,6 +267,7 @@ approval-nobody = Nobody else may approve this.
 
 ## Cash
 
+count-next = Next
 drawer-title = Cash
 drawer-expected = In the drawer (expected)
 drawer-amount = Amount
@@ -362,6 +366,7 @@ menu-log-out = Log out
 settings-language = Language
 settings-look = Colours
 settings-scale = Size
+settings-scale-limit = At a larger size not everything fits on this screen.
 settings-lock = Log out automatically
 settings-print = Print receipts
 print-always = Always

@@ -38,6 +38,8 @@ pub enum Action {
     Go(Place),
     /// Put the cursor into a field.
     Focus(Id),
+    /// Scroll a list to this share of its length.
+    Scroll(Id, f32),
     /// Show a message that passes by.
     Notice(Rank, String),
     /// Several of these, in order.

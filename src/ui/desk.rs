@@ -11,12 +11,15 @@ use rust_decimal::Decimal;
 use super::protocol::{Facts, OpenSale, Status, Waiting};
 use super::theme::{Look, Theme, measure, space};
 use super::widget::Element;
-use super::widget::header::{Header, Lamp};
+use super::widget::header::{self, Header, Lamp};
 use crate::catalogue::Catalogue;
 use crate::i18n::{Lang, Texts};
 use crate::money::Money;
 use crate::people::{Right, User};
 use crate::tax::Rates;
+
+/// The screens fit into this and anything larger.
+const LEAST: Size = Size::new(960.0, 540.0);
 
 /// What a tile shows.
 #[derive(Debug, Clone)]
@@ -90,6 +93,8 @@ pub struct Desk {
     pub clock: String,
     /// The window in logical pixels.
     pub size: Size,
+    /// The window as it would be at 100 %.
+    pub window: Size,
     lamps: Vec<(Lamp, String)>,
     subtitle: String,
 }
@@ -125,6 +130,7 @@ impl Desk {
             training: false,
             clock: String::new(),
             size,
+            window: size,
             lamps: Vec::new(),
             subtitle: String::new(),
         }
@@ -206,6 +212,18 @@ impl Desk {
         self.look.theme()
     }
 
+    /// The largest scale at which log-in, sale, payment and dialogs are complete in this window.
+    pub fn largest_scale(&self) -> f32 {
+        let width = self.window.width / LEAST.width;
+        let height = self.window.height / LEAST.height;
+        width.min(height).clamp(1.0, 3.0)
+    }
+
+    /// Works out the size in logical pixels at this scale.
+    pub fn fit(&mut self, scale: f32) {
+        self.size = Size::new(self.window.width / scale, self.window.height / scale);
+    }
+
     /// The width of the panel on the right of sale and lists.
     pub fn side_panel(&self) -> f32 {
         (self.size.width * 0.369).round().clamp(376.0, 560.0)
@@ -253,20 +271,23 @@ impl Desk {
         menu: Option<Message>,
         user: Option<Message>,
     ) -> Element<'a, Message> {
-        let mut header = Header::new(title, subtitle).menu(menu).clock(&self.clock);
+        let mut bar = Header::new(title, subtitle).menu(menu).clock(&self.clock);
         for (lamp, text) in &self.lamps {
-            header = header.lamp(*lamp, text);
+            bar = bar.lamp(*lamp, text);
         }
         let mark = if self.training {
             Some(self.t.text("mark-training"))
         } else {
             self.facts.demo.then(|| self.t.text("mark-demo"))
         };
-        header = header.mark(mark);
+        bar = bar.mark(mark);
         if let Some(person) = &self.user {
-            header = header.user(&person.name, user);
+            bar = bar.user(&person.name, user);
         }
-        header.view()
+        let strip = self
+            .training
+            .then(|| header::strip(self.t.text("training-strip")));
+        iced::widget::column![bar.view()].push(strip).into()
     }
 }
 

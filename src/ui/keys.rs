@@ -7,8 +7,8 @@ use iced::keyboard::{Key, Modifiers};
 use iced::{Task, widget::operation};
 
 use super::screen::{
-    approval, card, cash, closing, discount, done, drawer, entry, login, menu, receipts, sale,
-    settings, waiting,
+    approval, card, cash, closing, discount, done, drawer, entry, login, menu, pieces, receipts,
+    sale, settings, waiting,
 };
 use super::{App, Message, Overlay, Screen};
 
@@ -149,6 +149,9 @@ impl App {
         if self.approval_is_open() {
             return self.in_approval(approval::Message::Submit);
         }
+        if let Some(message) = self.in_count(pieces::Message::Next) {
+            return Some(message);
+        }
         match &self.screen {
             Screen::Login(_) => Some(Message::Login(login::Message::Submit)),
             Screen::Sale if self.sale.has_dialog() => self.in_dialog(entry::Message::Submit),
@@ -177,6 +180,9 @@ impl App {
         if self.approval_is_open() {
             return self.in_approval(approval::Message::Backspace);
         }
+        if let Some(message) = self.in_count(pieces::Message::Backspace) {
+            return Some(message);
+        }
         match &self.screen {
             Screen::Login(_) => Some(Message::Login(login::Message::Backspace)),
             Screen::Sale if self.sale.has_dialog() => self.in_dialog(entry::Message::Backspace),
@@ -191,6 +197,14 @@ impl App {
     }
 
     fn basket(&mut self, key: &Key) -> Option<Message> {
+        let row = match key {
+            Key::Named(Named::ArrowDown) => self.in_count(pieces::Message::Next),
+            Key::Named(Named::ArrowUp) => self.in_count(pieces::Message::Before),
+            _ => None,
+        };
+        if row.is_some() {
+            return row;
+        }
         if !matches!(self.screen, Screen::Sale)
             || self.sale.has_dialog()
             || self.overlay != Overlay::None
@@ -221,6 +235,11 @@ impl App {
             return digit.and_then(|message| self.in_approval(message));
         }
         let figure = entry::typed(text);
+        if let Some(message) =
+            figure.and_then(|figure| self.in_count(pieces::Message::Type(figure)))
+        {
+            return Some(message);
+        }
         match &self.screen {
             Screen::Login(_) => letter
                 .is_ascii_digit()
@@ -242,6 +261,19 @@ impl App {
             Screen::Closing(state) if state.has_entry() => figure.map(|figure| {
                 Message::Closing(closing::Message::Entry(entry::Message::Type(figure)))
             }),
+            _ => None,
+        }
+    }
+
+    // Digits, Enter and arrows while the drawer is being counted.
+    fn in_count(&self, message: pieces::Message) -> Option<Message> {
+        match &self.screen {
+            Screen::Drawer(state) if state.is_counting() => {
+                Some(Message::Drawer(drawer::Message::Count(message)))
+            }
+            Screen::Closing(state) if state.is_counting() => {
+                Some(Message::Closing(closing::Message::Count(message)))
+            }
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use iced::Task;
+use iced::{Size, Task};
 
 use super::action::{Action, Place};
 use super::protocol::Command;
@@ -18,6 +18,7 @@ impl App {
             return Task::none();
         }
         let task = self.apply(message);
+        self.desk.fit(self.scale_factor());
         self.watch_front(now);
         task
     }
@@ -44,7 +45,8 @@ impl App {
                 Action::None
             }
             (Message::Resized(size), _) => {
-                self.desk.size = size;
+                let scale = self.shown.get();
+                self.desk.window = Size::new(size.width * scale, size.height * scale);
                 Action::None
             }
             (Message::CloseHelp, _) => {
@@ -101,6 +103,10 @@ impl App {
             Action::Send(command) => self.send(command),
             Action::Go(place) => self.go(place),
             Action::Focus(field) => iced::widget::operation::focus(field),
+            Action::Scroll(list, y) => iced::widget::operation::snap_to(
+                list,
+                iced::widget::scrollable::RelativeOffset { x: 0.0, y },
+            ),
             Action::Notice(rank, sentence) => {
                 self.show(rank, sentence);
                 Task::none()

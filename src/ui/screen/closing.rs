@@ -125,6 +125,11 @@ impl State {
         self.approval.is_some()
     }
 
+    /// Whether digits fill a row of the count.
+    pub fn is_counting(&self) -> bool {
+        self.step == Step::Count && self.approval.is_none() && self.entry.is_none()
+    }
+
     /// The dialog for an amount, if it is open.
     pub fn has_entry(&self) -> bool {
         self.entry.is_some()
@@ -165,8 +170,8 @@ impl State {
         match message {
             Message::Count(message) => {
                 self.carried = None;
-                if let Some(field) = self.count.update(message) {
-                    return Action::Focus(field);
+                if let Some(share) = self.count.update(message) {
+                    return Action::Scroll(pieces::State::list(), share);
                 }
             }
             Message::Reason(reason) | Message::ReasonText(reason) => self.reason = Some(reason),
@@ -218,7 +223,8 @@ impl State {
         match self.step {
             Step::Look => {
                 self.step = Step::Count;
-                return Action::Focus(pieces::State::field(0));
+                // No field has the keyboard: digits go into the row.
+                return Action::Focus(iced::widget::Id::new("count-keys"));
             }
             Step::Count => self.step = Step::Skim,
             Step::Skim => self.step = Step::Sign,

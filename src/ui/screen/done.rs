@@ -80,7 +80,10 @@ impl State {
         let receipt = &self.finished.receipt;
         let change = self.change();
         let back = receipt.gross().is_negative();
-        let picture: Element<'a, Message> = if back {
+        let picture: Element<'a, Message> = if receipt.kind == Kind::Training {
+            // Green is for money; here nobody has paid anything.
+            amount::missing(t.text("done-not-paid"), money(receipt.gross()))
+        } else if back {
             amount::change(
                 t.text("done-paid-back"),
                 money(receipt.gross().abs()),
@@ -173,7 +176,11 @@ impl State {
             card(
                 column![
                     row![
-                        icon(Icon::CircleCheck, 28.0).style(theme::paid),
+                        if receipt.kind == Kind::Training {
+                            icon(Icon::GraduationCap, 28.0)
+                        } else {
+                            icon(Icon::CircleCheck, 28.0).style(theme::paid)
+                        },
                         title(t.with(kind, &[("n", receipt.number.into())]))
                     ]
                     .spacing(12)

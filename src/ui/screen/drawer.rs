@@ -147,6 +147,11 @@ impl State {
         self.approval.is_some()
     }
 
+    /// Whether digits fill a row of the count.
+    pub fn is_counting(&self) -> bool {
+        self.task == Task::Count && !self.has_dialog()
+    }
+
     /// Whether any dialog lies over the screen.
     pub fn has_dialog(&self) -> bool {
         self.approval.is_some() || self.sure
@@ -180,15 +185,16 @@ impl State {
                     ..Self::default()
                 };
                 if task == Task::Count {
-                    return Action::Focus(pieces::State::field(0));
+                    // No field has the keyboard: digits go into the row.
+                    return Action::Focus(Id::new("count-keys"));
                 }
             }
             Message::Type(text) => self.typed.push(text),
             Message::Backspace => self.typed.pop(),
             Message::Reason(reason) => self.reason = reason,
             Message::Count(message) => {
-                if let Some(field) = self.count.update(message) {
-                    return Action::Focus(field);
+                if let Some(share) = self.count.update(message) {
+                    return Action::Scroll(pieces::State::list(), share);
                 }
             }
             Message::Go if self.is_ready() => {

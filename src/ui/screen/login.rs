@@ -56,6 +56,10 @@ impl State {
                 // The name lets go of the keyboard, or Enter would choose it again instead of logging in.
                 return Action::Focus(Id::new("pin"));
             }
+            // A PIN belongs to a name.
+            Message::Digit(_) if self.user(desk).is_none() => {
+                self.problem = Some(desk.t.text("login-name-first").to_owned());
+            }
             Message::Digit(digit) if self.pin.len() < LONGEST && !self.checking => {
                 self.pin.push(digit);
                 self.problem = None;
@@ -138,8 +142,17 @@ impl State {
             )),
             gap().height(desk.gap()),
             scrollable(iced::widget::Column::with_children(people).spacing(space::GAP))
-                .spacing(space::GAP),
+                .spacing(space::GAP)
+                .height(Length::Fill),
         ];
+        // Where there is no room below the keys, the people move closer instead.
+        let low = desk.is_low();
+        let list = list.push(self.problem.as_deref().filter(|_| low).map(|problem| {
+            container(notice::notice(notice::Rank::Stop, problem, None)).padding(iced::Padding {
+                top: space::GAP,
+                ..iced::Padding::ZERO
+            })
+        }));
         let who = chosen.map_or_else(|| t.text("login-choose"), |person| person.name.as_str());
         let ready = chosen.is_some() && self.pin.len() >= SHORTEST && !self.checking;
         let pad = column![
@@ -159,13 +172,13 @@ impl State {
                 .center_x(Length::Fill)
                 .padding(space::GAP)
         }))
-        .push(self.problem.as_deref().map(|problem| {
+        .push(self.problem.as_deref().filter(|_| !low).map(|problem| {
             container(notice::notice(notice::Rank::Stop, problem, None)).padding(iced::Padding {
                 top: space::EDGE,
                 ..iced::Padding::ZERO
             })
         }));
-        let demo = desk.facts.demo.then(|| {
+        let demo = (desk.facts.demo && !low).then(|| {
             container(notice::notice(
                 notice::Rank::Info,
                 t.text("login-demo"),

@@ -3,24 +3,33 @@
 use super::super::desk::Desk;
 use crate::cash::{DENOMINATIONS, Denomination, Pieces};
 use crate::money::Money;
+use crate::ui::icon::Icon;
+use crate::ui::theme::{self, measure, space};
 use crate::ui::widget::Element;
 use crate::ui::widget::count::CountRow;
-use iced::widget::{Column, Id, scrollable};
+use crate::ui::widget::keypad::{Key, keypad};
+use iced::Length;
+use iced::widget::{Column, Id, column, container, row, scrollable};
+
+/// The most digits a number of pieces has.
+const LONGEST: usize = 5;
 
 /// What was counted so far.
 #[derive(Debug, Clone)]
 pub struct State {
     rows: Vec<(Denomination, String)>,
+    /// The row that is being filled.
+    at: usize,
 }
 
 impl Default for State {
     fn default() -> Self {
-        // Notes above 100 € are refused at the counter, so they only take room.
-        let usual = DENOMINATIONS
-            .into_iter()
-            .filter(|piece| piece.cents <= 10_000);
         Self {
-            rows: usual.map(|piece| (piece, String::new())).collect(),
+            rows: DENOMINATIONS
+                .into_iter()
+                .map(|piece| (piece, String::new()))
+                .collect(),
+            at: 0,
         }
     }
 }
@@ -28,35 +37,47 @@ impl Default for State {
 /// What can happen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
-    /// A number was typed: row, text.
-    Number(usize, String),
-    /// Enter in this row.
-    Next(usize),
+    /// Fill this row.
+    Row(usize),
+    /// A digit for the row.
+    Type(&'static str),
+    /// Take the last digit back.
+    Backspace,
+    /// The next row.
+    Next,
+    /// The row before.
+    Before,
 }
 
 impl State {
-    /// The field of a row.
-    pub fn field(row: usize) -> Id {
-        Id::from(format!("count-{row}"))
+    /// The list, to scroll it.
+    pub fn list() -> Id {
+        Id::new("count")
     }
 
-    /// Reacts to a message; returns the field to go to.
-    pub fn update(&mut self, message: Message) -> Option<Id> {
+    /// Reacts to a message; returns how far down the list the row lies, to bring it into sight.
+    pub fn update(&mut self, message: Message) -> Option<f32> {
+        let last = self.rows.len().saturating_sub(1);
         match message {
-            Message::Number(row, text) => {
-                if let Some((_, number)) = self.rows.get_mut(row)
-                    && text.len() <= 5
-                    && text.chars().all(|c| c.is_ascii_digit())
+            Message::Row(row) => self.at = row.min(last),
+            Message::Type(digit) => {
+                if let Some((_, number)) = self.rows.get_mut(self.at)
+                    && digit.chars().all(|c| c.is_ascii_digit())
+                    && number.len() + digit.len() <= LONGEST
                 {
-                    *number = text;
+                    number.push_str(digit);
                 }
-                None
             }
-            Message::Next(row) => {
-                let next = (row + 1) % self.rows.len();
-                Some(Self::field(next))
+            Message::Backspace => {
+                if let Some((_, number)) = self.rows.get_mut(self.at) {
+                    number.pop();
+                }
             }
+            Message::Next => self.at = if self.at >= last { 0 } else { self.at + 1 },
+            Message::Before => self.at = self.at.checked_sub(1).unwrap_or(last),
         }
+        matches!(message, Message::Next | Message::Before)
+            .then(|| self.at as f32 / last.max(1) as f32)
     }
 
     /// What was counted.
@@ -78,19 +99,42 @@ impl State {
         self.pieces().total()
     }
 
-    /// Builds the table; it scrolls where there is no room for thirteen rows.
-    pub fn view<'a>(&'a self, _desk: &'a Desk, labels: &'a [String]) -> Element<'a, Message> {
+    /// Builds the table, which scrolls, and the keys that fill it.
+    pub fn view<'a>(&'a self, desk: &'a Desk, labels: &'a [String]) -> Element<'a, Message> {
         let rows = self.rows.iter().enumerate().map(|(at, (piece, number))| {
             let count = i64::from(number.parse::<u32>().unwrap_or(0));
             CountRow {
-                id: Self::field(at),
                 name: labels.get(at).map_or("", String::as_str),
                 number,
                 amount: Money::from_cents(i64::from(piece.cents) * count).to_string(),
+                selected: at == self.at,
             }
-            .view(move |text| Message::Number(at, text), Message::Next(at))
+            .view(Message::Row(at))
         });
-        scrollable(Column::with_children(rows)).spacing(8).into()
+        let digit = |face| Key::digit(face, Message::Type(face));
+        let next = Key::side(desk.t.text("count-next"), Some(Message::Next)).style(theme::primary);
+        let keys = vec![
+            vec![digit("7"), digit("8"), digit("9")],
+            vec![digit("4"), digit("5"), digit("6")],
+            vec![digit("1"), digit("2"), digit("3")],
+            vec![digit("0"), Key::icon(Icon::Delete, Message::Backspace)],
+            vec![next],
+        ];
+        let height = if desk.is_low() {
+            measure::SMALL
+        } else {
+            measure::MIDDLE
+        };
+        row![
+            scrollable(Column::with_children(rows))
+                .id(Self::list())
+                .spacing(space::GAP)
+                .width(Length::Fill)
+                .height(Length::Fill),
+            container(column![keypad(keys, height)]).width(172),
+        ]
+        .spacing(space::GAP)
+        .into()
     }
 
     /// The names of the rows.

@@ -63,7 +63,11 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
         .zip(0_u8..)
         .map(|(key, at)| choice(t.text(key).to_owned(), now.look == at, Message::Look(at)));
     // Larger than this and a screen does not hold what belongs together any more.
-    let largest = f32::from(now.scale) * (desk.size.width / 860.0).min(desk.size.height / 500.0);
+    let largest = 100.0 * desk.largest_scale();
+    let limited = SCALES
+        .iter()
+        .any(|scale| f32::from(*scale) > largest)
+        .then(|| soft(t.text("settings-scale-limit")));
     let scales = SCALES.map(|scale| {
         let message =
             (f32::from(scale) <= largest || scale == 100).then_some(Message::Scale(scale));
@@ -87,7 +91,9 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
         column![
             section(t.text("settings-language"), languages.into_iter()),
             section(t.text("settings-look"), looks),
-            section(t.text("settings-scale"), scales.into_iter()),
+            column![section(t.text("settings-scale"), scales.into_iter())]
+                .push(limited)
+                .spacing(space::GAP),
             section(t.text("settings-lock"), locks.into_iter()),
             section(t.text("settings-print"), prints.into_iter()),
         ]

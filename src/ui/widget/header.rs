@@ -161,3 +161,16 @@ fn mark<'a, Message: 'a>(text: &'a str) -> Element<'a, Message> {
         })
         .into()
 }
+
+/// A strip over the whole width that no one can overlook.
+pub fn strip<'a, Message: 'a>(text: &'a str) -> Element<'a, Message> {
+    container(line(text, size::BODY, theme::BOLD))
+        .center_x(Length::Fill)
+        .padding([4.0, space::EDGE])
+        .style(|theme: &Theme| container::Style {
+            text_color: Some(Color::from_rgb(0.1, 0.1, 0.1)),
+            background: Some(theme.lamp_warn.into()),
+            ..container::Style::default()
+        })
+        .into()
+}

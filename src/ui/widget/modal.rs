@@ -5,7 +5,7 @@ use super::{Element, words};
 use crate::ui::theme::{self, size, space};
 use iced::Length;
 use iced::widget::text::IntoFragment;
-use iced::widget::{Column, Row, center, column, container, mouse_area, opaque, stack};
+use iced::widget::{Column, Row, center, column, container, mouse_area, opaque, scrollable, stack};
 
 /// Lays `dialog` over `screen`; what lies behind cannot be pressed. `outside` is what a press beside
 /// the dialog means, if it means anything.
@@ -14,7 +14,8 @@ pub fn modal<'a, Message: Clone + 'a>(
     dialog: impl Into<Element<'a, Message>>,
     outside: Option<Message>,
 ) -> Element<'a, Message> {
-    let veil = center(opaque(dialog))
+    // Large type on a small screen: what does not fit can be scrolled to.
+    let veil = center(opaque(scrollable(dialog)))
         .padding(space::CARD)
         .style(theme::veil);
     let veil: Element<'a, Message> = match outside {

@@ -29,16 +29,12 @@ pub fn field(theme: &Theme, status: text_input::Status) -> text_input::Style {
     }
 }
 
-/// A small field for a number of coins: quiet until it is the one being filled in.
-pub fn number(theme: &Theme, status: text_input::Status) -> text_input::Style {
-    let focused = matches!(status, text_input::Status::Focused { .. });
-    text_input::Style {
-        background: Background::Color(if focused { theme.surface } else { theme.ground }),
-        border: Border {
-            radius: 7.0.into(),
-            ..field(theme, status).border
-        },
-        ..field(theme, status)
+/// The frame of a number of coins.
+pub fn count_field(theme: &Theme) -> container::Style {
+    container::Style {
+        background: Some(theme.ground.into()),
+        border: border::rounded(7.0).color(theme.edge).width(1.0),
+        ..container::Style::default()
     }
 }
 
