@@ -8,9 +8,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub(super) struct Progress(ProgressBar);
 
 impl Progress {
-    /// A bar that counts up to a number still unknown.
+    /// A bar that appears with the first word of how much there is to do.
     pub(super) fn new(what: &'static str) -> Progress {
-        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(10));
+        let bar = ProgressBar::hidden();
         let style = ProgressStyle::with_template("{msg} {bar:32} {pos}/{len}, noch {eta}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.set_message(what);
@@ -27,7 +27,11 @@ impl Progress {
 
     /// Tells how far it is.
     pub(super) fn at(&self, done: u64, of: u64) {
-        self.0.set_length(of);
+        if self.0.length() != Some(of) {
+            self.0.set_length(of);
+            self.0
+                .set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+        }
         self.0.set_position(done);
     }
 }

@@ -18,7 +18,8 @@ fn expected(expected: &Expected) -> String {
         E::Readable(error) => return super::reason(error),
         E::Header(error) => {
             return format!(
-                "erwartet wird eine Kopfzeile in UTF-8 mit Kommas zwischen den Spalten ({error})"
+                "erwartet wird eine Kopfzeile in UTF-8 mit Kommas zwischen den Spalten; {}",
+                csv(error)
             );
         }
         E::Column(column) => {
@@ -27,7 +28,7 @@ fn expected(expected: &Expected) -> String {
             );
         }
         E::Columns { number, reason } => {
-            return format!("erwartet werden {number} Spalten in UTF-8 ({reason})");
+            return format!("erwartet werden {number} Spalten in UTF-8; {}", csv(reason));
         }
         E::Item => return "erwartet wird mindestens ein Artikel".to_owned(),
         E::Value => return "die Zelle ist leer, erwartet wird ein Wert".to_owned(),
@@ -57,4 +58,15 @@ fn expected(expected: &Expected) -> String {
         E::Ean(found) => ("8 oder 13 Ziffern mit richtiger Prüfziffer".to_owned(), found),
     };
     format!("erwartet wird {what}, gefunden „{found}“")
+}
+
+fn csv(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { len, .. } => format!("gefunden sind {len}"),
+        csv::ErrorKind::Utf8 { .. } => {
+            "diese Zeile ist kein UTF-8 (beim Speichern „CSV UTF-8“ wählen)".to_owned()
+        }
+        csv::ErrorKind::Io(error) => super::reason(error),
+        _ => error.to_string(),
+    }
 }

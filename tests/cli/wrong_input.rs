@@ -137,7 +137,7 @@ fn a_catalogue_with_a_wrong_row_sets_nothing_up() {
         ),
         (
             format!("{header}\nA,B,C,fee,1.00,fixed,x,NT\n"),
-            "Zeile 2: erwartet werden 9 Spalten",
+            "Zeile 2: erwartet werden 9 Spalten in UTF-8; gefunden sind 8",
         ),
         (format!("{header}\n"), "mindestens ein Artikel"),
         (header.replace(',', ";"), "Kopfzeile: die Spalte id fehlt"),
