@@ -32,11 +32,11 @@ use bridge::Link;
 use desk::Desk;
 use protocol::{Event, Fatal};
 use screen::{
-    approval, card, cash, clock, closing, done, drawer, help, login, menu, receipts, sale,
-    settings, waiting,
+    approval, card, cash, clock, closing, closings, done, drawer, help, login, menu, receipts,
+    sale, settings, waiting,
 };
 use widget::notice::Rank;
-use widget::{Element, modal, notice, words};
+use widget::{Element, button, modal, notice, words};
 
 /// How to open the register.
 #[derive(Debug, Clone)]
@@ -66,12 +66,9 @@ pub fn run(options: Options) -> Result<(), Error> {
         ..window::Settings::default()
     };
     let boot = move || {
-        let app = App::new(options.scale, options.language);
-        let events = Task::run(bridge::start(options.data.clone()), Message::Till);
-        (
-            app,
-            events.chain(Task::done(Message::Till(Event::Fatal(Fatal::Stopped)))),
-        )
+        let mut app = App::new(options.scale, options.language);
+        app.data = Some(options.data.clone());
+        (app, open(options.data.clone()))
     };
     let mut application = iced::application(boot, App::update, App::view)
         .title(App::title)
@@ -85,6 +82,12 @@ pub fn run(options: Options) -> Result<(), Error> {
         application = application.font(font);
     }
     Ok(application.run()?)
+}
+
+// The till ends with a message of its own, or has stopped.
+fn open(data: PathBuf) -> Task<Message> {
+    Task::run(bridge::start(data), Message::Till)
+        .chain(Task::done(Message::Till(Event::Fatal(Fatal::Stopped))))
 }
 
 /// The smallest window the screens are made for.
@@ -140,6 +143,12 @@ pub enum Message {
     CloseHelp,
     /// The passing message has been read.
     Dismiss,
+    /// On the list of closings.
+    Closings(closings::Message),
+    /// The register could not be opened: try again.
+    OpenAgain,
+    /// Close the window.
+    Quit,
 }
 
 /// The screen in front.
@@ -156,6 +165,7 @@ enum Screen {
     Drawer(drawer::State),
     Closing(Box<closing::State>),
     Clock(clock::State),
+    Closings(closings::State),
     Settings,
 }
 
@@ -172,6 +182,7 @@ enum Overlay {
 #[derive(Debug)]
 pub struct App {
     desk: Desk,
+    data: Option<PathBuf>,
     link: Option<Link>,
     screen: Screen,
     /// Kept while other screens are in front, so that search and group are as they were.
@@ -198,6 +209,7 @@ impl App {
         Self {
             sale: sale::State::new(&desk),
             desk,
+            data: None,
             link: None,
             screen: Screen::Opening,
             overlay: Overlay::None,
@@ -285,6 +297,7 @@ impl App {
             Screen::Drawer(state) => state.view(desk).map(Message::Drawer),
             Screen::Closing(state) => state.view(desk).map(Message::Closing),
             Screen::Clock(state) => state.view(desk).map(Message::Clock),
+            Screen::Closings(state) => state.view(desk).map(Message::Closings),
             Screen::Settings => settings::view(desk).map(Message::Settings),
         };
         let screen = match self.overlay {
@@ -313,6 +326,7 @@ impl App {
             Fatal::Newer => t.text("fatal-newer").to_owned(),
             Fatal::ReadOnly => t.text("fatal-read-only").to_owned(),
             Fatal::DiskFull => t.text("fatal-disk-full").to_owned(),
+            Fatal::Foreign => t.text("fatal-foreign").to_owned(),
             Fatal::Damaged(what) => t.with("fatal-damaged", &[("what", what.as_str().into())]),
             Fatal::Stopped => t.text("fatal-stopped").to_owned(),
             Fatal::Other(what) => t.with("fatal-other", &[("what", what.as_str().into())]),
@@ -322,6 +336,13 @@ impl App {
                 column![
                     words(t.text("fatal-title"), 24.0, theme::SEMIBOLD),
                     notice::notice(Rank::Stop, sentence, None),
+                    iced::widget::row![
+                        button::large(t.text("fatal-quit"), None, theme::secondary)
+                            .on_press(Message::Quit),
+                        button::large(t.text("fatal-again"), None, theme::primary)
+                            .on_press_maybe(self.data.as_ref().map(|_| Message::OpenAgain)),
+                    ]
+                    .spacing(theme::space::GAP),
                 ]
                 .spacing(theme::space::EDGE),
             )

@@ -476,3 +476,44 @@ fn the_log_in_is_complete_on_a_small_screen() {
     counter.click("Anmelden");
     counter.sees("Noch nichts gebucht");
 }
+
+#[test]
+fn a_movement_above_the_limit_is_asked_for_once_more_and_printed() {
+    let mut counter = Counter::at_work();
+    counter.open_menu("Bargeld");
+    counter.click("Wechselgeld");
+    counter.type_keys("87250,00");
+    counter.key(Named::F12);
+    counter.sees("87.250,00 € – stimmt das?");
+    counter.key(Named::Escape);
+    for _ in 0..8 {
+        counter.key(Named::Backspace);
+    }
+    counter.type_keys("25000");
+    counter.key(Named::F12);
+    counter.sees("Gebucht mit Beleg 1.");
+    assert_eq!(counter.printed(), ["Beleg-1.txt"]);
+}
+
+#[test]
+fn closings_can_be_looked_up() {
+    let mut counter = Counter::at_work();
+    counter.open_menu("Abschlüsse");
+    counter.sees("Noch kein Abschluss");
+    counter.key(Named::Escape);
+    counter.sees("Noch nichts gebucht");
+}
+
+#[test]
+fn a_power_cut_says_what_became_of_the_card() {
+    let mut counter = Counter::at_work();
+    counter.memory.push(Script::ApproveThenLose);
+    counter.click(CARD);
+    counter.click("Karte");
+    counter.memory.set_offline(true);
+    counter.restart();
+    counter.click("A. Yilmaz");
+    counter.pin("1111");
+    counter.click("Anmelden");
+    counter.sees("Kartenzahlung ungeklärt: erst das Terminal fragen");
+}

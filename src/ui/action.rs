@@ -22,6 +22,8 @@ pub enum Place {
     Drawer,
     /// The closing.
     Closing,
+    /// Closings made before.
+    Closings,
     /// Settings of this workplace.
     Settings,
 }
@@ -38,6 +40,8 @@ pub enum Action {
     Go(Place),
     /// Put the cursor into a field.
     Focus(Id),
+    /// Put the cursor into a field and select what is in it.
+    Select(Id),
     /// Scroll a list to this share of its length.
     Scroll(Id, f32),
     /// Show a message that passes by.

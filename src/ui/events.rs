@@ -84,6 +84,11 @@ impl App {
                     state.set_closed(closed);
                 }
             }
+            Event::Closings(found) => {
+                if let Screen::Closings(state) = &mut self.screen {
+                    state.set_found(found);
+                }
+            }
             Event::Done(done) => self.small_success(done),
             Event::Tick => return self.tick(),
             Event::Failed(problem) => self.failed(&problem),
@@ -194,6 +199,7 @@ impl App {
         match &mut self.screen {
             Screen::Done(state) => state.note(Rank::Done, sentence),
             Screen::Receipts(state) => state.note(Rank::Done, sentence),
+            Screen::Closings(state) => state.note(Rank::Done, sentence),
             Screen::Closing(state) if state.is_closed() => state.note(Rank::Done, sentence),
             _ => self.show(Rank::Done, sentence),
         }

@@ -103,7 +103,11 @@ impl App {
             Screen::Clock(state) => Some(Snapshot::Clock(state.clone())),
             Screen::Receipts(state) => state.approval().cloned().map(Snapshot::Approval),
             Screen::Card(state) => state.approval().cloned().map(Snapshot::Approval),
-            Screen::Opening | Screen::Fatal(_) | Screen::Done(_) | Screen::Settings => None,
+            Screen::Opening
+            | Screen::Fatal(_)
+            | Screen::Done(_)
+            | Screen::Settings
+            | Screen::Closings(_) => None,
         }
     }
 

@@ -7,8 +7,8 @@ use iced::keyboard::{Key, Modifiers};
 use iced::{Task, widget::operation};
 
 use super::screen::{
-    approval, card, cash, closing, discount, done, drawer, entry, login, menu, pieces, receipts,
-    sale, settings, waiting,
+    approval, card, cash, closing, closings, discount, done, drawer, entry, login, menu, pieces,
+    receipts, sale, settings, waiting,
 };
 use super::{App, Message, Overlay, Screen};
 
@@ -51,7 +51,11 @@ impl App {
             Key::Named(Named::Escape) => self.escape(),
             Key::Named(Named::F1) => self.help(),
             Key::Named(Named::F2) if matches!(self.screen, Screen::Receipts(_)) => {
-                return operation::focus(receipts::State::search_field());
+                let field = receipts::State::search_field();
+                return Task::batch([
+                    operation::focus(field.clone()),
+                    operation::select_all(field),
+                ]);
             }
             Key::Named(named) if is_function(*named) => self.function(*named),
             _ if captured => None,
@@ -86,6 +90,7 @@ impl App {
             )),
             Screen::Closing(_) => Some(Message::Closing(closing::Message::Back)),
             Screen::Settings => Some(Message::Settings(settings::Message::Back)),
+            Screen::Closings(_) => Some(Message::Closings(closings::Message::Back)),
             _ => None,
         }
     }

@@ -7,6 +7,9 @@ mod facts;
 mod problem;
 
 pub use command::{Approval, Command, Pin};
-pub use event::{CardState, Closed, Done, Event, Finished, Found, OpenSale, Paid, Period, Waiting};
+pub use event::{
+    CardState, CardTrace, Closed, Done, Event, Finished, Found, OpenSale, Paid, PastClosing,
+    Period, Waiting,
+};
 pub use facts::{Facts, Health, Preferences, Status};
 pub use problem::{Fatal, Problem};

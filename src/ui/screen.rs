@@ -6,6 +6,7 @@ pub mod card;
 pub mod cash;
 pub mod clock;
 pub mod closing;
+pub mod closings;
 pub mod discount;
 pub mod done;
 pub mod drawer;

@@ -6,7 +6,7 @@ use iced::{Size, Task};
 
 use super::action::{Action, Place};
 use super::protocol::Command;
-use super::screen::{card, cash, drawer, login, menu, receipts, sale, settings, waiting};
+use super::screen::{card, cash, closings, drawer, login, menu, receipts, sale, settings, waiting};
 use super::{App, Message, Overlay, Screen};
 
 impl App {
@@ -57,6 +57,16 @@ impl App {
                 self.toast = None;
                 Action::None
             }
+            (Message::Quit, _) => return iced::exit(),
+            (Message::OpenAgain, _) => {
+                let Some(data) = self.data.clone() else {
+                    return Task::none();
+                };
+                (self.link, self.desk.user) = (None, None);
+                self.screen = Screen::Opening;
+                return super::open(data);
+            }
+            (Message::Closings(message), Screen::Closings(state)) => state.update(&message),
             (Message::Menu(message), _) => return self.menu(message),
             (Message::Waiting(message), _) => {
                 self.overlay = Overlay::None;
@@ -103,6 +113,10 @@ impl App {
             Action::Send(command) => self.send(command),
             Action::Go(place) => self.go(place),
             Action::Focus(field) => iced::widget::operation::focus(field),
+            Action::Select(field) => Task::batch([
+                iced::widget::operation::focus(field.clone()),
+                iced::widget::operation::select_all(field),
+            ]),
             Action::Scroll(list, y) => iced::widget::operation::snap_to(
                 list,
                 iced::widget::scrollable::RelativeOffset { x: 0.0, y },
@@ -150,6 +164,10 @@ impl App {
                 self.screen = Screen::Closing(Box::default());
                 return self.send(Command::Interim);
             }
+            Place::Closings => {
+                self.screen = Screen::Closings(closings::State::default());
+                return self.send(Command::Closings);
+            }
             Place::Settings => self.screen = Screen::Settings,
             Place::Waiting => self.overlay = Overlay::Waiting { recovered: false },
         }
@@ -164,6 +182,7 @@ impl App {
             menu::Message::Receipts => self.go(Place::Receipts),
             menu::Message::Drawer => self.go(Place::Drawer),
             menu::Message::Closing => self.go(Place::Closing),
+            menu::Message::Closings => self.go(Place::Closings),
             menu::Message::Settings => self.go(Place::Settings),
             menu::Message::Training => self.send(Command::Training(!self.desk.training)),
             menu::Message::LogOut => {

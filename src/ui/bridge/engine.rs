@@ -231,7 +231,10 @@ impl Engine {
                     approval,
                 };
                 let finished = self.till.move_cash(&movement)?;
+                let number = finished.receipt.number;
                 tell(Event::Moved(handed(finished)));
+                // The voucher has the lines for the signatures.
+                self.print_at_once(number, tell);
             }
             Command::Check { pieces, reason } => {
                 let count = self.till.check_cash(pieces, &reason.unwrap_or_default())?;
@@ -320,6 +323,7 @@ impl Engine {
                     tell(Event::Failed(Problem::Other(sentence)));
                 }
             }
+            Command::Closings => tell(Event::Closings(self.closings()?)),
             _ => {}
         }
         Ok(())
@@ -363,11 +367,7 @@ impl Engine {
         tell(Event::Sale(None));
         tell(Event::Finished(handed(finished)));
         // The customer sees the change before the printer starts.
-        if self.preferences.print
-            && let Err(error) = self.print(number, false)
-        {
-            tell(Event::Failed(error.into()));
-        }
+        self.print_at_once(number, tell);
     }
 
     fn print(&mut self, number: u64, copy: bool) -> Result<(), TillError> {

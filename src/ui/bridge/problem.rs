@@ -66,7 +66,8 @@ impl From<LedgerError> for Fatal {
             LedgerError::Newer { .. } => Self::Newer,
             LedgerError::ReadOnly(_) => Self::ReadOnly,
             LedgerError::DiskFull(_) => Self::DiskFull,
-            LedgerError::Unreadable(_) | LedgerError::Foreign(_) | LedgerError::Damaged { .. } => {
+            LedgerError::Foreign(_) => Self::Foreign,
+            LedgerError::Unreadable(_) | LedgerError::Damaged { .. } => {
                 Self::Damaged(message::ledger(&error))
             }
             other => Self::Other(message::ledger(&other)),

@@ -204,6 +204,8 @@ pub enum Command {
         /// The second person.
         approval: Approval,
     },
+    /// The closings made before.
+    Closings,
     /// Save a closing as PDF.
     SaveClosingPdf {
         /// Its number.

@@ -53,6 +53,8 @@ pub enum Event {
     Period(Period),
     /// The period is closed.
     Closed(Closed),
+    /// Closings made before, latest first.
+    Closings(Vec<PastClosing>),
     /// Something was printed or saved; for a file, where.
     Done(Done),
     /// A second has passed and nothing else happened.
@@ -128,6 +130,32 @@ pub struct Waiting {
     pub lines: usize,
     /// Its sum.
     pub gross: Money,
+    /// What became of a card payment that was begun.
+    pub card: Option<CardTrace>,
+}
+
+/// What became of a card payment of a sale that waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardTrace {
+    /// Nothing was charged.
+    NotCharged,
+    /// It was charged; the sale is not finished.
+    Charged,
+    /// Nobody knows yet.
+    Unknown,
+}
+
+/// A closing made before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastClosing {
+    /// Z_NR.
+    pub number: u32,
+    /// When.
+    pub at: NaiveDateTime,
+    /// Turnover.
+    pub turnover: Money,
+    /// Counted less expected.
+    pub difference: Money,
 }
 
 /// How far a card payment is.

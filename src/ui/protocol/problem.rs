@@ -90,6 +90,8 @@ pub enum Fatal {
     ReadOnly,
     /// The disk is full.
     DiskFull,
+    /// The database belongs to another program.
+    Foreign,
     /// The data cannot be read.
     Damaged(String),
     /// The till stopped.

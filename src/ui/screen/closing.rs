@@ -3,6 +3,8 @@
 mod figures;
 mod view;
 
+pub(in crate::ui) use view::signed;
+
 use super::super::action::{Action, Place};
 use super::super::desk::Desk;
 use super::super::protocol::{Closed, Command, Period};
@@ -55,6 +57,8 @@ pub enum Message {
     CarryOther,
     /// Inside the dialog for it.
     Entry(entry::Message),
+    /// To the sales that are still open.
+    Open,
     /// To the next step.
     Next,
     /// To the step before, or out.
@@ -157,10 +161,14 @@ impl State {
             .filter(|reason| !reason.is_empty())
     }
 
+    fn lacks_reason(&self) -> bool {
+        self.step == Step::Count && !self.difference().is_zero() && self.reason().is_none()
+    }
+
     fn may_go_on(&self, desk: &Desk) -> bool {
         match self.step {
             Step::Look => self.period.is_some() && desk.waiting.is_empty() && desk.sale.is_none(),
-            Step::Count => self.difference().is_zero() || self.reason().is_some(),
+            Step::Count => !self.lacks_reason(),
             Step::Skim | Step::Sign | Step::Closed => true,
         }
     }
@@ -178,6 +186,10 @@ impl State {
             Message::Carry(amount) => self.carried = Some(amount),
             Message::CarryOther => self.entry = Some(entry::State::new(entry::Figure::Amount)),
             Message::Entry(message) => self.entry(message, desk),
+            Message::Open if desk.sale.is_some() => return Action::Go(Place::Sale),
+            Message::Open => {
+                return Action::Many(vec![Action::Go(Place::Sale), Action::Go(Place::Waiting)]);
+            }
             Message::Next if self.may_go_on(desk) => return self.next(),
             Message::Next => {}
             Message::Back => {

@@ -1,13 +1,14 @@
 //! A discount on a line or on the whole sale.
 
-use super::super::desk::{Desk, read_quantity};
+use super::super::desk::{Desk, quantity, read_quantity};
 use super::entry::{Figure, typed};
+use crate::i18n::money;
 use crate::money::Money;
 use crate::sale::{Discount, DiscountAmount};
 use crate::ui::theme::{self, size, space};
 use crate::ui::typed;
 use crate::ui::widget::keypad::{Key, digits, keypad};
-use crate::ui::widget::{Element, button, fit, line, notice};
+use crate::ui::widget::{Element, button, fit, line, notice, soft};
 use iced::Length;
 use iced::widget::{Row, column, container, row, space as gap, text_input};
 
@@ -78,7 +79,7 @@ impl State {
     }
 
     /// Reacts to a message.
-    pub fn update(&mut self, message: Message, desk: &Desk) -> Outcome {
+    pub fn update(&mut self, message: Message) -> Outcome {
         self.problem = None;
         let line = self.selected.filter(|_| !self.whole);
         match message {
@@ -109,11 +110,8 @@ impl State {
                 };
             }
             Message::Submit => {
-                if let Some(amount) = self.amount() {
-                    let reason = match self.reason.trim() {
-                        "" => desk.t.text("discount-default-reason").to_owned(),
-                        reason => reason.to_owned(),
-                    };
+                let reason = self.reason.trim().to_owned();
+                if let Some(amount) = self.amount().filter(|_| !reason.is_empty()) {
                     return Outcome::Given {
                         line,
                         discount: Some(Discount { amount, reason }),
@@ -133,6 +131,22 @@ impl State {
                 .filter(|amount| !amount.is_zero())
                 .map(DiscountAmount::Amount),
         }
+    }
+
+    // The discount this dialog would replace.
+    fn in_force(&self, desk: &Desk) -> Option<String> {
+        let sale = &desk.sale.as_ref()?.sale;
+        let discount = if self.whole {
+            sale.discount.as_ref()
+        } else {
+            let line = sale.lines().iter().find(|l| Some(l.id) == self.selected)?;
+            line.discount.as_ref()
+        }?;
+        let amount = match discount.amount {
+            DiscountAmount::Percent(percent) => format!("{} %", quantity(percent)),
+            DiscountAmount::Amount(amount) => money(amount),
+        };
+        Some(format!("{amount}, {}", discount.reason))
     }
 
     /// Builds the dialog.
@@ -223,23 +237,32 @@ impl State {
         )
         .spacing(space::GAP + space::HALF)
         .width(Length::Fill);
-        let complete = self.amount().is_some();
+        let reasoned = !self.reason.trim().is_empty();
+        let complete = self.amount().is_some() && reasoned;
+        let in_force = self.in_force(desk);
+        let removable = in_force.is_some();
+        let in_force =
+            in_force.map(|discount| t.with("discount-in-force", &[("what", discount.into())]));
         container(
-            column![
-                line(t.text("discount-title"), 24.0, theme::SEMIBOLD),
-                row![left, container(keypad(keys, desk.key_height())).width(280)]
-                    .spacing(space::CARD),
-                row![
-                    button::large(t.text("back"), Some("Esc"), theme::secondary)
-                        .on_press(Message::Close),
-                    button::large(t.text("discount-remove"), None, theme::secondary)
-                        .on_press(Message::Remove),
-                    button::large(t.text("apply"), None, theme::primary)
-                        .on_press_maybe(complete.then_some(Message::Submit)),
-                ]
-                .spacing(space::GAP),
-            ]
-            .spacing(space::EDGE),
+            column![line(t.text("discount-title"), 24.0, theme::SEMIBOLD),]
+                .push(in_force.map(soft))
+                .push(
+                    row![left, container(keypad(keys, desk.key_height())).width(280)]
+                        .spacing(space::CARD),
+                )
+                .push((!reasoned).then(|| soft(t.text("approval-needs-reason"))))
+                .push(
+                    row![
+                        button::large(t.text("back"), Some("Esc"), theme::secondary)
+                            .on_press(Message::Close),
+                        button::large(t.text("discount-remove"), None, theme::secondary)
+                            .on_press_maybe(removable.then_some(Message::Remove)),
+                        button::large(t.text("apply"), None, theme::primary)
+                            .on_press_maybe(complete.then_some(Message::Submit)),
+                    ]
+                    .spacing(space::GAP),
+                )
+                .spacing(space::EDGE),
         )
         .max_width(860)
         .padding(desk.gap().max(space::EDGE))

@@ -20,6 +20,8 @@ pub enum Message {
     Drawer,
     /// The closing.
     Closing,
+    /// Closings made before.
+    Closings,
     /// Training on or off.
     Training,
     /// Settings of this workplace.
@@ -79,6 +81,12 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
             "menu-closing",
             Message::Closing,
             desk.may(Right::Close) && !desk.training,
+        ),
+        entry(
+            Icon::FileText,
+            "menu-closings",
+            Message::Closings,
+            desk.may(Right::Read),
         ),
         entry(
             Icon::GraduationCap,

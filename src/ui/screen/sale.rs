@@ -269,7 +269,7 @@ impl State {
                 let action = self.search_submit(desk);
                 return Action::Many(vec![Action::Focus(Id::new("keypad")), action]);
             }
-            Message::SearchFocus => return Action::Focus(Self::search_field()),
+            Message::SearchFocus => return Action::Select(Self::search_field()),
             Message::Group(group) => {
                 self.group = group;
                 self.clear_search();
@@ -343,7 +343,7 @@ impl State {
             }
             Message::Keypad => self.keypad_open = !self.keypad_open,
             Message::Entry(message) => return self.entry(message, desk),
-            Message::InDiscount(message) => return self.in_discount(message, desk),
+            Message::InDiscount(message) => return self.in_discount(message),
             Message::Text(text) => self.set_text(text),
             Message::Confirm => return self.confirm(),
             Message::PayAnyway => {

@@ -2,7 +2,9 @@
 
 use super::super::desk::Desk;
 use crate::i18n::{date_time, money};
+use crate::ui::protocol::CardTrace;
 use crate::ui::theme::{self, size, space};
+use crate::ui::widget::notice::{Rank, notice};
 use crate::ui::widget::{Element, button, line, list, modal};
 use iced::widget::{Column, column, container, scrollable};
 
@@ -20,14 +22,23 @@ pub fn view(desk: &Desk, recovered: bool) -> Element<'_, Message> {
     let t = desk.t;
     let rows = desk.waiting.iter().map(|sale| {
         let lines = t.with("sale-lines", &[("n", sale.lines.into())]);
-        list::entry(
+        let card = sale.card.map(|card| {
+            let (rank, key) = match card {
+                CardTrace::NotCharged => (Rank::Info, "waiting-not-charged"),
+                CardTrace::Charged => (Rank::Warning, "waiting-charged"),
+                CardTrace::Unknown => (Rank::Stop, "waiting-unknown"),
+            };
+            notice(rank, t.text(key), None)
+        });
+        let entry = list::entry(
             &sale.name,
             format!("{} · {lines}", date_time(sale.since)),
             line(money(sale.gross), size::KEY, theme::SEMIBOLD),
             false,
             // One sale at a time is on the screen.
             desk.sale.is_none().then_some(Message::Recall(sale.draft)),
-        )
+        );
+        column![entry].push(card).into()
     });
     let text = match (recovered, desk.sale.is_some()) {
         (true, _) => t.text("waiting-recovered"),

@@ -1,10 +1,10 @@
 //! The lines of a sale.
 
+use super::fit::fit;
 use super::press::Press;
 use super::tile::Window;
 use super::{Element, hairline, line};
 use crate::ui::theme::{self, measure, size};
-use iced::widget::text::{IntoFragment, Wrapping};
 use iced::widget::{Column, Id, column, container, responsive, row, scrollable};
 use iced::{Alignment, Font, Length, Padding, font};
 
@@ -28,8 +28,8 @@ impl<'a> Line<'a> {
     /// Builds the row, 60 px high with the line below it.
     pub fn view<Message: Clone + 'a>(self, message: Option<Message>) -> Element<'a, Message> {
         let texts = column![
-            cut(self.name, size::BODY, theme::REGULAR),
-            cut(self.sub, size::SUB, theme::REGULAR).style(theme::soft),
+            fit(self.name, size::BODY, theme::REGULAR),
+            fit(self.sub, size::SUB, theme::REGULAR).style(theme::soft),
         ];
         let amount = line(self.amount, size::KEY, theme::MEDIUM);
         let amount = if self.void {
@@ -41,10 +41,11 @@ impl<'a> Line<'a> {
             amount
         };
         let content = row![
-            line(self.quantity, size::KEY, theme::SEMIBOLD).width(48),
+            container(fit(self.quantity, size::KEY, theme::SEMIBOLD)).width(52),
             container(texts).width(Length::Fill).clip(true),
             amount,
         ]
+        .spacing(8)
         .align_y(iced::Center);
         let press = Press::new(content)
             .style(if self.selected {
@@ -60,14 +61,6 @@ impl<'a> Line<'a> {
             .on_press_maybe(message);
         column![press, hairline()].into()
     }
-}
-
-fn cut<'a>(
-    text: impl IntoFragment<'a>,
-    size: f32,
-    font: Font,
-) -> iced::widget::Text<'a, theme::Theme> {
-    line(text, size, font).wrapping(Wrapping::None)
 }
 
 /// The list of `count` lines; only those in sight are built.

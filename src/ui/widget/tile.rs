@@ -1,7 +1,8 @@
 //! Item tiles and the grid they stand in.
 
+use super::fit::fit;
 use super::press::Press;
-use super::{Element, line, words};
+use super::{Element, words};
 use crate::ui::theme::{self, measure, size, space};
 use iced::widget::text::{LineHeight, Wrapping};
 use iced::widget::{Row, column, container, responsive, row, scrollable, space as gap};
@@ -32,10 +33,12 @@ impl<'a> Tile<'a> {
                 container(name).height(40).clip(true),
                 gap().height(Length::Fill),
                 row![
-                    line(self.price, size::BODY, theme::SEMIBOLD),
-                    gap().width(Length::Fill),
-                    line(self.hint, size::HINT, theme::REGULAR).style(theme::soft),
+                    fit(self.price, size::BODY, theme::SEMIBOLD),
+                    container(fit(self.hint, size::HINT, theme::REGULAR).style(theme::soft))
+                        .align_right(Length::Fill)
+                        .clip(true),
                 ]
+                .spacing(space::HALF)
                 .align_y(iced::Center),
             ]
             .width(Length::Fill)

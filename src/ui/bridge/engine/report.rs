@@ -9,8 +9,12 @@ use crate::ledger::{PaymentState, ReceiptRow};
 use crate::receipt::{PaymentKind, Signature};
 use crate::till::{self, Approval, TillError, local};
 use crate::ui::protocol::{
-    self, Event, Facts, Finished, Found, Health, OpenSale, Paid, Preferences, Status, Waiting,
+    self, CardTrace, Event, Facts, Finished, Found, Health, OpenSale, Paid, PastClosing,
+    Preferences, Status, Waiting,
 };
+
+/// Closings a list shows at most.
+const CLOSINGS: usize = 62;
 
 impl Engine {
     /// Tells everything that may have changed.
@@ -18,8 +22,8 @@ impl Engine {
         if let Err(error) = self.sale(None, tell) {
             tell(Event::Failed(error.into()));
         }
-        match self.till.parked() {
-            Ok(parked) => tell(Event::Waiting(parked.into_iter().map(waiting).collect())),
+        match self.waiting() {
+            Ok(waiting) => tell(Event::Waiting(waiting)),
             Err(error) => tell(Event::Failed(error.into())),
         }
         self.known = None;
@@ -64,6 +68,69 @@ impl Engine {
         });
         tell(Event::Sale(open));
         Ok(())
+    }
+
+    /// Prints what has just been finished, if this workplace prints everything.
+    pub(super) fn print_at_once(&mut self, number: u64, tell: Tell<'_>) {
+        if self.preferences.print
+            && let Err(error) = self.print(number, false)
+        {
+            tell(Event::Failed(error.into()));
+        }
+    }
+
+    /// The closings made so far, latest first.
+    pub(super) fn closings(&self) -> Result<Vec<PastClosing>, TillError> {
+        let next = self.till.status()?.z_number;
+        let ledger = self.till.ledger();
+        let mut closings = Vec::new();
+        for number in (1..next).rev().take(CLOSINGS) {
+            if let Some(closing) = ledger.closing(number)? {
+                closings.push(PastClosing {
+                    number,
+                    at: local(closing.at).naive_local(),
+                    turnover: ledger.totals_of(number)?.turnover(),
+                    difference: closing.difference(),
+                });
+            }
+        }
+        Ok(closings)
+    }
+
+    // What became of the card of a sale that waits.
+    fn card_of(&self, draft: i64) -> Result<Option<CardTrace>, TillError> {
+        let payments = self.till.ledger().draft_payments(Some(draft))?;
+        let has = |states: &[PaymentState]| {
+            payments
+                .iter()
+                .any(|payment| payment.card && states.contains(&payment.state))
+        };
+        Ok(if has(&[PaymentState::Unknown, PaymentState::Requested]) {
+            Some(CardTrace::Unknown)
+        } else if has(&[PaymentState::Approved]) {
+            Some(CardTrace::Charged)
+        } else if has(&[PaymentState::Declined]) {
+            Some(CardTrace::NotCharged)
+        } else {
+            None
+        })
+    }
+
+    fn waiting(&self) -> Result<Vec<Waiting>, TillError> {
+        self.till
+            .parked()?
+            .into_iter()
+            .map(|parked| {
+                Ok(Waiting {
+                    card: self.card_of(parked.id)?,
+                    draft: parked.id,
+                    name: parked.name,
+                    since: local(parked.started).naive_local(),
+                    lines: parked.lines,
+                    gross: parked.gross,
+                })
+            })
+            .collect()
     }
 
     pub(super) fn status(&mut self, tell: Tell<'_>) {
@@ -161,16 +228,6 @@ fn by_card(receipt: &crate::receipt::Receipt) -> bool {
             .sum()
     };
     by(true) > by(false)
-}
-
-fn waiting(parked: till::ParkedSale) -> Waiting {
-    Waiting {
-        draft: parked.id,
-        name: parked.name,
-        since: local(parked.started).naive_local(),
-        lines: parked.lines,
-        gross: parked.gross,
-    }
 }
 
 pub(super) fn approved(approval: protocol::Approval) -> (Approval, String) {

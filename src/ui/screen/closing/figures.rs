@@ -8,7 +8,7 @@ use crate::receipt::{Kind, PaymentKind};
 use crate::ui::desk::Desk;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widget::totals::{statement, sum_statement};
-use crate::ui::widget::{Element, button, card, fit, line};
+use crate::ui::widget::{Element, button, card, fit, line, soft};
 use iced::Length;
 use iced::widget::{
     Column, Row, column, container, row, rule, scrollable, space as gap, text_input,
@@ -121,12 +121,15 @@ impl State {
                     .on_press_maybe(self.may_go_on(desk).then_some(Message::Next)),
             )
             .spacing(space::GAP);
-        column![
-            container(scrollable(content).spacing(space::GAP)).height(Length::Fill),
-            buttons
-        ]
-        .spacing(space::EDGE)
-        .into()
+        column![container(scrollable(content).spacing(space::GAP)).height(Length::Fill),]
+            // A button that stays dead has to say what it waits for.
+            .push(
+                self.lacks_reason()
+                    .then(|| soft(t.text("closing-needs-reason"))),
+            )
+            .push(buttons)
+            .spacing(space::EDGE)
+            .into()
     }
 
     fn difference_card<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {

@@ -143,7 +143,12 @@ impl State {
         let waiting = desk.waiting.len() + usize::from(desk.sale.is_some());
         let hint = (waiting > 0).then(|| {
             let sentence = t.with("closing-sales-waiting", &[("n", waiting.into())]);
-            notice::notice(notice::Rank::Stop, sentence, None)
+            column![
+                notice::notice(notice::Rank::Stop, sentence, None),
+                button::middle(t.text("closing-open-sales"), None, theme::secondary)
+                    .on_press(Message::Open),
+            ]
+            .spacing(space::GAP)
         });
         let unsigned = (totals.unsigned > 0).then(|| {
             let sentence = t.with("closing-unsigned", &[("n", totals.unsigned.into())]);
@@ -257,7 +262,7 @@ impl State {
 }
 
 /// A difference with its sign: too much is as wrong as too little.
-pub(super) fn signed(difference: Money) -> String {
+pub(in crate::ui) fn signed(difference: Money) -> String {
     if difference > Money::ZERO {
         format!("+{}", money(difference))
     } else {

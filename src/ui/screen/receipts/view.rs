@@ -304,6 +304,11 @@ impl State {
                 ]
                 .spacing(space::GAP),
             ]
+            .push(
+                desk.sale
+                    .is_some()
+                    .then(|| soft(t.text("problem-sale-open"))),
+            )
             .spacing(space::GAP)
             .into()
         };

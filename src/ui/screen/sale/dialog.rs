@@ -95,11 +95,11 @@ impl State {
         })
     }
 
-    pub(super) fn in_discount(&mut self, message: discount::Message, desk: &Desk) -> Action {
+    pub(super) fn in_discount(&mut self, message: discount::Message) -> Action {
         let Some(Dialog::Discount(state)) = &mut self.dialog else {
             return Action::None;
         };
-        match state.update(message, desk) {
+        match state.update(message) {
             discount::Outcome::Open => Action::None,
             discount::Outcome::Closed => {
                 self.dialog = None;
