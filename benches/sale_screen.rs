@@ -78,6 +78,7 @@ fn app() -> (App, Box<OpenSale>) {
     let open = Box::new(OpenSale {
         sale,
         paid: Vec::new(),
+        was_card: false,
         touched: None,
     });
     for event in [

@@ -228,7 +228,7 @@ pub struct Card {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Signature {
     /// Signed.
-    Signed(Signed),
+    Signed(Box<Signed>),
     /// The TSE failed; the receipt stands without a signature (AEAO §146a, outage).
     Failed {
         /// Why, as stored in DSFinV-K's TSE_TA_FEHLER.

@@ -141,7 +141,7 @@ pub(super) fn receipt(number: u64, kind: Kind, lines: Vec<Line>) -> Receipt {
             card: None,
         }],
         totals,
-        signature: Some(Signature::Signed(signed(number))),
+        signature: Some(Signature::Signed(Box::new(signed(number)))),
     }
 }
 

@@ -142,7 +142,7 @@ impl Till {
             )),
             Some((transaction, started)) => {
                 match self.finish_checked(transaction, started, &process_data) {
-                    Ok(signed) => Signature::Signed(signed),
+                    Ok(signed) => Signature::Signed(Box::new(signed)),
                     Err(error) => {
                         self.outage_begins(&error)?;
                         failed(error.to_string())
@@ -229,7 +229,7 @@ impl Till {
             };
             match made {
                 Some(signed) => {
-                    let signature = Signature::Signed(signed);
+                    let signature = Signature::Signed(Box::new(signed));
                     self.store_signature(number, &process_data, signature, receipt.finished)?;
                 }
                 None => {

@@ -166,7 +166,7 @@ fn signature(connection: &Connection, number: i64) -> Result<Option<Signature>, 
             if let Some(reason) = row.get(0)? {
                 return Ok(Signature::Failed { reason });
             }
-            Ok(Signature::Signed(Signed {
+            Ok(Signature::Signed(Box::new(Signed {
                 tse_serial: row.get(1)?,
                 client_id: row.get(13)?,
                 transaction: row.get::<_, i64>(2)? as u64,
@@ -180,7 +180,7 @@ fn signature(connection: &Connection, number: i64) -> Result<Option<Signature>, 
                 signature: fiscal::base64(&row.get::<_, Vec<u8>>(10)?),
                 public_key: fiscal::base64(&row.get::<_, Vec<u8>>(11)?),
                 certified: row.get::<_, Option<String>>(12)?.is_some(),
-            }))
+            })))
         })
         .optional()?;
     Ok(row)

@@ -6,9 +6,9 @@ use amtskasse_tse::log::LogTime;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::LedgerReport;
-use crate::fiscal::SignedFinish;
+use crate::fiscal::{self, SignedFinish};
 use crate::ledger::finding::{FindingKind, Place};
-use crate::ledger::{Event, Ledger, LedgerError, StepError, moment};
+use crate::ledger::{Event, Ledger, LedgerError, StepError, moment, receipts};
 
 impl Ledger {
     /// Compares every signature of the ledger with the finishes of a TSE's archive, both ways.
@@ -23,6 +23,7 @@ impl Ledger {
             .collect();
         let serials: HashSet<&str> = finishes.iter().map(|f| f.serial.as_str()).collect();
         let unclaimed = self.events_of("tse-unclaimed")?;
+        let signing = self.unsigned_receipts()?;
         let mut matched = 0;
         self.read(|connection| {
             let mut statement = connection.prepare(
@@ -56,6 +57,17 @@ impl Ledger {
                     (false, _) => report.find(&place, FindingKind::OtherSignature),
                     (true, false) => report.find(&place, FindingKind::OtherTimes),
                 }
+            }
+            // A power cut between the TSE's answer and its record: the next start stores the signature.
+            for (number, start) in &signing {
+                let Some((transaction, _)) = start else {
+                    continue;
+                };
+                let receipt = receipts::load(connection, *number as i64)?;
+                let asked = fiscal::process_data_of(&receipt);
+                archive.retain(|(_, found), finish| {
+                    found != transaction || finish.process_data != asked.as_bytes()
+                });
             }
             // Signatures whose answer got lost during an outage are on record as events.
             for event in &unclaimed {
