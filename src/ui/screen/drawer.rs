@@ -291,7 +291,10 @@ impl State {
             .as_ref()
             .map(|(rank, sentence)| notice::notice(*rank, sentence.as_str(), None));
         let work: Element<'a, Message> = match self.task {
-            Task::Move(kind) => self.moving(desk, kind),
+            // Large type on a small screen: the lowest keys can be scrolled to.
+            Task::Move(kind) => scrollable(self.moving(desk, kind))
+                .spacing(space::GAP)
+                .into(),
             Task::Count => self.counting(desk),
         };
         let caption = TASKS

@@ -15,7 +15,7 @@ pub fn modal<'a, Message: Clone + 'a>(
     outside: Option<Message>,
 ) -> Element<'a, Message> {
     // Large type on a small screen: what does not fit can be scrolled to.
-    let veil = center(opaque(scrollable(dialog)))
+    let veil = center(scrollable(container(opaque(dialog)).center_x(Length::Fill)))
         .padding(space::CARD)
         .style(theme::veil);
     let veil: Element<'a, Message> = match outside {
