@@ -66,6 +66,9 @@ impl State {
                     && number.len() + digit.len() <= LONGEST
                 {
                     number.push_str(digit);
+                    let figures = number.trim_start_matches('0').len();
+                    let zeros = number.len() - figures.max(1).min(number.len());
+                    number.drain(..zeros);
                 }
             }
             Message::Backspace => {
