@@ -18,6 +18,16 @@ const RECORD: u64 = 8 + Facts::BYTES as u64;
 /// Far beyond any log message; a longer length in the file is damage.
 const LONGEST: u32 = 1 << 24;
 
+/// Bytes the file grows by.
+const ROOM: u64 = 64 * 1024;
+
+/// Whether nothing but zeros is left to read.
+fn only_zeros(reader: &mut impl Read) -> std::io::Result<bool> {
+    let mut rest = Vec::new();
+    reader.read_to_end(&mut rest)?;
+    Ok(rest.iter().all(|byte| *byte == 0))
+}
+
 pub(crate) struct Store {
     path: PathBuf,
     log: File,
@@ -25,6 +35,9 @@ pub(crate) struct Store {
     pub index: Index,
     /// First byte after the last record.
     end: u64,
+    /// Length of the file. Behind `end` it is zeros: a write into room that is there already need not wait
+    /// for the file system to note a new length.
+    room: u64,
     /// Set when a failed write could not be taken back.
     broken: bool,
 }
@@ -76,11 +89,13 @@ impl Store {
             index_file,
             index: Index::default(),
             end: HEADER,
+            room: HEADER,
             broken: false,
         };
         let len = len.max(HEADER);
         store.read_index(&index_path, &header, len)?;
         store.read_tail(len)?;
+        store.room = store.end;
         Ok(store)
     }
 
@@ -158,8 +173,11 @@ impl Store {
                     fresh.extend_from_slice(&entry.to_bytes());
                     self.end = entry.end();
                 }
-                // Only the last record can be torn: one is written at a time, and synced.
-                _ if u64::from(size) < rest && size > 0 => return Err(self.damaged()),
+                // Only the last record can be torn: one is written at a time, and synced. Behind it is
+                // nothing, or room that was never used.
+                _ if size > 0 && !only_zeros(&mut reader).map_err(failed())? => {
+                    return Err(self.damaged());
+                }
                 _ => break,
             }
         }
@@ -201,11 +219,12 @@ impl Store {
             .unwrap_or_default()
             .copy_from_slice(&sum.to_le_bytes());
         let written = self
-            .log
-            .seek(SeekFrom::Start(self.end))
+            .make_room(record.len() as u64)
+            .and_then(|()| self.log.seek(SeekFrom::Start(self.end)))
             .and_then(|_| self.log.write_all(&record))
             .and_then(|()| self.log.sync_data());
         if let Err(error) = written {
+            self.room = self.end;
             self.broken = self
                 .log
                 .set_len(self.end)
@@ -229,6 +248,19 @@ impl Store {
         if self.index_file.write_all(&entry.to_bytes()).is_err() {
             let _ = self.index_file.set_len(0);
         }
+        Ok(())
+    }
+
+    /// Lengthens the file when the next record does not fit into it.
+    fn make_room(&mut self, record: u64) -> std::io::Result<()> {
+        if self.end + record <= self.room {
+            return Ok(());
+        }
+        let zeros = vec![0; (record + ROOM) as usize];
+        self.log.seek(SeekFrom::Start(self.room))?;
+        self.log.write_all(&zeros)?;
+        self.log.sync_all()?;
+        self.room += zeros.len() as u64;
         Ok(())
     }
 

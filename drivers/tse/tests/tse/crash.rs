@@ -141,10 +141,14 @@ fn a_torn_record_is_cut_off_wherever_it_tears() {
     let (folder, clock, faults) = (tempdir().unwrap(), TestClock::new(), Faults::new());
     day(folder.path(), &faults, &clock, &mut Answers::new()).unwrap();
     let log = folder.path().join("log.bin");
+    // Opening gives back the room that was never used.
+    let open = || Simulator::open(folder.path(), options(&faults), clock.boxed()).unwrap();
+    drop(open());
     let whole = fs::read(&log).unwrap();
-    let mut device = Simulator::open(folder.path(), options(&faults), clock.boxed()).unwrap();
+    let mut device = open();
     power_on(&mut device, clock.now()).unwrap();
     drop(device);
+    drop(open());
     let longer = fs::read(&log).unwrap();
     for len in whole.len()..longer.len() {
         for zeros in [false, true] {
@@ -152,7 +156,7 @@ fn a_torn_record_is_cut_off_wherever_it_tears() {
             fs::remove_file(folder.path().join("index.bin")).unwrap();
             let mut torn = longer[..len].to_vec();
             if zeros {
-                torn.resize(longer.len(), 0);
+                torn.resize(longer.len() + 4096, 0);
             }
             fs::write(&log, torn).unwrap();
             let mut device =
@@ -170,8 +174,9 @@ fn damage_that_no_crash_can_do_is_refused() {
     let (folder, clock, faults) = (tempdir().unwrap(), TestClock::new(), Faults::new());
     day(folder.path(), &faults, &clock, &mut Answers::new()).unwrap();
     let log = folder.path().join("log.bin");
-    let whole = fs::read(&log).unwrap();
     let open = || Simulator::open(folder.path(), options(&faults), clock.boxed()).err();
+    assert!(open().is_none());
+    let whole = fs::read(&log).unwrap();
 
     // A log message is missing at the end although the device had acknowledged it.
     OpenOptions::new()
