@@ -169,7 +169,6 @@ CREATE TABLE receipt (
     tse_transaction INTEGER,                -- started before it was finished; NULL: the TSE was out
     tse_start_at    INTEGER
 ) STRICT;
-CREATE INDEX receipt_by_z ON receipt (z_number);
 CREATE INDEX receipt_by_origin ON receipt (refers_to) WHERE refers_to IS NOT NULL;
 
 CREATE TABLE receipt_line (
@@ -350,14 +349,15 @@ CREATE TRIGGER closing_payment_no_delete BEFORE DELETE ON closing_payment BEGIN 
 CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: event'); END;
 CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: event'); END;
 
--- Details may only be added together with their head: once the fact is in the chain, it is closed.
-CREATE TRIGGER receipt_line_only_with_head BEFORE INSERT ON receipt_line WHEN EXISTS (SELECT 1 FROM chain WHERE kind = 'receipt' AND fact = new.receipt)
+-- Details may only be added together with their head: to the newest receipt, or to a fact that is not in the chain
+-- yet. (What is added to the newest receipt after it was chained is found by the chain.)
+CREATE TRIGGER receipt_line_only_with_head BEFORE INSERT ON receipt_line WHEN new.receipt <> (SELECT max(number) FROM receipt)
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_line'); END;
-CREATE TRIGGER receipt_line_tax_only_with_head BEFORE INSERT ON receipt_line_tax WHEN EXISTS (SELECT 1 FROM chain WHERE kind = 'receipt' AND fact = new.receipt)
+CREATE TRIGGER receipt_line_tax_only_with_head BEFORE INSERT ON receipt_line_tax WHEN new.receipt <> (SELECT max(number) FROM receipt)
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_line_tax'); END;
-CREATE TRIGGER receipt_total_only_with_head BEFORE INSERT ON receipt_total WHEN EXISTS (SELECT 1 FROM chain WHERE kind = 'receipt' AND fact = new.receipt)
+CREATE TRIGGER receipt_total_only_with_head BEFORE INSERT ON receipt_total WHEN new.receipt <> (SELECT max(number) FROM receipt)
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_total'); END;
-CREATE TRIGGER receipt_payment_only_with_head BEFORE INSERT ON receipt_payment WHEN EXISTS (SELECT 1 FROM chain WHERE kind = 'receipt' AND fact = new.receipt)
+CREATE TRIGGER receipt_payment_only_with_head BEFORE INSERT ON receipt_payment WHEN new.receipt <> (SELECT max(number) FROM receipt)
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_payment'); END;
 CREATE TRIGGER cash_count_piece_only_with_head BEFORE INSERT ON cash_count_piece WHEN EXISTS (SELECT 1 FROM chain WHERE kind = 'count' AND fact = new.count)
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: cash_count_piece'); END;

@@ -32,7 +32,7 @@ pub use verify::LedgerReport;
 /// Name of the database inside a data folder.
 pub const FILE: &str = "amtskasse.db";
 /// A receipt touches a dozen tables and indexes, each with a page of its own: small pages keep a commit small.
-const PAGE_SIZE: u32 = 1024;
+const PAGE_SIZE: u32 = 512;
 /// Name while it is being made; what a power cut leaves under it is thrown away.
 const NEW_FILE: &str = "amtskasse.db.new";
 /// Name of the file that keeps a second program off the same data.

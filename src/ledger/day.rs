@@ -150,9 +150,12 @@ impl Ledger {
                 .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()?;
             let (number, carried) = last.unwrap_or((0, 0));
-            let begun = connection
-                .prepare_cached("SELECT 1 FROM receipt WHERE z_number = ? LIMIT 1")?
-                .exists([number + 1])?;
+            // The newest receipt tells: numbers and periods rise together.
+            let newest: Option<u32> = connection
+                .prepare_cached("SELECT z_number FROM receipt ORDER BY number DESC LIMIT 1")?
+                .query_row([], |row| row.get(0))
+                .optional()?;
+            let begun = newest == Some(number + 1);
             Ok(ZPeriod {
                 number: number + 1,
                 carried: Money::from_cents(carried),
@@ -173,10 +176,10 @@ impl Ledger {
                 .prepare_cached(
                     "SELECT coalesce(sum(p.amount_cents), 0) FROM receipt r
                      JOIN receipt_payment p ON p.receipt = r.number
-                     WHERE r.z_number = ? AND p.kind = 'Bar'
-                       AND r.kind NOT IN ('abort', 'training')",
+                     WHERE r.number > (SELECT coalesce(max(last_receipt), 0) FROM closing)
+                       AND p.kind = 'Bar' AND r.kind NOT IN ('abort', 'training')",
                 )?
-                .query_row([period.number], |row| row.get(0))?;
+                .query_row([], |row| row.get(0))?;
             Ok(Money::from_cents(cents))
         })
     }
