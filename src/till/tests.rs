@@ -14,6 +14,7 @@ use crate::ledger::{Failpoint, Ledger, LedgerError};
 use crate::receipt::{Kind, PaymentKind, Signature};
 use crate::setup;
 
+mod abuse;
 mod crash;
 mod day_tests;
 mod flows;
