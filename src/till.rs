@@ -13,7 +13,6 @@ use crate::catalogue::{Catalogue, Item};
 use crate::ledger::{Draft, Failpoint, Ledger, Office, ZPeriod};
 use crate::money::Money;
 use crate::people::User;
-use crate::receipt::Person;
 use crate::site::Site;
 use crate::tax::{Rates, Regimes, Treatment};
 
@@ -241,10 +240,6 @@ impl Till {
                 .find(|draft| draft.id == id);
         }
         Ok(())
-    }
-
-    fn person(&self, user: &User) -> Person {
-        user.person()
     }
 
     /// Cash that should be in the drawer.

@@ -27,6 +27,9 @@ pub struct Finished {
     pub warnings: Vec<String>,
 }
 
+/// Number of a receipt until it is written: only then is it sure that no other one comes first.
+pub(super) const UNNUMBERED: u64 = 0;
+
 type TseStart = Option<(u64, DateTime<Utc>)>;
 
 impl Till {

@@ -1,8 +1,9 @@
 //! Cash that comes and goes without a sale. Each movement is a signed receipt (AEAO 1.10.2).
 
+use super::recovery::register;
 use super::{Approval, Finished, Till, TillError};
 use crate::money::Money;
-use crate::people::Right;
+use crate::people::{Right, User};
 use crate::receipt::{Kind, Payment, PaymentKind, Person, Receipt, movement_line, totals_of};
 
 /// A movement as the clerk asks for it.
@@ -54,7 +55,7 @@ impl Till {
             self.cash_available(-amount)?;
         }
         self.open_day()?;
-        let clerk = self.person(&user);
+        let clerk = user.person();
         self.movement(movement.kind, name, amount, Some(reason), clerk, second)
     }
 
@@ -77,7 +78,7 @@ impl Till {
             card: None,
         };
         let receipt = Receipt {
-            number: self.last_receipt + 1,
+            number: super::finish::UNNUMBERED,
             z_number: self.period.number,
             kind,
             started: now,
@@ -101,13 +102,7 @@ impl Till {
             return Ok(());
         }
         let carried = self.period.carried;
-        let clerk = match &self.user {
-            Some(user) => user.person(),
-            None => Person {
-                id: "0".into(),
-                name: "Kasse".into(),
-            },
-        };
+        let clerk = self.user.as_ref().map_or_else(register, User::person);
         self.movement(Kind::Opening, "Anfangsbestand", carried, None, clerk, None)?;
         Ok(())
     }

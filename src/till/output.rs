@@ -51,15 +51,6 @@ impl Till {
         render(&receipt(&self.ledger, number, copy.then_some(now))?, now)
     }
 
-    /// A receipt as text, in the columns of a receipt roll.
-    pub fn receipt_text(&self, number: u64, copy: bool) -> Result<String, TillError> {
-        let document = receipt(&self.ledger, number, copy.then(|| self.clock.now()))?;
-        Ok(text::render(
-            &document,
-            &text::Options::fitting(document.paper),
-        ))
-    }
-
     /// A closing's report as a PDF file.
     pub fn closing_pdf(&self, z_number: u32) -> Result<Vec<u8>, TillError> {
         render(&z_report(&self.ledger, z_number)?, self.clock.now())

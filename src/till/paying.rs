@@ -332,12 +332,12 @@ impl Till {
         let lines = draft.sale.receipt_lines(&self.rates)?;
         let origin = draft.sale.origin.clone();
         let receipt = Receipt {
-            number: self.last_receipt + 1,
+            number: super::finish::UNNUMBERED,
             z_number: self.period.number,
             kind,
             started: draft.started.min(finished),
             finished,
-            clerk: self.person(&user),
+            clerk: user.person(),
             second: origin.as_ref().map(|o| o.second.clone()),
             refers_to: origin.as_ref().map(|o| o.receipt),
             reason: origin.map(|o| o.reason),

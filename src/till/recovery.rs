@@ -12,7 +12,7 @@ use crate::ledger::{PaymentState, TseRecord};
 use crate::receipt::{Kind, Person, Receipt};
 
 /// Person in whose name the register itself acts.
-fn register() -> Person {
+pub(super) fn register() -> Person {
     Person {
         id: "0".into(),
         name: "Kasse".into(),
@@ -232,7 +232,7 @@ impl Till {
         let now = self.now()?;
         self.open_day()?;
         let receipt = Receipt {
-            number: self.last_receipt + 1,
+            number: super::finish::UNNUMBERED,
             z_number: self.period.number,
             kind: Kind::Abort,
             started: now,

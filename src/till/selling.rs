@@ -211,12 +211,12 @@ impl Till {
         let finished = self.now()?;
         let lines = draft.sale.receipt_lines(&self.rates)?;
         let receipt = Receipt {
-            number: self.last_receipt + 1,
+            number: super::finish::UNNUMBERED,
             z_number: self.period.number,
             kind: Kind::Abort,
             started: draft.started.min(finished),
             finished,
-            clerk: self.person(&user),
+            clerk: user.person(),
             second: None,
             refers_to: None,
             reason: Some(reason.trim().to_owned()).filter(|r| !r.is_empty()),
