@@ -1,5 +1,5 @@
 -- The whole database of one register on one page. `amtskasse` creates it with this file and nothing else;
--- a later version adds migrations in src/ledger/migration.rs and raises user_version.
+-- src/ledger/migration.rs brings a database of an earlier version here, step by step.
 --
 -- Conventions
 --   * Amounts are integer cents, column names end in _cents. Rates and quantities are decimal text.
@@ -10,7 +10,7 @@
 --       ledger   what happened; append-only by trigger, chained by SHA-256 (table chain)
 
 PRAGMA application_id = 1097692235; -- 'AmtK'
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 ----------------------------------------------------------------------------------------------- master --
 
@@ -44,9 +44,15 @@ CREATE TABLE person (
     locked_until_at INTEGER
 ) STRICT;
 
--- DSFinV-K tax keys with dated rates; a new rate is a new row, no item is touched.
+-- Keys of the taxpayer's own, from 1000 (DSFinV-K, Annex 2); the others are known to the program.
+CREATE TABLE tax_key (
+    tax_key INTEGER PRIMARY KEY CHECK (tax_key BETWEEN 1000 AND 5999),
+    text    TEXT NOT NULL             -- what it is for; the procedural documentation repeats it
+) STRICT;
+
+-- Tax keys with dated rates; a new rate is a new row, no item is touched.
 CREATE TABLE tax_rate (
-    tax_key  INTEGER NOT NULL CHECK (tax_key BETWEEN 1 AND 99999),
+    tax_key  INTEGER NOT NULL CHECK (tax_key BETWEEN 1 AND 5999),
     from_day TEXT NOT NULL,           -- YYYY-MM-DD
     percent  TEXT NOT NULL,
     PRIMARY KEY (tax_key, from_day)
@@ -59,39 +65,108 @@ CREATE TABLE tax_regime (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE item (
-    id                TEXT PRIMARY KEY,
-    position          INTEGER NOT NULL,
-    name              TEXT NOT NULL,
-    short_name        TEXT NOT NULL,
-    office            TEXT NOT NULL REFERENCES office (name),
-    kind              TEXT NOT NULL CHECK (kind IN ('fee', 'article', 'service', 'transit')),
-    business_case     TEXT NOT NULL,  -- GV_TYP
-    price_cents       INTEGER NOT NULL,
+    id              TEXT PRIMARY KEY,
+    position        INTEGER NOT NULL,
+    name            TEXT NOT NULL,
+    short_name      TEXT NOT NULL,
+    office          TEXT NOT NULL REFERENCES office (name),
+    item_group      TEXT NOT NULL,    -- inside the office; empty for none
+    kind            TEXT NOT NULL CHECK (kind IN ('fee', 'article', 'service', 'transit')),
+    business_case   TEXT NOT NULL,    -- GV_TYP
+    unit            TEXT NOT NULL,
+    legal_basis     TEXT NOT NULL,
+    principal       TEXT,             -- whose money the third-party part is
+    stock           TEXT NOT NULL CHECK (stock IN ('no', 'yes', 'numbered')),
+    minimum         TEXT,             -- stock level that calls for an order
+    product         TEXT NOT NULL,
+    account         TEXT NOT NULL,
+    ean             TEXT UNIQUE,
+    code            TEXT UNIQUE,      -- what a clerk types
+    needs_reference INTEGER NOT NULL CHECK (needs_reference IN (0, 1)),
+    archived_from   TEXT,             -- first day it is not offered any more; items are never deleted
+    note            TEXT NOT NULL
+) STRICT;
+
+-- What an item costs from which day on; a range has its limits.
+CREATE TABLE item_price (
+    item_id           TEXT NOT NULL REFERENCES item (id),
+    from_day          TEXT NOT NULL,
+    price_cents       INTEGER NOT NULL,  -- of the list or ordinance: gross, or net where VAT comes on top
     price_mode        TEXT NOT NULL CHECK (price_mode IN ('fixed', 'quantity', 'range')),
     min_cents         INTEGER,
     max_cents         INTEGER,
-    unit              TEXT NOT NULL,
-    legal_basis       TEXT NOT NULL,
     third_party_cents INTEGER NOT NULL,
-    principal         TEXT,           -- whose money the third-party part is
-    stocked           INTEGER NOT NULL CHECK (stocked IN (0, 1)),
-    product           TEXT NOT NULL,
-    account           TEXT NOT NULL,
-    ean               TEXT UNIQUE,
-    needs_reference   INTEGER NOT NULL CHECK (needs_reference IN (0, 1)),
+    PRIMARY KEY (item_id, from_day),
     CHECK ((price_mode = 'range') = (min_cents IS NOT NULL AND max_cents IS NOT NULL))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
--- How an item is taxed under which law; several rows share the price (a menu: 70 % food, 30 % drink).
-CREATE TABLE item_tax (
+-- Accounts an item's own money is split over; without rows all of it goes to item.account.
+CREATE TABLE item_split (
     item_id  TEXT NOT NULL REFERENCES item (id),
-    regime   TEXT NOT NULL CHECK (regime IN ('old', '2b')),
+    position INTEGER NOT NULL,
+    account  TEXT NOT NULL,
+    product  TEXT NOT NULL,
+    share    TEXT NOT NULL,           -- a weight
+    PRIMARY KEY (item_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- How an item is taxed under which law from which day on: decided, and without effect until a second person
+-- agreed. Rows are the history; they are marked, never changed.
+CREATE TABLE item_tax (
+    id          INTEGER PRIMARY KEY,
+    item_id     TEXT NOT NULL REFERENCES item (id),
+    regime      TEXT NOT NULL CHECK (regime IN ('old', '2b')),
+    from_day    TEXT NOT NULL,
+    text        TEXT,                 -- words for the receipt, e.g. steuerfrei nach § 4 Nr. 20a UStG
+    price_rule  TEXT NOT NULL CHECK (price_rule IN ('gross', 'net')),
+    reason      TEXT NOT NULL,
+    legal_basis TEXT NOT NULL,
+    proposed_by TEXT NOT NULL,        -- person; empty: the set-up of the register
+    proposed_at INTEGER NOT NULL,
+    approved_by TEXT,
+    approved_at INTEGER,
+    refused_by  TEXT,
+    refused_at  INTEGER,
+    CHECK ((approved_by IS NULL) = (approved_at IS NULL)),
+    CHECK ((refused_by IS NULL) = (refused_at IS NULL)),
+    CHECK (approved_by IS NULL OR refused_by IS NULL),
+    CHECK (approved_by <> proposed_by OR proposed_by = '')
+) STRICT;
+CREATE INDEX item_tax_by_item ON item_tax (item_id);
+
+-- The keys of a decision; several share the price (a menu: 70 % food, 30 % drink).
+CREATE TABLE item_tax_share (
+    item_tax INTEGER NOT NULL REFERENCES item_tax (id),
     position INTEGER NOT NULL,
     tax_key  INTEGER NOT NULL,
     share    TEXT NOT NULL,
-    text     TEXT,                    -- words for the receipt, e.g. steuerfrei nach § 4 Nr. 20a UStG
-    PRIMARY KEY (item_id, regime, position)
+    PRIMARY KEY (item_tax, position)
 ) STRICT, WITHOUT ROWID;
+
+-- Tiles shown first, per pay point or user; a user's own win.
+CREATE TABLE tile (
+    scope    TEXT NOT NULL CHECK (scope IN ('pay-point', 'user')),
+    owner    TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    item_id  TEXT NOT NULL REFERENCES item (id),
+    PRIMARY KEY (scope, owner, position)
+) STRICT, WITHOUT ROWID;
+
+-- Offices whose tabs a pay point shows; without rows it shows all.
+CREATE TABLE pay_point_office (
+    pay_point TEXT NOT NULL REFERENCES pay_point (id),
+    office    TEXT NOT NULL REFERENCES office (name),
+    PRIMARY KEY (pay_point, office)
+) STRICT, WITHOUT ROWID;
+
+-- A decided treatment is history: only its approval or refusal is added, once.
+CREATE TRIGGER item_tax_stays BEFORE UPDATE ON item_tax
+WHEN old.approved_by IS NOT NULL OR old.refused_by IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a decided tax treatment never changes'); END;
+CREATE TRIGGER item_tax_no_delete BEFORE DELETE ON item_tax BEGIN SELECT RAISE(ABORT, 'a tax treatment is never deleted'); END;
+CREATE TRIGGER item_tax_share_no_update BEFORE UPDATE ON item_tax_share BEGIN SELECT RAISE(ABORT, 'a tax treatment never changes'); END;
+CREATE TRIGGER item_tax_share_no_delete BEFORE DELETE ON item_tax_share BEGIN SELECT RAISE(ABORT, 'a tax treatment never changes'); END;
+CREATE TRIGGER item_no_delete BEFORE DELETE ON item BEGIN SELECT RAISE(ABORT, 'an item is archived, never deleted'); END;
 
 -- Every TSE this register ever signed with. An event `tse` repeats each row in the chain.
 CREATE TABLE tse (
@@ -134,6 +209,27 @@ CREATE TABLE payment (
 ) STRICT;
 CREATE INDEX payment_by_draft ON payment (draft_id);
 
+-- How much of an item is there: the sum of its moves, kept at hand. An item without a row was never delivered or
+-- counted; its stock is not kept yet.
+CREATE TABLE stock_level (
+    item_id  TEXT PRIMARY KEY REFERENCES item (id),
+    quantity TEXT NOT NULL,
+    numbers  TEXT                     -- numbered forms that are there: 1001-1050,1060
+) STRICT, WITHOUT ROWID;
+
+-- What a voucher is still worth: the sum of its lines on receipts, kept at hand.
+CREATE TABLE voucher (
+    number        TEXT PRIMARY KEY,
+    kind          TEXT NOT NULL CHECK (kind IN ('single', 'multi')),
+    item_id       TEXT NOT NULL,
+    receipt       INTEGER NOT NULL,   -- that sold it
+    issued_day    TEXT NOT NULL,
+    value_cents   INTEGER NOT NULL,
+    balance_cents INTEGER NOT NULL CHECK (balance_cents BETWEEN 0 AND value_cents),
+    tax           TEXT NOT NULL,      -- JSON: gross amount per key and rate as sold
+    blocked       TEXT                -- why it is not accepted
+) STRICT, WITHOUT ROWID;
+
 -- An approved payment is money that moved: it leaves this table only with its draft, and never changes.
 CREATE TRIGGER payment_approved_stays BEFORE UPDATE ON payment WHEN old.state = 'approved'
 BEGIN SELECT RAISE(ABORT, 'an approved payment never changes'); END;
@@ -144,7 +240,7 @@ BEGIN SELECT RAISE(ABORT, 'an approved payment never changes'); END;
 -- that a changed, inserted or removed row anywhere below is found (src/ledger/chain.rs has the layout).
 CREATE TABLE chain (
     seq      INTEGER PRIMARY KEY CHECK (seq > 0),
-    kind     TEXT NOT NULL CHECK (kind IN ('receipt', 'signature', 'count', 'closing', 'event')),
+    kind     TEXT NOT NULL CHECK (kind IN ('receipt', 'signature', 'count', 'closing', 'event', 'stock')),
     fact     INTEGER NOT NULL,              -- key of the fact in its own table
     at       INTEGER NOT NULL,
     previous BLOB NOT NULL CHECK (length(previous) = 32),
@@ -167,7 +263,8 @@ CREATE TABLE receipt (
     reason      TEXT,
     gross_cents INTEGER NOT NULL,
     tse_transaction INTEGER,                -- started before it was finished; NULL: the TSE was out
-    tse_start_at    INTEGER
+    tse_start_at    INTEGER,
+    supplied_day    TEXT                    -- day of the supply where it is not the day of the receipt (§14(4) no. 6 UStG)
 ) STRICT;
 CREATE INDEX receipt_by_origin ON receipt (refers_to) WHERE refers_to IS NOT NULL;
 
@@ -191,8 +288,35 @@ CREATE TABLE receipt_line (
     product           TEXT NOT NULL,
     reference         TEXT,                 -- Kassenzeichen
     origin_line       INTEGER,              -- void, refund: position of the original's line, from 0
+    voucher           TEXT,                 -- GUTSCHEIN_NR
+    numbers           TEXT,                 -- of numbered forms: 1001-1002
     PRIMARY KEY (receipt, position)
 ) STRICT, WITHOUT ROWID;
+
+-- Accounts the own part of a line is split over; without rows all of it goes to receipt_line.account.
+CREATE TABLE receipt_line_account (
+    receipt     INTEGER NOT NULL,
+    position    INTEGER NOT NULL,
+    part        INTEGER NOT NULL,
+    account     TEXT NOT NULL,
+    product     TEXT NOT NULL,
+    gross_cents INTEGER NOT NULL,
+    PRIMARY KEY (receipt, position, part),
+    FOREIGN KEY (receipt, position) REFERENCES receipt_line (receipt, position)
+) STRICT, WITHOUT ROWID;
+
+-- What a receipt took from the stock, or put back.
+CREATE TABLE receipt_stock (
+    receipt  INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    item_id  TEXT NOT NULL,
+    quantity TEXT NOT NULL,                 -- change of the level, below zero for a sale
+    level    TEXT NOT NULL,                 -- level after it
+    numbers  TEXT,
+    PRIMARY KEY (receipt, position),
+    FOREIGN KEY (receipt, position) REFERENCES receipt_line (receipt, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX receipt_stock_by_item ON receipt_stock (item_id, receipt);
 
 -- A line's gross amount per tax key; the rate is the one of that day, for good.
 CREATE TABLE receipt_line_tax (
@@ -308,6 +432,21 @@ CREATE TABLE closing_payment (
     PRIMARY KEY (closing, kind)
 ) STRICT, WITHOUT ROWID;
 
+-- What changed the stock without a receipt: deliveries, losses, inventory counts.
+CREATE TABLE stock_move (
+    id          INTEGER PRIMARY KEY CHECK (id > 0),
+    at          INTEGER NOT NULL,
+    item_id     TEXT NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('delivery', 'loss', 'count')),
+    quantity    TEXT NOT NULL,              -- change of the level
+    level       TEXT NOT NULL,              -- level after it; of a count: what was counted
+    numbers     TEXT,                       -- delivery, loss: the numbers moved; count: those that are there
+    person_id   TEXT NOT NULL,
+    person_name TEXT NOT NULL,
+    reason      TEXT
+) STRICT;
+CREATE INDEX stock_move_by_item ON stock_move (item_id, id);
+
 -- Everything else worth remembering: log-ins, TSE outages, resolved payments, a clock that was set back …
 CREATE TABLE event (
     id        INTEGER PRIMARY KEY CHECK (id > 0),
@@ -330,6 +469,10 @@ CREATE TRIGGER receipt_line_no_update BEFORE UPDATE ON receipt_line BEGIN SELECT
 CREATE TRIGGER receipt_line_no_delete BEFORE DELETE ON receipt_line BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_line'); END;
 CREATE TRIGGER receipt_line_tax_no_update BEFORE UPDATE ON receipt_line_tax BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_line_tax'); END;
 CREATE TRIGGER receipt_line_tax_no_delete BEFORE DELETE ON receipt_line_tax BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_line_tax'); END;
+CREATE TRIGGER receipt_line_account_no_update BEFORE UPDATE ON receipt_line_account BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_line_account'); END;
+CREATE TRIGGER receipt_line_account_no_delete BEFORE DELETE ON receipt_line_account BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_line_account'); END;
+CREATE TRIGGER receipt_stock_no_update BEFORE UPDATE ON receipt_stock BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_stock'); END;
+CREATE TRIGGER receipt_stock_no_delete BEFORE DELETE ON receipt_stock BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_stock'); END;
 CREATE TRIGGER receipt_total_no_update BEFORE UPDATE ON receipt_total BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_total'); END;
 CREATE TRIGGER receipt_total_no_delete BEFORE DELETE ON receipt_total BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_total'); END;
 CREATE TRIGGER receipt_payment_no_update BEFORE UPDATE ON receipt_payment BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_payment'); END;
@@ -346,6 +489,8 @@ CREATE TRIGGER closing_case_no_update BEFORE UPDATE ON closing_case BEGIN SELECT
 CREATE TRIGGER closing_case_no_delete BEFORE DELETE ON closing_case BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_case'); END;
 CREATE TRIGGER closing_payment_no_update BEFORE UPDATE ON closing_payment BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_payment'); END;
 CREATE TRIGGER closing_payment_no_delete BEFORE DELETE ON closing_payment BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_payment'); END;
+CREATE TRIGGER stock_move_no_update BEFORE UPDATE ON stock_move BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: stock_move'); END;
+CREATE TRIGGER stock_move_no_delete BEFORE DELETE ON stock_move BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: stock_move'); END;
 CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: event'); END;
 CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: event'); END;
 
@@ -355,6 +500,10 @@ CREATE TRIGGER receipt_line_only_with_head BEFORE INSERT ON receipt_line WHEN ne
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_line'); END;
 CREATE TRIGGER receipt_line_tax_only_with_head BEFORE INSERT ON receipt_line_tax WHEN new.receipt <> (SELECT max(number) FROM receipt)
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_line_tax'); END;
+CREATE TRIGGER receipt_line_account_only_with_head BEFORE INSERT ON receipt_line_account WHEN new.receipt <> (SELECT max(number) FROM receipt)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_line_account'); END;
+CREATE TRIGGER receipt_stock_only_with_head BEFORE INSERT ON receipt_stock WHEN new.receipt <> (SELECT max(number) FROM receipt)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_stock'); END;
 CREATE TRIGGER receipt_total_only_with_head BEFORE INSERT ON receipt_total WHEN new.receipt <> (SELECT max(number) FROM receipt)
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: receipt_total'); END;
 CREATE TRIGGER receipt_payment_only_with_head BEFORE INSERT ON receipt_payment WHEN new.receipt <> (SELECT max(number) FROM receipt)

@@ -18,7 +18,7 @@ use rusqlite::Connection;
 use rust_decimal::Decimal;
 
 fn register(folder: &Path) -> Till {
-    setup::set_up(folder, None).unwrap();
+    setup::set_up(folder, None, chrono::DateTime::UNIX_EPOCH).unwrap();
     let clock = Arc::new(SystemClock);
     let devices = simulated(
         folder,

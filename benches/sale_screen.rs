@@ -22,10 +22,13 @@ use iced_test::runtime::user_interface::{Cache, UserInterface};
 const ITEMS: usize = 2_000;
 const LINES: usize = 60;
 
+fn day() -> chrono::NaiveDate {
+    chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap_or_default()
+}
+
 fn items() -> Vec<Item> {
-    let file = include_bytes!("../assets/demo/catalogue.csv");
-    let demo = amtskasse::catalogue::file::read("catalogue.csv", file).unwrap_or_default();
-    let items = demo.iter().cycle().take(ITEMS).enumerate();
+    let demo = amtskasse::setup::demo_catalogue(day()).unwrap_or_default();
+    let items = demo.items().iter().cycle().take(ITEMS).enumerate();
     items
         .map(|(at, item)| Item {
             id: format!("X{at:05}"),
@@ -44,12 +47,11 @@ fn app() -> (App, Box<OpenSale>) {
         }
         known
     });
-    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap_or_default();
-    let mut sale = Sale::new(day, false);
+    let mut sale = Sale::new(day(), false);
     for item in items.iter().filter(|item| !item.needs_reference) {
         if sale.lines().len() < LINES {
             let one = rust_decimal::Decimal::ONE;
-            let _ = sale.add(item, one, Some(item.price), &item.old, None);
+            let _ = sale.add(item, one, Some(item.price), None);
         }
     }
     let facts = Facts {
@@ -62,7 +64,7 @@ fn app() -> (App, Box<OpenSale>) {
             .map(|office| (office, "#0B5C6B".into()))
             .collect(),
         favourites: items.iter().map(|item| item.id.clone()).collect(),
-        catalogue: Arc::new(Catalogue::new(items)),
+        catalogue: Arc::new(Catalogue::new(day(), items)),
         rates: Rates::statutory(),
         stock: std::collections::HashMap::new(),
         float: amtskasse::money::Money::ZERO,

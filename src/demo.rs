@@ -170,8 +170,9 @@ fn ring_up(
     };
     let span = (local_day(first.hours.from), local_day(last.hours.from));
     let data = folder.join("data");
-    setup::set_up(&data, None)?;
-    let mut desk = Desk::open(&data, first.hours.from - TimeDelta::minutes(30))?;
+    let start = first.hours.from - TimeDelta::minutes(30);
+    setup::set_up(&data, None, start)?;
+    let mut desk = Desk::open(&data, start)?;
     let (mut papers, mut tally) = (Papers::default(), Tally::default());
     let mut served = 0;
     for day in &days {

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
+mod assortment;
 mod backup;
 mod chain;
 mod day;
@@ -16,6 +17,7 @@ mod finding;
 mod master;
 mod reading;
 mod receipts;
+mod tax;
 mod verify;
 
 #[cfg(test)]
@@ -38,7 +40,7 @@ const NEW_FILE: &str = "amtskasse.db.new";
 /// Name of the file that keeps a second program off the same data.
 pub(crate) const LOCK: &str = "amtskasse.lock";
 const APPLICATION_ID: i32 = 1_097_692_235;
-const SCHEMA_VERSION: i32 = 1;
+const SCHEMA_VERSION: i32 = 2;
 const SCHEMA: &str = include_str!("../schema.sql");
 
 /// Why the ledger could not be opened, read or written.

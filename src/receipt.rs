@@ -153,6 +153,23 @@ pub struct Line {
     pub reference: Option<String>,
     /// In a void or refund: position of the original's line, from 0.
     pub origin_line: Option<u32>,
+    /// Accounts the own part of `gross` is split over; empty: all of it goes to `account`.
+    pub splits: Vec<AccountPart>,
+    /// Number of the voucher sold or redeemed (GUTSCHEIN_NR).
+    pub voucher: Option<String>,
+    /// Numbers of the forms handed out, e.g. `1001-1002`.
+    pub numbers: Option<String>,
+}
+
+/// A part of a line that goes to an account of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountPart {
+    /// Haushaltsstelle or Sachkonto.
+    pub account: String,
+    /// Product or cost object.
+    pub product: String,
+    /// Gross amount.
+    pub gross: Money,
 }
 
 /// How money came or went.
@@ -288,6 +305,8 @@ pub struct Receipt {
     pub refers_to: Option<u64>,
     /// Reason of a void, refund, abort, movement or difference.
     pub reason: Option<String>,
+    /// Day of the supply where it is not the day of the receipt (§14(4) no. 6 UStG).
+    pub supplied: Option<chrono::NaiveDate>,
     /// Lines in order of entry.
     pub lines: Vec<Line>,
     /// Payments in order.
@@ -361,5 +380,8 @@ pub fn movement_line(kind: Kind, text: &str, amount: Money) -> Option<Line> {
         product: String::new(),
         reference: None,
         origin_line: None,
+        splits: Vec::new(),
+        voucher: None,
+        numbers: None,
     })
 }

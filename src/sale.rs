@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{BusinessCase, Item, PriceError, PriceMode};
 use crate::money::Money;
-use crate::receipt::{Kind, Line, Receipt};
-use crate::tax::{KeyTotal, NoRate, Rates, TaxPart, Treatment, totals};
+use crate::receipt::{AccountPart, Kind, Line, Receipt};
+use crate::tax::{KeyTotal, NoRate, Rates, TaxPart, totals};
 
 mod line;
 
@@ -56,8 +56,11 @@ impl Return {
 /// A sale being rung up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sale {
-    /// The day whose treatments and rates hold.
+    /// The day it is rung up and booked.
     pub day: NaiveDate,
+    /// The day of the supply, where it was another one: its treatments and rates hold (§27(1) UStG).
+    #[serde(default)]
+    pub supplied: Option<NaiveDate>,
     /// Rung up for training: secured by the TSE, but no business.
     pub training: bool,
     /// Set when this is a void or refund; its lines are then fixed.
@@ -111,6 +114,7 @@ impl Sale {
     pub fn new(day: NaiveDate, training: bool) -> Sale {
         Sale {
             day,
+            supplied: None,
             training,
             origin: None,
             discount: None,
@@ -119,16 +123,23 @@ impl Sale {
         }
     }
 
+    /// The day whose treatments and rates hold.
+    pub fn tax_day(&self) -> NaiveDate {
+        self.supplied.unwrap_or(self.day)
+    }
+
     /// The sale that gives back `returns`, or with `None` the whole receipt. Amounts, tax rates, accounts and
-    /// shares are the original's own.
+    /// shares are the original's own; a rate that is no longer the current one gets its historical key.
     pub fn going_back(
         day: NaiveDate,
         original: &Receipt,
         origin: Origin,
         returns: Option<&[Return]>,
+        rates: &Rates,
     ) -> Result<Sale, SaleError> {
         let mut sale = Sale {
             origin: Some(origin),
+            supplied: original.supplied,
             ..Sale::new(day, false)
         };
         // A discount belongs to several lines: giving one of them back alone would give too much.
@@ -152,7 +163,7 @@ impl Sale {
             if !in_range || part.quantity.is_zero() {
                 return Err(SaleError::Price(PriceError::Quantity));
             }
-            sale.push_back(*part, line);
+            sale.push_back(*part, line, rates);
         }
         if sale.lines.is_empty() {
             return Err(SaleError::NoLine);
@@ -160,15 +171,16 @@ impl Sale {
         Ok(sale)
     }
 
-    fn push_back(&mut self, part: Return, line: &Line) {
+    fn push_back(&mut self, part: Return, line: &Line, rates: &Rates) {
         // What is given back in pieces adds up to the original to the cent: each piece is the difference of
         // two rounded shares of the whole.
         let share = |whole: Money| {
             let upto = |quantity: Decimal| whole.times(quantity / line.quantity);
             upto(part.before) - upto(part.before + part.quantity)
         };
+        let day = self.day;
         let parts = line.parts.iter().map(|p| TaxPart {
-            key: p.key,
+            key: rates.key_for(p.key, p.percent, day).unwrap_or(p.key),
             percent: p.percent,
             gross: share(p.gross),
         });
@@ -176,6 +188,14 @@ impl Sale {
             parts: parts.collect(),
             text: line.tax_text.clone(),
             third_party: share(line.third_party),
+            splits: line
+                .splits
+                .iter()
+                .map(|split| AccountPart {
+                    gross: share(split.gross),
+                    ..split.clone()
+                })
+                .collect(),
         };
         let id = self.next_id();
         self.lines.push(SaleLine {
@@ -187,6 +207,7 @@ impl Sale {
             tax,
             reference: line.reference.clone(),
             origin_line: u32::try_from(part.position).ok(),
+            voucher: line.voucher.clone(),
             voided: false,
         });
     }
@@ -226,7 +247,6 @@ impl Sale {
         item: &Item,
         quantity: Decimal,
         price: Option<Money>,
-        treatment: &Treatment,
         reference: Option<String>,
     ) -> Result<u32, SaleError> {
         self.changeable()?;
@@ -260,9 +280,10 @@ impl Sale {
             quantity,
             price,
             discount: None,
-            tax: LineTax::Dated(treatment.clone()),
+            tax: LineTax::Dated(item.tax.clone()),
             reference,
             origin_line: None,
+            voucher: None,
             voided: false,
         });
         Ok(id)
@@ -329,13 +350,28 @@ impl Sale {
         Ok(())
     }
 
-    /// Moves the sale to another day and asks again how each item is taxed then; for a sale that was
-    /// parked over midnight.
-    pub fn move_to(&mut self, day: NaiveDate, treatment: impl Fn(&Item) -> Treatment) {
+    /// Moves the sale to another day and asks again how each item is taxed, and what it costs where the clerk has
+    /// no say; for a sale that was open over midnight, or whose supply was on another day. What counts is the day
+    /// of the supply (§13(1) no. 1a, §27(1) UStG), and that is the day somebody pays and gets it: until then
+    /// nothing was promised. `item` gives the item as it is on the new tax day; `None` leaves a line as it is.
+    pub fn move_to(
+        &mut self,
+        day: NaiveDate,
+        supplied: Option<NaiveDate>,
+        item: impl Fn(&str) -> Option<Item>,
+    ) {
         self.day = day;
+        self.supplied = supplied.filter(|supplied| *supplied != day);
         for line in &mut self.lines {
-            if let LineTax::Dated(dated) = &mut line.tax {
-                *dated = treatment(&line.item);
+            let LineTax::Dated(treatment) = &mut line.tax else {
+                continue;
+            };
+            if let Some(now) = item(&line.item.id) {
+                treatment.clone_from(&now.tax);
+                if !matches!(now.mode, PriceMode::Range { .. }) {
+                    line.price = now.price;
+                }
+                line.item = now;
             }
         }
     }
@@ -380,7 +416,8 @@ impl Sale {
     pub fn receipt_lines(&self, rates: &Rates) -> Result<Vec<Line>, SaleError> {
         let mut lines = Vec::with_capacity(self.lines.len() + 1);
         for line in &self.lines {
-            lines.push(line.receipt_line(line.parts(rates, self.day)?));
+            let parts = line.parts(rates, self.tax_day(), self.day)?;
+            lines.push(line.receipt_line(parts));
         }
         let reduction = self.reduction();
         if let Some(discount) = self.discount.as_ref().filter(|_| !reduction.is_zero()) {
@@ -389,7 +426,7 @@ impl Sale {
             let mut text = None;
             for line in discountable {
                 text = text.or_else(|| line.tax_text());
-                parts.extend(line.parts(rates, self.day)?);
+                parts.extend(line.parts(rates, self.tax_day(), self.day)?);
             }
             let bases = totals(parts.iter());
             let weights: Vec<Decimal> = bases.iter().map(|t| t.gross.decimal()).collect();

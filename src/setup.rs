@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::Deserialize;
 
-use crate::catalogue::Item;
 use crate::catalogue::file::{self, FileError};
+use crate::catalogue::{Assortment, Catalogue, Entry};
 use crate::ledger::{LedgerError, Master, Office, create_master};
 use crate::people::{PinError, Role, User, hash_pin};
 use crate::site::{Municipality, PayPoint, Register, Site};
-use crate::tax::{Rates, Regime, Regimes};
+use crate::tax::{Mark, Rates, Regime, Regimes};
 
 const MUNICIPALITY: &str = include_str!("../assets/demo/municipality.json");
 const CATALOGUE: &[u8] = include_bytes!("../assets/demo/catalogue.csv");
@@ -70,13 +70,43 @@ pub struct DemoLogin {
     pub pin: String,
 }
 
-/// Sets up `folder` with the demo municipality, with its own catalogue or the one of a CSV file.
-pub fn set_up(folder: &Path, catalogue: Option<&Path>) -> Result<(), SetupError> {
-    let items = match catalogue {
-        Some(path) => file::read_path(path)?,
-        None => file::read("the built-in catalogue", CATALOGUE)?,
+/// Sets up `folder` with the demo municipality, with its own catalogue or the one of a CSV file. What the file
+/// says of taxes holds: nobody has sold anything yet, and whoever sets up a register answers for it.
+pub fn set_up(
+    folder: &Path,
+    catalogue: Option<&Path>,
+    now: DateTime<Utc>,
+) -> Result<(), SetupError> {
+    let entries = match catalogue {
+        Some(path) => in_force(file::read_path(path)?, now),
+        None => demo_entries(now)?,
     };
-    Ok(create_master(folder, &master(items, salt)?)?)
+    Ok(create_master(folder, &master(entries, salt)?)?)
+}
+
+/// The catalogue of the demo municipality, in force from `now` on.
+pub fn demo_entries(now: DateTime<Utc>) -> Result<Vec<Entry>, SetupError> {
+    let entries = file::read("the built-in catalogue", CATALOGUE)?;
+    Ok(in_force(entries, now))
+}
+
+/// What is on offer in the demo municipality on a day.
+pub fn demo_catalogue(day: NaiveDate) -> Result<Catalogue, SetupError> {
+    let regimes = Regimes(vec![(demo()?.regime_2b_from, Regime::New)]);
+    let entries = demo_entries(DateTime::UNIX_EPOCH)?;
+    Ok(Assortment::new(entries).on(day, &Rates::statutory(), &regimes))
+}
+
+fn in_force(mut entries: Vec<Entry>, now: DateTime<Utc>) -> Vec<Entry> {
+    let nobody = || Mark {
+        by: String::new(),
+        at: now,
+    };
+    for decision in entries.iter_mut().flat_map(|entry| &mut entry.decisions) {
+        decision.proposed = nobody();
+        decision.approved = Some(nobody());
+    }
+    entries
 }
 
 /// Users and PINs of the demo municipality.
@@ -96,9 +126,9 @@ fn demo() -> Result<Demo, SetupError> {
     serde_json::from_str(MUNICIPALITY).map_err(|e| SetupError::Demo(e.to_string()))
 }
 
-/// The demo municipality with `items`; `salt` gives 16 random bytes for each PIN.
+/// The demo municipality with `entries`; `salt` gives 16 random bytes for each PIN.
 fn master(
-    items: Vec<Item>,
+    entries: Vec<Entry>,
     mut salt: impl FnMut() -> Result<[u8; 16], SetupError>,
 ) -> Result<Master, SetupError> {
     let demo = demo()?;
@@ -111,13 +141,13 @@ fn master(
     let mut offices: Vec<Office> = demo
         .offices
         .into_iter()
-        .filter(|office| items.iter().any(|item| item.office == office.name))
+        .filter(|office| entries.iter().any(|e| e.item.office == office.name))
         .map(|office| Office {
             name: office.name,
             stripe: office.stripe,
         })
         .collect();
-    for item in &items {
+    for Entry { item, .. } in &entries {
         if !offices.iter().any(|office| office.name == item.office) {
             offices.push(Office {
                 name: item.office.clone(),
@@ -137,7 +167,7 @@ fn master(
             hash,
         ));
     }
-    let known = |id: &String| items.iter().any(|item| item.id == *id);
+    let known = |id: &String| entries.iter().any(|e| e.item.id == *id);
     Ok(Master {
         site: Site {
             municipality: demo.municipality,
@@ -148,7 +178,7 @@ fn master(
         offices,
         users,
         favourites: demo.favourites.into_iter().filter(known).collect(),
-        items,
+        entries,
         rates: Rates::statutory(),
         regimes: Regimes(vec![(demo.regime_2b_from, Regime::New)]),
         demo: true,

@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::catalogue::{Catalogue, Item};
+use crate::catalogue::{Assortment, Catalogue};
 use crate::ledger::{Draft, Failpoint, Ledger, Office, ZPeriod};
 use crate::money::Money;
 use crate::people::User;
 use crate::site::Site;
-use crate::tax::{Rates, Regimes, Treatment};
+use crate::tax::{Rates, Regimes};
 
 mod clock;
 mod day;
@@ -58,7 +58,10 @@ pub struct Till {
     drawer: Option<Box<dyn amtskasse_counter::CashDrawer>>,
     clock: Arc<dyn Clock>,
     site: Site,
-    catalogue: Catalogue,
+    assortment: Assortment,
+    catalogue: Arc<Catalogue>,
+    /// Rises with every change of what is on offer; whoever keeps a copy sees that it is old.
+    edition: u64,
     rates: Rates,
     regimes: Regimes,
     offices: Vec<Office>,
@@ -90,6 +93,9 @@ impl Till {
             .as_mut()
             .and_then(|t| t.describe().ok())
             .map(|described| described.name);
+        let (assortment, rates, regimes) =
+            (ledger.assortment()?, ledger.rates()?, ledger.regimes()?);
+        let catalogue = assortment.on(local_day(clock.now()), &rates, &regimes);
         let signer = Signer::new(devices.tse, site.register.serial.clone(), background);
         let mut till = Till {
             signer,
@@ -98,9 +104,11 @@ impl Till {
             printer: devices.printer,
             drawer: devices.drawer,
             clock,
-            catalogue: Catalogue::new(ledger.items()?),
-            rates: ledger.rates()?,
-            regimes: ledger.regimes()?,
+            assortment,
+            catalogue: Arc::new(catalogue),
+            edition: 0,
+            rates,
+            regimes,
             offices: ledger.offices()?,
             user: None,
             training: false,
@@ -122,9 +130,24 @@ impl Till {
         &self.site
     }
 
-    /// Every item.
-    pub fn catalogue(&self) -> &Catalogue {
+    /// Every item on offer today.
+    pub fn catalogue(&self) -> &Arc<Catalogue> {
         &self.catalogue
+    }
+
+    /// Every item with its history and its future.
+    pub fn assortment(&self) -> &Assortment {
+        &self.assortment
+    }
+
+    /// Rises with every change of what is on offer, of rates and of law.
+    pub fn edition(&self) -> u64 {
+        self.edition
+    }
+
+    /// Dated law.
+    pub fn regimes(&self) -> &Regimes {
+        &self.regimes
     }
 
     /// Offices in the order of their tabs.
@@ -175,6 +198,7 @@ impl Till {
     /// once a second while nothing else happens.
     pub fn tick(&mut self) -> Result<(), TillError> {
         self.settle()?;
+        self.turn_page()?;
         self.collect_starts()?;
         self.revive_tse()
     }
@@ -212,8 +236,53 @@ impl Till {
         local_day(self.clock.now())
     }
 
-    fn treatment(&self, item: &Item, day: NaiveDate) -> Treatment {
-        item.treatment(self.regimes.at(day)).clone()
+    /// Midnight: what is on offer, at which price and taxed how, is that of the new day. So is the sale on the
+    /// screen, unless something was paid on it.
+    fn turn_page(&mut self) -> Result<(), TillError> {
+        let today = self.today();
+        if self.catalogue.day() != today {
+            self.catalogue = self.offer_of(today);
+            self.edition += 1;
+        }
+        if let Some(mut draft) = self.current.clone().filter(|d| d.sale.day != today) {
+            let before = draft.sale.clone();
+            self.refresh_day(&mut draft);
+            if draft.sale != before {
+                self.ledger
+                    .write(|w| w.draft_changed(draft.id, &draft.sale))?;
+                self.current = Some(draft);
+            }
+        }
+        Ok(())
+    }
+
+    /// What is or was on offer on a day.
+    fn offer_of(&self, day: NaiveDate) -> Arc<Catalogue> {
+        if self.catalogue.day() == day {
+            return self.catalogue.clone();
+        }
+        Arc::new(self.assortment.on(day, &self.rates, &self.regimes))
+    }
+
+    /// Reads master data again after a change; the sale on the screen keeps what was rung up.
+    fn reload_master(&mut self) -> Result<(), TillError> {
+        self.rates = self.ledger.rates()?;
+        self.regimes = self.ledger.regimes()?;
+        self.offices = self.ledger.offices()?;
+        self.assortment = self.ledger.assortment()?;
+        let offer = self.assortment.on(self.today(), &self.rates, &self.regimes);
+        self.catalogue = Arc::new(offer);
+        self.edition += 1;
+        Ok(())
+    }
+
+    /// Refuses to go on in a period that began under another tax rate.
+    fn same_rates(&self) -> Result<(), TillError> {
+        let today = self.today();
+        match self.period.since.map(local_day) {
+            Some(since) if self.rates.changed_between(since, today) => Err(TillError::RateChanged),
+            _ => Ok(()),
+        }
     }
 
     /// Completes a step that failed half-way, before anything new begins.

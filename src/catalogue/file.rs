@@ -9,9 +9,11 @@ mod error;
 
 pub use error::{Expected, FileError, Place};
 
-use super::{BusinessCase, Item, ItemKind, PriceMode};
+use chrono::{DateTime, NaiveDate};
+
+use super::{BusinessCase, Entry, Item, ItemKind, Price, PriceMode, StockMode};
 use crate::money::Money;
-use crate::tax::{TaxKey, Treatment};
+use crate::tax::{Decision, Mark, PriceRule, Regime, TaxKey, Treatment};
 
 const REQUIRED: [&str; 9] = [
     "id",
@@ -25,9 +27,15 @@ const REQUIRED: [&str; 9] = [
     "tax_post_2b",
 ];
 
+/// Prices and treatments of a file that names no day hold from here on, before any receipt of any register.
+pub const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2000, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
 /// Reads a catalogue; `name` is used in error messages only. The first wrong row stops the reading, so
 /// nothing half-read is ever used.
-pub fn read(name: &str, text: &[u8]) -> Result<Vec<Item>, FileError> {
+pub fn read(name: &str, text: &[u8]) -> Result<Vec<Entry>, FileError> {
     let fail = |place, expected| FileError {
         file: name.to_owned(),
         place,
@@ -59,9 +67,10 @@ pub fn read(name: &str, text: &[u8]) -> Result<Vec<Item>, FileError> {
         if row.text("kind") == "internal" {
             continue;
         }
-        let item = row
-            .item()
+        let entry = row
+            .entry()
             .map_err(|(column, expected)| fail(cell(column), expected))?;
+        let item = &entry.item;
         if !ids.insert(item.id.clone()) {
             return Err(fail(cell("id"), Expected::FreshId));
         }
@@ -72,7 +81,7 @@ pub fn read(name: &str, text: &[u8]) -> Result<Vec<Item>, FileError> {
         {
             return Err(fail(cell("ean"), Expected::FreshEan));
         }
-        items.push(item);
+        items.push(entry);
     }
     if items.is_empty() {
         return Err(fail(Place::Row(2), Expected::Item));
@@ -81,7 +90,7 @@ pub fn read(name: &str, text: &[u8]) -> Result<Vec<Item>, FileError> {
 }
 
 /// Reads a catalogue from disk.
-pub fn read_path(path: &Path) -> Result<Vec<Item>, FileError> {
+pub fn read_path(path: &Path) -> Result<Vec<Entry>, FileError> {
     let name = path.display().to_string();
     let text = std::fs::read(path).map_err(|e| FileError {
         file: name.clone(),
@@ -136,38 +145,75 @@ impl Row<'_> {
         }
     }
 
-    fn item(&self) -> Result<Item, CellError> {
+    fn entry(&self) -> Result<Entry, CellError> {
         let name = self.filled("name")?;
-        let price = self
+        let amount = self
             .money("price_eur")?
             .ok_or(("price_eur", Expected::Value))?;
-        let (kind, case) = self.kind(price)?;
+        let (kind, case) = self.kind(amount)?;
         let legal_basis = self.text("legal_basis").to_owned();
+        let third_party = self.money("third_party_share_eur")?.unwrap_or_default();
+        if third_party.abs() > amount.abs() {
+            return Err(("third_party_share_eur", Expected::ShareWithinPrice));
+        }
+        let mode = self.mode(amount)?;
+        let mut decisions = Vec::new();
+        for (regime, column) in [(Regime::Old, "tax_pre_2b"), (Regime::New, "tax_post_2b")] {
+            decisions.push(Decision {
+                id: 0,
+                regime,
+                from: FIRST_DAY,
+                treatment: self.treatment(column, &legal_basis)?,
+                price_rule: PriceRule::GrossFixed,
+                reason: self.text("tax_note").to_owned(),
+                legal_basis: legal_basis.clone(),
+                proposed: Mark {
+                    by: String::new(),
+                    at: DateTime::UNIX_EPOCH,
+                },
+                approved: None,
+                refused: None,
+            });
+        }
         let item = Item {
             id: self.filled("id")?,
             short_name: self.optional("short_name").unwrap_or_else(|| name.clone()),
             name,
             office: self.filled("office")?,
+            group: self.text("group").to_owned(),
             kind,
             case,
-            price,
-            mode: self.mode(price)?,
+            price: amount,
+            mode,
             unit: self.filled("unit")?,
-            old: self.treatment("tax_pre_2b", &legal_basis)?,
-            new: self.treatment("tax_post_2b", &legal_basis)?,
+            tax: Treatment::default(),
             legal_basis,
-            third_party: self.money("third_party_share_eur")?.unwrap_or_default(),
+            third_party,
             principal: self.optional("principal"),
-            stocked: self.yes("stock_managed")?,
+            stock: match self.yes("stock_managed")? {
+                true => StockMode::Quantity,
+                false => StockMode::None,
+            },
             product: self.text("product_group").to_owned(),
             account: self.text("gl_account").to_owned(),
+            splits: Vec::new(),
             ean: self.ean()?,
+            code: self.optional("code"),
             needs_reference: self.yes("reference")?,
         };
-        if item.third_party.abs() > item.price.abs() {
-            return Err(("third_party_share_eur", Expected::ShareWithinPrice));
-        }
-        Ok(item)
+        Ok(Entry {
+            prices: vec![Price {
+                from: FIRST_DAY,
+                amount,
+                mode,
+                third_party,
+            }],
+            item,
+            decisions,
+            archived: None,
+            minimum: None,
+            note: String::new(),
+        })
     }
 
     fn kind(&self, price: Money) -> Result<(ItemKind, BusinessCase), CellError> {
@@ -286,11 +332,12 @@ mod tests {
     fn the_demo_catalogue_is_readable() {
         let items = read("demo", DEMO).unwrap();
         assert_eq!(items.len(), 157);
-        let chip = items.iter().find(|i| i.id == "KA0070").unwrap();
-        assert_eq!(chip.new.shares.len(), 2);
-        let museum = items.iter().find(|i| i.id == "MU0010").unwrap();
+        let find = |id| items.iter().find(|e: &&Entry| e.item.id == id).unwrap();
+        let menu = find("KA0070");
+        assert_eq!(menu.decisions[1].treatment.shares.len(), 2);
+        let museum = find("MU0010");
         assert_eq!(
-            museum.new.text.as_deref(),
+            museum.decisions[1].treatment.text.as_deref(),
             Some("steuerfrei nach § 4 Nr. 20a UStG")
         );
     }

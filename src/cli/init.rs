@@ -6,9 +6,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::{Outcome, Verdict, file, folder, out::Out};
-use crate::catalogue::Catalogue;
 use crate::ledger::Ledger;
 use crate::setup;
+use crate::till::{Clock, SystemClock};
 
 #[derive(Debug, Args)]
 #[command(override_usage = "amtskasse init [--catalogue DATEI.csv] [--data ORDNER]")]
@@ -23,11 +23,14 @@ pub(super) fn run(data: &Path, arguments: &Arguments, out: &mut Out) -> Outcome 
         file::open(path, "ein Katalog als CSV-Datei")?;
     }
     folder::make(data, || {
-        Ok(setup::set_up(data, arguments.catalogue.as_deref())?)
+        Ok(setup::set_up(
+            data,
+            arguments.catalogue.as_deref(),
+            SystemClock.now(),
+        )?)
     })?;
     let ledger = Ledger::open_read_only(data)?;
-    let (site, catalogue) = (ledger.site()?, Catalogue::new(ledger.items()?));
-    let items = catalogue.items().len();
+    let (site, items) = (ledger.site()?, ledger.assortment()?.entries().len());
     if out.json() {
         out.value(&json!({
             "data": data,

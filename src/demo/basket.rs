@@ -131,11 +131,10 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::catalogue::file;
 
     fn catalogue() -> Catalogue {
-        let csv = include_bytes!("../../assets/demo/catalogue.csv");
-        Catalogue::new(file::read("demo", csv).unwrap())
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+        crate::setup::demo_catalogue(day).unwrap()
     }
 
     #[test]

@@ -61,7 +61,7 @@ impl Desk {
         let plan = self.plan(day);
         self.wait_until(day.hours.from - TimeDelta::minutes(15));
         self.take(0, 400);
-        self.till.tick()?;
+        self.tick()?;
         self.log_in("101")?;
         self.fetch_float()?;
         let mut closings = Vec::new();
@@ -72,7 +72,7 @@ impl Desk {
             while let Some((_, errand)) = errands.next_if(|(before, _)| *before <= place) {
                 self.run(errand, &mut outage)?;
             }
-            self.till.tick()?;
+            self.tick()?;
             closings.extend(self.shift(plan.closes_shift)?);
             if outage.is_none() {
                 self.skim_above_limit()?;
@@ -208,7 +208,7 @@ impl Desk {
         if let Some(until) = outage.take() {
             self.wait_until(until);
             self.unplug_tse(false);
-            self.till.tick()?;
+            self.tick()?;
         }
         Ok(())
     }

@@ -27,7 +27,7 @@ use crate::till::{
 /// Somebody works at it, and chance decides what happens.
 pub(super) struct Desk {
     pub till: Till,
-    pub catalogue: Catalogue,
+    pub catalogue: Arc<Catalogue>,
     pub purse: Purse,
     pub chance: Chance,
     pub business: Business,
@@ -57,7 +57,7 @@ impl Desk {
         // Everything in the order of the calls: the same seed must give the same numbers.
         let (till, _) = Till::open(Ledger::open(data)?, devices, clock.clone(), false)?;
         Ok(Desk {
-            catalogue: till.catalogue().clone(),
+            catalogue: Arc::clone(till.catalogue()),
             till,
             purse: Purse::default(),
             chance: Chance::new(0, 0),
@@ -68,6 +68,13 @@ impl Desk {
             logins: setup::demo_logins().map_err(|e| TillError::Document(e.to_string()))?,
             pace: 1_000,
         })
+    }
+
+    /// Lets the till do what has time, and looks what is on offer now.
+    pub fn tick(&mut self) -> Result<(), TillError> {
+        self.till.tick()?;
+        self.catalogue = Arc::clone(self.till.catalogue());
+        Ok(())
     }
 
     /// Begins a day for so many customers.

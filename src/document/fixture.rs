@@ -98,6 +98,9 @@ pub(super) fn line(text: &str, quantity: i64, price: i64, key: TaxKey) -> Line {
         product: "122".into(),
         reference: None,
         origin_line: None,
+        splits: Vec::new(),
+        voucher: None,
+        numbers: None,
     }
 }
 
@@ -133,6 +136,7 @@ pub(super) fn receipt(number: u64, kind: Kind, lines: Vec<Line>) -> Receipt {
         second: None,
         refers_to: None,
         reason: None,
+        supplied: None,
         lines,
         payments: vec![Payment {
             kind: PaymentKind::Bar,

@@ -21,15 +21,17 @@ pub(super) enum Fact {
     Count,
     Closing,
     Event,
+    Stock,
 }
 
 impl Fact {
-    pub(super) const ALL: [Fact; 5] = [
+    pub(super) const ALL: [Fact; 6] = [
         Fact::Receipt,
         Fact::Signature,
         Fact::Count,
         Fact::Closing,
         Fact::Event,
+        Fact::Stock,
     ];
 
     pub(super) fn code(self) -> &'static str {
@@ -39,6 +41,7 @@ impl Fact {
             Fact::Count => "count",
             Fact::Closing => "closing",
             Fact::Event => "event",
+            Fact::Stock => "stock",
         }
     }
 
@@ -53,6 +56,8 @@ impl Fact {
                 ("receipt", "number"),
                 ("receipt_line", "receipt"),
                 ("receipt_line_tax", "receipt"),
+                ("receipt_line_account", "receipt"),
+                ("receipt_stock", "receipt"),
                 ("receipt_total", "receipt"),
                 ("receipt_payment", "receipt"),
             ],
@@ -64,6 +69,7 @@ impl Fact {
                 ("closing_payment", "closing"),
             ],
             Fact::Event => &[("event", "id")],
+            Fact::Stock => &[("stock_move", "id")],
         }
     }
 }
@@ -123,8 +129,8 @@ fn rows(
     key: i64,
 ) -> Result<(), rusqlite::Error> {
     let order = match table {
-        "receipt_line" | "receipt_payment" => "position",
-        "receipt_line_tax" => "position, part",
+        "receipt_line" | "receipt_payment" | "receipt_stock" => "position",
+        "receipt_line_tax" | "receipt_line_account" => "position, part",
         "receipt_total" => "tax_key, percent",
         "cash_count_piece" => "cents",
         "closing_case" => "business_case, principal, tax_key, percent",

@@ -34,8 +34,8 @@ pub struct ZPeriod {
     pub number: u32,
     /// Cash the last closing left in the drawer.
     pub carried: Money,
-    /// Whether anything was recorded since.
-    pub begun: bool,
+    /// When the first thing was recorded since; `None`: nothing was.
+    pub since: Option<DateTime<Utc>>,
 }
 
 impl Writer<'_> {
@@ -150,16 +150,18 @@ impl Ledger {
                 .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()?;
             let (number, carried) = last.unwrap_or((0, 0));
-            // The newest receipt tells: numbers and periods rise together.
-            let newest: Option<u32> = connection
-                .prepare_cached("SELECT z_number FROM receipt ORDER BY number DESC LIMIT 1")?
-                .query_row([], |row| row.get(0))
+            // Numbers and periods rise together.
+            let since: Option<i64> = connection
+                .prepare_cached(
+                    "SELECT finished_at FROM receipt WHERE z_number = ?1 AND number >
+                     coalesce((SELECT max(last_receipt) FROM closing), 0) ORDER BY number LIMIT 1",
+                )?
+                .query_row([number + 1], |row| row.get(0))
                 .optional()?;
-            let begun = newest == Some(number + 1);
             Ok(ZPeriod {
                 number: number + 1,
                 carried: Money::from_cents(carried),
-                begun,
+                since: since.map(moment),
             })
         })
     }
@@ -168,7 +170,7 @@ impl Ledger {
     /// what was carried, so the sum over the open period is the drawer.
     pub fn expected_cash(&self) -> Result<Money, LedgerError> {
         let period = self.z_period()?;
-        if !period.begun {
+        if period.since.is_none() {
             return Ok(period.carried);
         }
         self.read(|connection| {

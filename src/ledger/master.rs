@@ -9,10 +9,10 @@ use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 
 use super::{Ledger, LedgerError, StepError, Writer, millis};
-use crate::catalogue::{Item, PriceMode};
+use crate::catalogue::Entry;
 use crate::people::User;
 use crate::site::{PayPoint, Site};
-use crate::tax::{Rates, Regime, Regimes};
+use crate::tax::{Rates, Regimes};
 
 /// An office whose items are shown under one tab.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,8 +68,8 @@ pub struct Master {
     pub offices: Vec<Office>,
     /// Users with the hashes of their PINs.
     pub users: Vec<(User, String)>,
-    /// Items in order.
-    pub items: Vec<Item>,
+    /// Items in order, with their history.
+    pub entries: Vec<Entry>,
     /// Dated rates.
     pub rates: Rates,
     /// Dated law.
@@ -116,23 +116,13 @@ impl Writer<'_> {
             )?;
         }
         for period in master.rates.periods() {
-            self.transaction.execute(
-                "INSERT INTO tax_rate VALUES (?, ?, ?)",
-                params![
-                    period.key.0,
-                    period.from.to_string(),
-                    period.percent.to_string()
-                ],
-            )?;
+            self.rate(period)?;
         }
         for (from, regime) in &master.regimes.0 {
-            self.transaction.execute(
-                "INSERT INTO tax_regime VALUES (?, ?)",
-                params![from.to_string(), regime_code(*regime)],
-            )?;
+            self.regime(*from, *regime)?;
         }
-        for (position, item) in master.items.iter().enumerate() {
-            self.item(position as i64, item)?;
+        for (position, entry) in master.entries.iter().enumerate() {
+            self.entry(position as i64, entry)?;
         }
         Ok(())
     }
@@ -144,53 +134,6 @@ impl Writer<'_> {
             "INSERT INTO setting VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2",
             params![name, json],
         )?;
-        Ok(())
-    }
-
-    fn item(&self, position: i64, item: &Item) -> Result<(), StepError> {
-        let (mode, min, max) = match item.mode {
-            PriceMode::Fixed => ("fixed", None, None),
-            PriceMode::PerQuantity => ("quantity", None, None),
-            PriceMode::Range { min, max } => ("range", Some(min.cents()), Some(max.cents())),
-        };
-        self.transaction
-            .prepare_cached("INSERT INTO item VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")?
-            .execute(params![
-                item.id,
-                position,
-                item.name,
-                item.short_name,
-                item.office,
-                item.kind.code(),
-                item.case.code(),
-                item.price.cents(),
-                mode,
-                min,
-                max,
-                item.unit,
-                item.legal_basis,
-                item.third_party.cents(),
-                item.principal,
-                item.stocked,
-                item.product,
-                item.account,
-                item.ean,
-                item.needs_reference,
-            ])?;
-        for (regime, treatment) in [(Regime::Old, &item.old), (Regime::New, &item.new)] {
-            for (position, (key, share)) in treatment.shares.iter().enumerate() {
-                self.transaction
-                    .prepare_cached("INSERT INTO item_tax VALUES (?, ?, ?, ?, ?, ?)")?
-                    .execute(params![
-                        item.id,
-                        regime_code(regime),
-                        position as i64,
-                        key.0,
-                        share.to_string(),
-                        treatment.text
-                    ])?;
-            }
-        }
         Ok(())
     }
 
@@ -244,17 +187,4 @@ impl Writer<'_> {
         )?;
         Ok(self.transaction.last_insert_rowid())
     }
-}
-
-fn regime_code(regime: Regime) -> &'static str {
-    match regime {
-        Regime::Old => "old",
-        Regime::New => "2b",
-    }
-}
-
-fn regime(code: &str) -> Option<Regime> {
-    [Regime::Old, Regime::New]
-        .into_iter()
-        .find(|r| regime_code(*r) == code)
 }

@@ -58,7 +58,7 @@ impl Writer<'_> {
     ) -> Result<(), StepError> {
         let number = receipt.number as i64;
         self.transaction
-            .prepare_cached("INSERT INTO receipt VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)")?
+            .prepare_cached("INSERT INTO receipt VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")?
             .execute(params![
                 number,
                 receipt.z_number,
@@ -74,6 +74,7 @@ impl Writer<'_> {
                 receipt.gross().cents(),
                 tse_start.map(|(transaction, _)| transaction as i64),
                 tse_start.map(|(_, at)| millis(at)),
+                receipt.supplied.map(|day| day.to_string()),
             ])?;
         for (index, line) in receipt.lines.iter().enumerate() {
             self.line(number, index as i64 + 1, line)?;
@@ -113,7 +114,7 @@ impl Writer<'_> {
     fn line(&self, number: i64, position: i64, line: &Line) -> Result<(), StepError> {
         self.transaction
             .prepare_cached(
-                "INSERT INTO receipt_line VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO receipt_line VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             )?
             .execute(params![
                 number,
@@ -135,7 +136,21 @@ impl Writer<'_> {
                 line.product,
                 line.reference,
                 line.origin_line,
+                line.voucher,
+                line.numbers,
             ])?;
+        for (part, split) in line.splits.iter().enumerate() {
+            self.transaction
+                .prepare_cached("INSERT INTO receipt_line_account VALUES (?, ?, ?, ?, ?, ?)")?
+                .execute(params![
+                    number,
+                    position,
+                    part as i64 + 1,
+                    split.account,
+                    split.product,
+                    split.gross.cents(),
+                ])?;
+        }
         for (part_number, part) in line.parts.iter().enumerate() {
             self.transaction
                 .prepare_cached("INSERT INTO receipt_line_tax VALUES (?, ?, ?, ?, ?, ?)")?

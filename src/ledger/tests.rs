@@ -15,7 +15,7 @@ use crate::till::{Approval, CloseRequest, Movement, NoProgress, SimulatedClock, 
 /// A closed day and the beginning of the next in a folder of its own.
 fn business() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    crate::setup::set_up(folder.path(), None).unwrap();
+    crate::setup::set_up(folder.path(), None, chrono::DateTime::UNIX_EPOCH).unwrap();
     let clock = Arc::new(SimulatedClock::new("2026-11-24T09:00:00Z".parse().unwrap()));
     let devices = simulated(
         folder.path(),
@@ -262,12 +262,15 @@ fn inserted_rows_are_found() {
     let folder = business();
     for sql in [
         "INSERT INTO receipt_line_tax VALUES (2, 1, 9, 5, '0', 0)",
+        "INSERT INTO receipt_line_account VALUES (2, 1, 9, '4461000', '111', 0)",
+        "INSERT INTO receipt_stock VALUES (2, 1, 'BB0010', '-1', '4', NULL)",
+        "INSERT INTO stock_move VALUES (999, 1, 'BB0010', 'loss', '-1', '4', NULL, '1', 'x', NULL)",
         "INSERT INTO receipt_payment VALUES (2, 9, 'Bar', 0, NULL, NULL, NULL)",
         "INSERT INTO event VALUES (999, 1, 'x', NULL, NULL, 'x')",
         "INSERT INTO closing_case VALUES (1, 'Umsatz', '', 8, '0', 0, 0, 0)",
         "INSERT INTO cash_count_piece VALUES (1, 1, 5)",
         "INSERT INTO receipt SELECT 99, z_number, kind, started_at, finished_at, clerk_id, clerk_name,
-                second_id, second_name, refers_to, reason, gross_cents, NULL, NULL
+                second_id, second_name, refers_to, reason, gross_cents, NULL, NULL, NULL
          FROM receipt WHERE number = 2",
     ] {
         let copy = copy_of(folder.path());
@@ -303,8 +306,9 @@ fn databases_that_are_not_ours_are_named() {
         Err(LedgerError::Foreign(_))
     ));
     std::fs::remove_file(&path).unwrap();
-    crate::setup::set_up(folder.path(), None).unwrap();
-    let again = crate::setup::set_up(folder.path(), None).unwrap_err();
+    crate::setup::set_up(folder.path(), None, chrono::DateTime::UNIX_EPOCH).unwrap();
+    let again =
+        crate::setup::set_up(folder.path(), None, chrono::DateTime::UNIX_EPOCH).unwrap_err();
     assert!(again.to_string().contains("set up here already"), "{again}");
     let first = Ledger::open(folder.path()).unwrap();
     assert!(matches!(

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{BusinessCase, Item, ItemKind, PriceMode};
+use crate::catalogue::{BusinessCase, Item, ItemKind, PriceMode, StockMode};
 use crate::money::Money;
-use crate::receipt::Line;
+use crate::receipt::{AccountPart, Line};
 use crate::tax::{NoRate, Rates, TaxKey, TaxPart, Treatment};
 
 /// How a line is taxed.
@@ -22,6 +22,9 @@ pub enum LineTax {
         text: Option<String>,
         /// Part that belongs to somebody else.
         third_party: Money,
+        /// Accounts the own part is split over.
+        #[serde(default)]
+        splits: Vec<AccountPart>,
     },
 }
 
@@ -73,6 +76,9 @@ pub struct SaleLine {
     pub reference: Option<String>,
     /// Position of the line a refund gives back, from 0.
     pub origin_line: Option<u32>,
+    /// Number of the voucher sold or redeemed.
+    #[serde(default)]
+    pub voucher: Option<String>,
     /// Struck out.
     pub voided: bool,
 }
@@ -98,11 +104,62 @@ impl SaleLine {
         }
     }
 
-    pub(super) fn parts(&self, rates: &Rates, day: NaiveDate) -> Result<Vec<TaxPart>, NoRate> {
-        match &self.tax {
-            LineTax::Dated(treatment) => treatment.parts(self.gross(), rates, day),
-            LineTax::Fixed { parts, .. } => Ok(parts.clone()),
+    /// The gross amount per key: rates of the day of the supply, keys of the day it is booked. What is only
+    /// passed on to somebody else is no part of the taxable price (§10(1) sentence 5 UStG).
+    pub(super) fn parts(
+        &self,
+        rates: &Rates,
+        supplied: NaiveDate,
+        booked: NaiveDate,
+    ) -> Result<Vec<TaxPart>, NoRate> {
+        let treatment = match &self.tax {
+            LineTax::Dated(treatment) => treatment,
+            LineTax::Fixed { parts, .. } => return Ok(parts.clone()),
+        };
+        let foreign = match treatment.is_taxed(rates, supplied) {
+            true => self.third_party(),
+            false => Money::ZERO,
+        };
+        let mut parts = treatment.parts(self.gross() - foreign, rates, supplied)?;
+        if !foreign.is_zero() {
+            let passed_on = Treatment::single(TaxKey::NOT_TAXABLE);
+            parts.extend(passed_on.parts(foreign, rates, supplied)?);
         }
+        for part in &mut parts {
+            let key = rates.key_for(part.key, part.percent, booked);
+            part.key = key.unwrap_or(part.key);
+        }
+        Ok(parts)
+    }
+
+    /// The part that belongs to somebody else: of a transit item with a principal all of it.
+    fn third_party(&self) -> Money {
+        match &self.tax {
+            LineTax::Fixed { third_party, .. } => *third_party,
+            LineTax::Dated(_) if self.is_transit() => self.gross(),
+            LineTax::Dated(_) => self.item.third_party.times(self.quantity),
+        }
+    }
+
+    fn is_transit(&self) -> bool {
+        self.item.kind == ItemKind::Transit && self.item.principal.is_some()
+    }
+
+    /// The accounts the own part of the line is split over.
+    fn splits(&self) -> Vec<AccountPart> {
+        if let LineTax::Fixed { splits, .. } = &self.tax {
+            return splits.clone();
+        }
+        let weights: Vec<Decimal> = self.item.splits.iter().map(|s| s.share).collect();
+        let amounts = (self.gross() - self.third_party()).split(&weights);
+        let parts = self.item.splits.iter().zip(amounts);
+        parts
+            .map(|(split, gross)| AccountPart {
+                account: split.account.clone(),
+                product: split.product.clone(),
+                gross,
+            })
+            .collect()
     }
 
     pub(super) fn discountable(&self) -> bool {
@@ -119,7 +176,6 @@ impl SaleLine {
 
     /// The line as the receipt will hold it.
     pub(super) fn receipt_line(&self, parts: Vec<TaxPart>) -> Line {
-        let transit = self.item.kind == ItemKind::Transit && self.item.principal.is_some();
         let gross = self.gross();
         let tax_text = self.tax_text();
         Line {
@@ -135,16 +191,15 @@ impl SaleLine {
             parts,
             tax_text,
             legal_basis: self.item.legal_basis.clone(),
-            third_party: match &self.tax {
-                LineTax::Fixed { third_party, .. } => *third_party,
-                LineTax::Dated(_) if transit => gross,
-                LineTax::Dated(_) => self.item.third_party.times(self.quantity),
-            },
+            third_party: self.third_party(),
             principal: self.item.principal.clone(),
             account: self.item.account.clone(),
             product: self.item.product.clone(),
             reference: self.reference.clone(),
             origin_line: self.origin_line,
+            splits: self.splits(),
+            voucher: self.voucher.clone(),
+            numbers: None,
         }
     }
 }
@@ -175,32 +230,36 @@ pub(super) fn discount_line(
         product: String::new(),
         reference: None,
         origin_line: None,
+        splits: Vec::new(),
+        voucher: None,
+        numbers: None,
     }
 }
 
 /// The item of a line that goes back, out of the line alone: what the catalogue says today does not matter, and
 /// the item may be gone from it.
 pub(super) fn as_item(line: &Line) -> Item {
-    let untaxed = Treatment::single(TaxKey::NOT_TAXABLE);
     Item {
         id: line.item_id.clone(),
         name: line.text.clone(),
         short_name: line.text.clone(),
         office: String::new(),
+        group: String::new(),
         kind: ItemKind::Article,
         case: line.case,
         price: line.price,
         mode: PriceMode::Fixed,
         unit: line.unit.clone(),
-        old: untaxed.clone(),
-        new: untaxed,
+        tax: Treatment::default(),
         legal_basis: line.legal_basis.clone(),
         third_party: Money::ZERO,
         principal: line.principal.clone(),
-        stocked: false,
+        stock: StockMode::None,
         product: line.product.clone(),
         account: line.account.clone(),
+        splits: Vec::new(),
         ean: None,
+        code: None,
         needs_reference: false,
     }
 }

@@ -1,12 +1,14 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::catalogue::file;
 use crate::receipt::{Person, totals_of};
-use crate::tax::{Regime, TaxKey};
+use crate::tax::TaxKey;
 
+/// The demo municipality under §2b UStG.
 fn items() -> Vec<Item> {
-    file::read("demo", include_bytes!("../../assets/demo/catalogue.csv")).unwrap()
+    let day = NaiveDate::from_ymd_opt(2027, 1, 4).unwrap();
+    let catalogue = crate::setup::demo_catalogue(day).unwrap();
+    catalogue.items().to_vec()
 }
 
 fn item(id: &str) -> Item {
@@ -19,8 +21,7 @@ fn today() -> NaiveDate {
 
 fn ring(sale: &mut Sale, id: &str, quantity: i64) -> u32 {
     let item = item(id);
-    let treatment = item.treatment(Regime::New).clone();
-    sale.add(&item, Decimal::from(quantity), None, &treatment, None)
+    sale.add(&item, Decimal::from(quantity), None, None)
         .unwrap()
 }
 
@@ -41,6 +42,7 @@ fn receipt(sale: &Sale) -> Receipt {
         second: None,
         refers_to: None,
         reason: None,
+        supplied: None,
         totals: totals_of(&lines),
         lines,
         payments: Vec::new(),
@@ -62,7 +64,7 @@ fn origin(kind: Kind) -> Origin {
 }
 
 fn back(original: &Receipt, kind: Kind, part: Option<&[Return]>) -> Result<Sale, SaleError> {
-    Sale::going_back(today(), original, origin(kind), part)
+    Sale::going_back(today(), original, origin(kind), part, &Rates::statutory())
 }
 
 #[test]
@@ -116,16 +118,7 @@ fn fees_are_fixed_and_never_reduced() {
 fn framework_fees_stay_in_their_frame() {
     let mut sale = Sale::new(today(), false);
     let item = item("GO0040");
-    let treatment = item.treatment(Regime::New).clone();
-    let mut add = |cents| {
-        sale.add(
-            &item,
-            Decimal::ONE,
-            Some(Money::from_cents(cents)),
-            &treatment,
-            None,
-        )
-    };
+    let mut add = |cents| sale.add(&item, Decimal::ONE, Some(Money::from_cents(cents)), None);
     assert!(add(2499).is_err());
     assert!(add(10_001).is_err());
     assert!(add(7500).is_ok());
@@ -135,18 +128,11 @@ fn framework_fees_stay_in_their_frame() {
 fn a_claim_needs_its_kassenzeichen() {
     let mut sale = Sale::new(today(), false);
     let claim = item("HK0010");
-    let treatment = claim.treatment(Regime::New).clone();
     let amount = Some(Money::from_cents(12_345));
-    let refused = sale.add(&claim, Decimal::ONE, amount, &treatment, None);
+    let refused = sale.add(&claim, Decimal::ONE, amount, None);
     assert!(matches!(refused, Err(SaleError::ReferenceNeeded(_))));
-    sale.add(
-        &claim,
-        Decimal::ONE,
-        amount,
-        &treatment,
-        Some("5.0815.4711".into()),
-    )
-    .unwrap();
+    sale.add(&claim, Decimal::ONE, amount, Some("5.0815.4711".into()))
+        .unwrap();
 }
 
 #[test]
@@ -290,8 +276,7 @@ fn a_share_that_belongs_to_others_goes_back_as_it_came() {
 fn no_sale_pays_out_by_quantity_or_reduction() {
     let mut sale = Sale::new(today(), false);
     let mug = item("MU0160");
-    let treatment = mug.treatment(Regime::New).clone();
-    let negative = sale.add(&mug, Decimal::from(-1), None, &treatment, None);
+    let negative = sale.add(&mug, Decimal::from(-1), None, None);
     assert!(matches!(
         negative,
         Err(SaleError::Price(PriceError::Quantity))
@@ -316,7 +301,6 @@ fn build(rows: &[(usize, i64, bool)], items: &[Item], add_voided: bool) -> Sale 
         if voided && !add_voided {
             continue;
         }
-        let treatment = item.treatment(Regime::New).clone();
         let price = match item.mode {
             PriceMode::Range { min, max } => {
                 Some(Money::from_cents((min.cents() + quantity).min(max.cents())))
@@ -325,7 +309,7 @@ fn build(rows: &[(usize, i64, bool)], items: &[Item], add_voided: bool) -> Sale 
         };
         let reference = Some(format!("{quantity}/{index}/{}", sale.lines().len()));
         let id = sale
-            .add(item, Decimal::from(quantity), price, &treatment, reference)
+            .add(item, Decimal::from(quantity), price, reference)
             .unwrap();
         if voided {
             sale.void_line(id).unwrap();

@@ -75,7 +75,7 @@ impl Till {
         let user = self.require(Right::Close)?;
         self.settle()?;
         // Nothing was recorded since the last closing: asked for twice, or nobody came.
-        if !self.period.begun {
+        if self.period.since.is_none() {
             return Err(TillError::NothingToClose);
         }
         let open = self.ledger.drafts()?.len();

@@ -109,6 +109,18 @@ pub enum TillError {
     /// Sales are still open.
     #[error("{0} sales are still open or parked; finish or abort them first")]
     OpenSales(usize),
+    /// A tax rate changed since the period began: its closing holds one rate per key (DSFinV-K 2.4, vat.csv).
+    #[error("a tax rate has changed; close the period before anything new is rung up")]
+    RateChanged,
+    /// Prices or taxes of another day hold, and the sum is another one.
+    #[error("since midnight the sum is {due} €")]
+    SumChanged {
+        /// What is due now.
+        due: Money,
+    },
+    /// A day of supply that is still to come.
+    #[error("the day of the supply cannot lie ahead")]
+    SuppliedLater,
     /// Nothing happened since the last closing.
     #[error("nothing was recorded since the last closing")]
     NothingToClose,

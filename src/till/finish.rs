@@ -99,7 +99,7 @@ impl Till {
             }
         })?;
         self.last_receipt = receipt.number;
-        self.period.begun = true;
+        self.period.since.get_or_insert(receipt.finished);
         receipt.signature = Some(self.sign(receipt, start)?);
         self.unsettled = false;
         Ok(())

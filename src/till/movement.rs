@@ -86,6 +86,7 @@ impl Till {
             clerk,
             second,
             refers_to: None,
+            supplied: None,
             reason: reason.filter(|r| !r.is_empty()).map(str::to_owned),
             totals: totals_of(&lines),
             lines,
@@ -109,7 +110,7 @@ impl Till {
 
     /// Whether the next thing recorded is the opening balance.
     pub(super) fn opening_due(&self) -> bool {
-        !self.period.begun && !self.period.carried.is_zero()
+        self.period.since.is_none() && !self.period.carried.is_zero()
     }
 
     /// Refuses to pay out more than there is: a drawer is never below zero.

@@ -247,7 +247,7 @@ impl Till {
         self.require(Right::Sell)?;
         self.settle()?;
         self.open_day()?;
-        let mut draft = self.current.clone().ok_or(TillError::NoSale)?;
+        let draft = self.current.clone().ok_or(TillError::NoSale)?;
         if draft.sale.is_empty() {
             return Err(TillError::EmptySale);
         }
@@ -255,13 +255,15 @@ impl Till {
             return Err(TillError::PaymentUnknown);
         }
         draft.sale.payable()?;
-        if draft.sale.day != self.today() {
-            self.refresh_day(&mut draft);
-            self.ledger
-                .write(|w| w.draft_changed(draft.id, &draft.sale))?;
-            self.current = Some(draft);
+        self.same_rates()?;
+        // Whoever pays must have seen the sum.
+        let gross = draft.sale.gross();
+        self.turn_page()?;
+        let due = self.due()?;
+        match self.current.as_ref().map(|d| d.sale.gross()) {
+            Some(now) if now != gross => Err(TillError::SumChanged { due }),
+            _ => Ok(due),
         }
-        self.due()
     }
 
     pub(super) fn due(&self) -> Result<Money, TillError> {
@@ -329,7 +331,8 @@ impl Till {
                 });
             }
         }
-        let lines = draft.sale.receipt_lines(&self.rates)?;
+        let sale = self.as_of_today(&draft.sale, finished);
+        let lines = sale.receipt_lines(&self.rates)?;
         let origin = draft.sale.origin.clone();
         let receipt = Receipt {
             number: super::finish::UNNUMBERED,
@@ -340,6 +343,7 @@ impl Till {
             clerk: user.person(),
             second: origin.as_ref().map(|o| o.second.clone()),
             refers_to: origin.as_ref().map(|o| o.receipt),
+            supplied: sale.supplied,
             reason: origin.map(|o| o.reason),
             totals: totals_of(&lines),
             lines,

@@ -240,6 +240,7 @@ impl Till {
             clerk: register(),
             second: None,
             refers_to: None,
+            supplied: None,
             reason: Some("TSE-Transaktion ohne Vorgang nach Unterbrechung".into()),
             lines: Vec::new(),
             payments: Vec::new(),

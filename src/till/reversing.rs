@@ -63,7 +63,13 @@ impl Till {
             reason: reason.to_owned(),
             second,
         };
-        let sale = Sale::going_back(self.today(), &original, origin, returns.as_deref())?;
+        let sale = Sale::going_back(
+            self.today(),
+            &original,
+            origin,
+            returns.as_deref(),
+            &self.rates,
+        )?;
         self.begin(sale, &user.id, now)
     }
 

@@ -1,5 +1,6 @@
 //! Ringing up: step 1 of the life of a sale. Every change is on the disk before the screen shows it.
 
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 use super::{Till, TillError};
@@ -28,20 +29,22 @@ impl Till {
         price: Option<Money>,
         reference: Option<String>,
     ) -> Result<u32, TillError> {
-        let item = self
-            .catalogue
+        self.turn_page()?;
+        let supplied = self.current.as_ref().and_then(|d| d.sale.supplied);
+        let items = match supplied {
+            Some(day) => self.offer_of(day),
+            None => self.catalogue.clone(),
+        };
+        let item = items
             .by_id(item_id)
             .cloned()
             .ok_or_else(|| TillError::UnknownItem(item_id.to_owned()))?;
-        let day = self.today();
-        let treatment = self.treatment(&item, day);
-        self.change(true, |sale| {
-            sale.add(&item, quantity, price, &treatment, reference)
-        })
+        self.change(true, |sale| sale.add(&item, quantity, price, reference))
     }
 
     /// Rings up the item with a bar code.
     pub fn scan(&mut self, ean: &str) -> Result<u32, TillError> {
+        self.turn_page()?;
         let found = self
             .catalogue
             .by_ean(ean.trim())
@@ -90,6 +93,7 @@ impl Till {
             if !may_begin {
                 return Err(TillError::NoSale);
             }
+            self.same_rates()?;
             self.open_day()?;
             let mut sale = Sale::new(day, training);
             let done = change(&mut sale)?;
@@ -116,7 +120,7 @@ impl Till {
         &mut self,
         sale: Sale,
         clerk: &str,
-        now: chrono::DateTime<chrono::Utc>,
+        now: DateTime<Utc>,
     ) -> Result<(), TillError> {
         let id = self.ledger.write(|w| w.draft_begun(&sale, clerk, now))?;
         let clerk_id = clerk.to_owned();
@@ -184,8 +188,40 @@ impl Till {
         let payments = self.ledger.draft_payments(Some(draft.id));
         let paid = payments.is_ok_and(|payments| payments.iter().any(counts));
         if draft.sale.day != day && !paid {
-            draft.sale.move_to(day, |item| self.treatment(item, day));
+            let supplied = draft.sale.supplied;
+            let items = self.offer_of(supplied.unwrap_or(day));
+            draft
+                .sale
+                .move_to(day, supplied, |id| items.by_id(id).cloned());
         }
+    }
+
+    /// Says that the supply was on another day than today, or with `None` that it is today: a hall that was
+    /// used in December and is paid in January is taxed by the law of December (§27(1) UStG).
+    pub fn set_supplied(&mut self, supplied: Option<NaiveDate>) -> Result<(), TillError> {
+        let today = self.today();
+        if supplied.is_some_and(|day| day > today) {
+            return Err(TillError::SuppliedLater);
+        }
+        let items = self.offer_of(supplied.unwrap_or(today));
+        self.change(false, |sale| {
+            if sale.origin.is_some() {
+                return Err(crate::sale::SaleError::Fixed);
+            }
+            sale.move_to(today, supplied, |id| items.by_id(id).cloned());
+            Ok(())
+        })
+    }
+
+    /// The sale as it goes on a receipt: what was paid for in part before midnight was supplied then.
+    pub(super) fn as_of_today(&self, sale: &Sale, finished: DateTime<Utc>) -> Sale {
+        let today = super::local_day(finished);
+        let mut sale = sale.clone();
+        if sale.day != today && sale.origin.is_none() {
+            sale.supplied = Some(sale.tax_day());
+            sale.day = today;
+        }
+        sale
     }
 
     /// Drops the sale on the screen; it is recorded as AVBelegabbruch. Cash taken so far is handed back by
@@ -209,7 +245,8 @@ impl Till {
             return Err(TillError::PartlyPaid);
         }
         let finished = self.now()?;
-        let lines = draft.sale.receipt_lines(&self.rates)?;
+        let sale = self.as_of_today(&draft.sale, finished);
+        let lines = sale.receipt_lines(&self.rates)?;
         let receipt = Receipt {
             number: super::finish::UNNUMBERED,
             z_number: self.period.number,
@@ -219,6 +256,7 @@ impl Till {
             clerk: user.person(),
             second: None,
             refers_to: None,
+            supplied: sale.supplied,
             reason: Some(reason.trim().to_owned()).filter(|r| !r.is_empty()),
             totals: totals_of(&lines),
             lines,

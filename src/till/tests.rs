@@ -38,7 +38,7 @@ impl Bench {
     fn new() -> Bench {
         static TEMPLATE: std::sync::LazyLock<tempfile::TempDir> = std::sync::LazyLock::new(|| {
             let folder = tempfile::tempdir().unwrap();
-            setup::set_up(folder.path(), None).unwrap();
+            setup::set_up(folder.path(), None, chrono::DateTime::UNIX_EPOCH).unwrap();
             let clock: Arc<dyn Clock> = Arc::new(SimulatedClock::new(start()));
             drop(open_test_tse(folder.path(), Options::default(), clock));
             folder

@@ -337,6 +337,8 @@ impl App {
             Problem::Ledger(reason) => {
                 t.with("problem-ledger", &[("reason", reason.as_str().into())])
             }
+            Problem::Plain(key) => text(key),
+            Problem::Named(key, name) => t.with(key, &[("name", name.as_str().into())]),
             Problem::Other(reason) => {
                 t.with("problem-other", &[("reason", reason.as_str().into())])
             }

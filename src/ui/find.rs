@@ -86,9 +86,8 @@ mod tests {
     use super::*;
 
     fn finder() -> Finder {
-        let file = include_bytes!("../../assets/demo/catalogue.csv");
-        let items = crate::catalogue::file::read("catalogue.csv", file).unwrap();
-        Finder::new(Arc::new(Catalogue::new(items)))
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+        Finder::new(Arc::new(crate::setup::demo_catalogue(day).unwrap()))
     }
 
     #[test]

@@ -40,7 +40,7 @@ impl Counter {
     /// A fresh register with nobody logged in.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        setup::set_up(folder.path(), None).unwrap();
+        setup::set_up(folder.path(), None, chrono::DateTime::UNIX_EPOCH).unwrap();
         Self::open(folder, SharedMemory::default())
     }
 
@@ -68,7 +68,7 @@ impl Counter {
         let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap());
         let memory = self.memory.clone();
         // The old till has to let go of the folder before the new one takes it.
-        setup::set_up(self.folder.path(), None).unwrap();
+        setup::set_up(self.folder.path(), None, chrono::DateTime::UNIX_EPOCH).unwrap();
         let (till, recovered) = open(self.folder.path(), &memory);
         let abort = Arc::new(AtomicBool::new(false));
         self.engine = Engine::new(till, recovered, self.folder.path(), abort);

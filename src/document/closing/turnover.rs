@@ -152,6 +152,14 @@ fn name(row: &CaseTotal, language: Language) -> String {
         BusinessCase::EinzweckgutscheinKauf => {
             language.say("Einzweckgutscheine", "Single-purpose vouchers")
         }
+        BusinessCase::EinzweckgutscheinEinloesung => language.say(
+            "Einzweckgutscheine eingelöst",
+            "Single-purpose vouchers redeemed",
+        ),
+        BusinessCase::MehrzweckgutscheinEinloesung => language.say(
+            "Mehrzweckgutscheine eingelöst",
+            "Multi-purpose vouchers redeemed",
+        ),
         BusinessCase::MehrzweckgutscheinKauf => {
             language.say("Mehrzweckgutscheine", "Multi-purpose vouchers")
         }

@@ -1,17 +1,14 @@
 //! Master data, read back.
 
-use chrono::NaiveDate;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::OptionalExtension;
 use serde::de::DeserializeOwned;
 
-use super::{Office, StoredUser, TseRecord, regime, regime_code};
-use crate::catalogue::{BusinessCase, Item, ItemKind, PriceMode};
+use super::{Office, StoredUser, TseRecord};
 use crate::fiscal;
 use crate::ledger::{Ledger, LedgerError, StepError, moment, stored};
 use crate::money::Money;
 use crate::people::{Role, User};
 use crate::site::{Municipality, PayPoint, Register, Site};
-use crate::tax::{RatePeriod, Rates, Regime, Regimes, TaxKey, Treatment};
 
 impl Ledger {
     pub(in crate::ledger) fn read<T>(
@@ -118,83 +115,6 @@ impl Ledger {
         })
     }
 
-    /// Dated rates.
-    pub fn rates(&self) -> Result<Rates, LedgerError> {
-        self.read(|connection| {
-            let mut statement =
-                connection.prepare("SELECT tax_key, from_day, percent FROM tax_rate")?;
-            let mut rows = statement.query([])?;
-            let mut periods = Vec::new();
-            while let Some(row) = rows.next()? {
-                let key: u16 = row.get(0)?;
-                periods.push(RatePeriod {
-                    key: TaxKey(key),
-                    from: stored("tax_rate", key, &row.get::<_, String>(1)?, |t| {
-                        t.parse().ok()
-                    })?,
-                    percent: stored("tax_rate", key, &row.get::<_, String>(2)?, |t| {
-                        t.parse().ok()
-                    })?,
-                });
-            }
-            Ok(Rates::new(periods))
-        })
-    }
-
-    /// Dated law.
-    pub fn regimes(&self) -> Result<Regimes, LedgerError> {
-        self.read(|connection| {
-            let mut statement =
-                connection.prepare("SELECT from_day, regime FROM tax_regime ORDER BY from_day")?;
-            let mut rows = statement.query([])?;
-            let mut regimes = Vec::new();
-            while let Some(row) = rows.next()? {
-                let from: String = row.get(0)?;
-                let day: NaiveDate = stored("tax_regime", &from, &from, |t| t.parse().ok())?;
-                let law = stored("tax_regime", &from, &row.get::<_, String>(1)?, regime)?;
-                regimes.push((day, law));
-            }
-            Ok(Regimes(regimes))
-        })
-    }
-
-    /// Every item in order.
-    pub fn items(&self) -> Result<Vec<Item>, LedgerError> {
-        self.read(|connection| {
-            let mut taxes = connection.prepare(
-                "SELECT tax_key, share, text FROM item_tax
-                 WHERE item_id = ? AND regime = ? ORDER BY position",
-            )?;
-            let mut treatment = |id: &str, law: Regime| -> Result<Treatment, StepError> {
-                let mut rows = taxes.query(params![id, regime_code(law)])?;
-                let mut treatment = Treatment {
-                    shares: Vec::new(),
-                    text: None,
-                };
-                while let Some(row) = rows.next()? {
-                    let share = stored("item_tax", id, &row.get::<_, String>(1)?, |t| {
-                        t.parse().ok()
-                    })?;
-                    treatment.shares.push((TaxKey(row.get(0)?), share));
-                    treatment.text = row.get(2)?;
-                }
-                Ok(treatment)
-            };
-            let mut statement = connection.prepare("SELECT * FROM item ORDER BY position")?;
-            let mut rows = statement.query([])?;
-            let mut items = Vec::new();
-            while let Some(row) = rows.next()? {
-                let id: String = row.get("id")?;
-                items.push(item(
-                    row,
-                    treatment(&id, Regime::Old)?,
-                    treatment(&id, Regime::New)?,
-                )?);
-            }
-            Ok(items)
-        })
-    }
-
     /// Every TSE the register ever signed with.
     pub fn tses(&self) -> Result<Vec<TseRecord>, LedgerError> {
         self.read(|connection| {
@@ -226,44 +146,4 @@ impl Ledger {
             Ok(tses)
         })
     }
-}
-
-fn item(row: &rusqlite::Row<'_>, old: Treatment, new: Treatment) -> Result<Item, StepError> {
-    let id: String = row.get("id")?;
-    let limit = |column: &str| -> Result<Money, rusqlite::Error> {
-        Ok(Money::from_cents(
-            row.get::<_, Option<i64>>(column)?.unwrap_or_default(),
-        ))
-    };
-    let mode = match row.get::<_, String>("price_mode")?.as_str() {
-        "fixed" => PriceMode::Fixed,
-        "quantity" => PriceMode::PerQuantity,
-        _ => PriceMode::Range {
-            min: limit("min_cents")?,
-            max: limit("max_cents")?,
-        },
-    };
-    let kind: String = row.get("kind")?;
-    let case: String = row.get("business_case")?;
-    Ok(Item {
-        name: row.get("name")?,
-        short_name: row.get("short_name")?,
-        office: row.get("office")?,
-        kind: stored("item", &id, &kind, ItemKind::from_code)?,
-        case: stored("item", &id, &case, BusinessCase::from_code)?,
-        price: Money::from_cents(row.get("price_cents")?),
-        mode,
-        unit: row.get("unit")?,
-        old,
-        new,
-        legal_basis: row.get("legal_basis")?,
-        third_party: Money::from_cents(row.get("third_party_cents")?),
-        principal: row.get("principal")?,
-        stocked: row.get("stocked")?,
-        product: row.get("product")?,
-        account: row.get("account")?,
-        ean: row.get("ean")?,
-        needs_reference: row.get("needs_reference")?,
-        id,
-    })
 }

@@ -6,14 +6,16 @@ use crate::catalogue::BusinessCase;
 use crate::fiscal;
 use crate::ledger::{LedgerError, StepError, moment, stored};
 use crate::money::Money;
-use crate::receipt::{Card, Kind, Line, Payment, PaymentKind, Person, Receipt, Signature, Signed};
+use crate::receipt::{
+    AccountPart, Card, Kind, Line, Payment, PaymentKind, Person, Receipt, Signature, Signed,
+};
 use crate::tax::{KeyTotal, TaxKey, TaxPart};
 
 /// Reads one receipt that exists.
 pub(in crate::ledger) fn load(connection: &Connection, number: i64) -> Result<Receipt, StepError> {
     let mut statement = connection.prepare_cached(
         "SELECT number, z_number, kind, started_at, finished_at, clerk_id, clerk_name, second_id,
-                second_name, refers_to, reason FROM receipt WHERE number = ?",
+                second_name, refers_to, reason, supplied_day FROM receipt WHERE number = ?",
     )?;
     let mut rows = statement.query([number])?;
     let Some(row) = rows.next()? else {
@@ -41,6 +43,10 @@ pub(in crate::ledger) fn load(connection: &Connection, number: i64) -> Result<Re
             .transpose()?,
         refers_to: row.get::<_, Option<i64>>(9)?.map(|n| n as u64),
         reason: row.get(10)?,
+        supplied: row
+            .get::<_, Option<String>>(11)?
+            .map(|day| stored("receipt", number, &day, |t| t.parse().ok()))
+            .transpose()?,
         lines: lines(connection, number)?,
         payments: payments(connection, number)?,
         totals: totals(connection, number)?,
@@ -62,6 +68,10 @@ fn lines(connection: &Connection, number: i64) -> Result<Vec<Line>, StepError> {
         "SELECT tax_key, percent, gross_cents FROM receipt_line_tax
          WHERE receipt = ? AND position = ? ORDER BY part",
     )?;
+    let mut splits_of = connection.prepare_cached(
+        "SELECT account, product, gross_cents FROM receipt_line_account
+         WHERE receipt = ? AND position = ? ORDER BY part",
+    )?;
     let mut statement = connection
         .prepare_cached("SELECT * FROM receipt_line WHERE receipt = ? ORDER BY position")?;
     let mut rows = statement.query([number])?;
@@ -78,7 +88,16 @@ fn lines(connection: &Connection, number: i64) -> Result<Vec<Line>, StepError> {
                 gross: Money::from_cents(part.get(2)?),
             });
         }
-        lines.push(line(row, number, parts)?);
+        let mut line = line(row, number, parts)?;
+        let splits = splits_of.query_map([number, position], |part| {
+            Ok(AccountPart {
+                account: part.get(0)?,
+                product: part.get(1)?,
+                gross: Money::from_cents(part.get(2)?),
+            })
+        })?;
+        line.splits = splits.collect::<Result<_, _>>()?;
+        lines.push(line);
     }
     Ok(lines)
 }
@@ -105,6 +124,9 @@ fn line(row: &Row<'_>, number: i64, parts: Vec<TaxPart>) -> Result<Line, StepErr
         product: row.get("product")?,
         reference: row.get("reference")?,
         origin_line: row.get("origin_line")?,
+        splits: Vec::new(),
+        voucher: row.get("voucher")?,
+        numbers: row.get("numbers")?,
     })
 }
 

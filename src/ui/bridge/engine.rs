@@ -16,7 +16,9 @@ use amtskasse_terminal::simulator::SharedMemory;
 use crate::ledger::{Ledger, LedgerError, ReceiptFilter};
 use crate::message;
 use crate::money::Money;
-use crate::till::{self, CardResult, CloseRequest, Movement, SystemClock, Till, TillError, local};
+use crate::till::{
+    self, CardResult, Clock, CloseRequest, Movement, SystemClock, Till, TillError, local,
+};
 use crate::ui::protocol::{
     CardState, Closed, Command, Done, Event, Fatal, Health, Period, Preferences, Problem, Status,
 };
@@ -37,6 +39,8 @@ pub struct Engine {
     printer: Health,
     preferences: Preferences,
     known: Option<Status>,
+    /// Of the catalogue the screens know.
+    edition: u64,
 }
 
 impl Engine {
@@ -44,7 +48,7 @@ impl Engine {
     pub fn open(data: &Path, abort: Arc<AtomicBool>) -> Result<Self, Fatal> {
         let ledger = match Ledger::open(data) {
             Err(LedgerError::Missing(_)) => {
-                crate::setup::set_up(data, None)?;
+                crate::setup::set_up(data, None, SystemClock.now())?;
                 Ledger::open(data)?
             }
             opened => opened?,
@@ -71,6 +75,7 @@ impl Engine {
             printer: Health::Absent,
             preferences: preferences(data),
             known: None,
+            edition: 0,
         }
     }
 
@@ -99,6 +104,7 @@ impl Engine {
     pub fn idle(&mut self, tell: Tell<'_>) {
         // What goes wrong here goes wrong again, and visibly, with the next thing somebody does.
         let _ = self.till.tick();
+        self.news(tell);
         self.status(tell);
         tell(Event::Tick);
     }

@@ -33,6 +33,11 @@ impl From<TillError> for Problem {
             TillError::OpenSales(_) => Self::SalesWaiting,
             TillError::NothingToClose => Self::NothingToClose,
             TillError::ClockBehind { last, .. } => Self::ClockBehind(local(last).naive_local()),
+            TillError::RateChanged => Self::Plain("problem-rate-changed"),
+            TillError::SumChanged { due } => {
+                Self::Named("problem-sum-changed", crate::i18n::money(due))
+            }
+            TillError::SuppliedLater => Self::Plain("problem-supplied-later"),
             TillError::Printer(_) => Self::Printer,
             other => Self::Other(message::till(&other)),
         }

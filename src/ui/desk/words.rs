@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Desk, LineText, SaleText, TileText, quantity};
-use crate::catalogue::{Item, ItemKind, PriceMode};
+use crate::catalogue::{Item, ItemKind, PriceMode, StockMode};
 use crate::i18n::{Texts, money};
 use crate::money::Money;
 use crate::sale::{DiscountAmount, LineTax, SaleLine};
@@ -27,7 +27,7 @@ impl Desk {
             PriceMode::Fixed | PriceMode::PerQuantity => money(item.price),
         };
         let hint = match (item.kind, self.facts.stock.get(&item.id)) {
-            (_, Some(pieces)) if item.stocked => {
+            (_, Some(pieces)) if item.stock != StockMode::None => {
                 t.with("tile-stock", &[("n", quantity(*pieces).into())])
             }
             (ItemKind::Transit, _) => t.text("tile-transit").to_owned(),

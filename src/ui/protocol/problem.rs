@@ -75,6 +75,10 @@ pub enum Problem {
     Terminal,
     /// The ledger could not be written; nothing has happened.
     Ledger(String),
+    /// Something whose sentence, under this key of the translations, stands for itself.
+    Plain(&'static str),
+    /// Something whose sentence, under this key, names an item, a day or an amount (`$name`).
+    Named(&'static str, String),
     /// Anything else.
     Other(String),
 }

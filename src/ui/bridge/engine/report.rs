@@ -19,6 +19,7 @@ const CLOSINGS: usize = 62;
 impl Engine {
     /// Tells everything that may have changed.
     pub(super) fn changed(&mut self, tell: Tell<'_>) {
+        self.news(tell);
         if let Err(error) = self.sale(None, tell) {
             tell(Event::Failed(error.into()));
         }
@@ -28,6 +29,21 @@ impl Engine {
         }
         self.known = None;
         self.status(tell);
+    }
+
+    /// Another day or another catalogue: the tiles show what holds now, and so does the sale.
+    pub(super) fn news(&mut self, tell: Tell<'_>) {
+        if self.edition == self.till.edition() {
+            return;
+        }
+        self.edition = self.till.edition();
+        match self.facts() {
+            Ok(facts) => tell(Event::Facts(Box::new(facts))),
+            Err(error) => tell(Event::Failed(error.into())),
+        }
+        if let Err(error) = self.sale(None, tell) {
+            tell(Event::Failed(error.into()));
+        }
     }
 
     pub(super) fn sale(&mut self, touched: Option<u32>, tell: Tell<'_>) -> Result<(), TillError> {
@@ -176,7 +192,7 @@ impl Engine {
                 .map(|office| (office.name.clone(), office.stripe.clone()))
                 .collect(),
             favourites: self.till.favourites()?,
-            catalogue: Arc::new(self.till.catalogue().clone()),
+            catalogue: Arc::clone(self.till.catalogue()),
             rates: self.till.rates().clone(),
             stock: std::collections::HashMap::new(),
             float: site.pay_point.float,
