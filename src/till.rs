@@ -58,7 +58,7 @@ pub struct Till {
     drawer: Option<Box<dyn amtskasse_counter::CashDrawer>>,
     clock: Arc<dyn Clock>,
     site: Site,
-    assortment: Assortment,
+    assortment: Arc<Assortment>,
     catalogue: Arc<Catalogue>,
     /// Rises with every change of what is on offer; whoever keeps a copy sees that it is old.
     edition: u64,
@@ -104,7 +104,7 @@ impl Till {
             printer: devices.printer,
             drawer: devices.drawer,
             clock,
-            assortment,
+            assortment: Arc::new(assortment),
             catalogue: Arc::new(catalogue),
             edition: 0,
             rates,
@@ -136,7 +136,7 @@ impl Till {
     }
 
     /// Every item with its history and its future.
-    pub fn assortment(&self) -> &Assortment {
+    pub fn assortment(&self) -> &Arc<Assortment> {
         &self.assortment
     }
 
@@ -269,7 +269,7 @@ impl Till {
         self.rates = self.ledger.rates()?;
         self.regimes = self.ledger.regimes()?;
         self.offices = self.ledger.offices()?;
-        self.assortment = self.ledger.assortment()?;
+        self.assortment = Arc::new(self.ledger.assortment()?);
         let offer = self.assortment.on(self.today(), &self.rates, &self.regimes);
         self.catalogue = Arc::new(offer);
         self.edition += 1;

@@ -32,8 +32,8 @@ use bridge::Link;
 use desk::Desk;
 use protocol::{Event, Fatal};
 use screen::{
-    approval, card, cash, clock, closing, closings, done, drawer, help, login, menu, receipts,
-    sale, settings, waiting,
+    approval, card, cash, catalogue, clock, closing, closings, done, drawer, help, login, menu,
+    receipts, sale, settings, waiting,
 };
 use widget::notice::Rank;
 use widget::{Element, button, modal, notice, words};
@@ -116,6 +116,8 @@ pub enum Message {
     Closing(closing::Message),
     /// Before a clock that was set back.
     Clock(approval::Message),
+    /// In the catalogue.
+    Catalogue(catalogue::Message),
     /// In the settings.
     Settings(settings::Message),
     /// In the menu.
@@ -166,6 +168,7 @@ enum Screen {
     Closing(Box<closing::State>),
     Clock(clock::State),
     Closings(closings::State),
+    Catalogue(Box<catalogue::State>),
     Settings,
 }
 
@@ -298,6 +301,7 @@ impl App {
             Screen::Closing(state) => state.view(desk).map(Message::Closing),
             Screen::Clock(state) => state.view(desk).map(Message::Clock),
             Screen::Closings(state) => state.view(desk).map(Message::Closings),
+            Screen::Catalogue(state) => state.view(desk).map(catalogue_message),
             Screen::Settings => settings::view(desk).map(Message::Settings),
         };
         let screen = match self.overlay {
@@ -355,11 +359,18 @@ impl App {
     }
 }
 
-// The header of the sale belongs to the application.
+// The header of the screens one lands on belongs to the application.
 fn sale_message(message: sale::Message) -> Message {
     match message {
         sale::Message::User => Message::Menu(menu::Message::LogOut),
         other => Message::Sale(other),
+    }
+}
+
+fn catalogue_message(message: catalogue::Message) -> Message {
+    match message {
+        catalogue::Message::User => Message::Menu(menu::Message::LogOut),
+        other => Message::Catalogue(other),
     }
 }
 

@@ -369,6 +369,7 @@ menu-closing = Kassenabschluss
 menu-closings = Abschlüsse
 menu-training = Training beginnen
 menu-training-end = Training beenden
+menu-catalogue = Katalog
 menu-settings = Einstellungen
 menu-log-out = Abmelden
 settings-language = Sprache
@@ -402,6 +403,54 @@ help-strike = Zeile stornieren
 help-back = Zurück
 help-tab = Nächstes Feld, Enter drückt es
 help-scanner = Buchstaben beginnen eine Suche, Ziffern eine Menge oder einen Betrag. Ein Scanner bucht auch ohne Cursor im Suchfeld.
+
+## Katalog
+
+tax-undecided = ohne Entscheidung
+cat-search = Name, Nummer, Barcode
+cat-new = Neu
+cat-tiles = Kacheln
+cat-file = Datei
+cat-any = alle
+cat-none = Kein Artikel passt dazu
+cat-read-only = Nur lesen: Ändern darf den Katalog nur die Administration.
+cat-office = Amt
+cat-group = Gruppe
+cat-no-group = ohne Gruppe
+cat-kind = Art
+cat-kind-fee = Gebühr
+cat-kind-article = Artikel
+cat-kind-service = Leistung
+cat-kind-transit = Durchlaufender Posten
+cat-shown = Anzeigen
+cat-shown-kept = im Angebot
+cat-shown-waiting = wartet auf Freigabe
+cat-shown-undecided = ohne Steuerentscheidung
+cat-shown-archived = archiviert
+cat-shown-all = alle, auch archivierte
+cat-archived-since = { $office } · archiviert seit { $day }
+cat-archived-from = { $office } · bis { $day }
+cat-number = Nummer
+cat-name = Bezeichnung
+cat-price = Preis
+cat-tax = Steuer
+cat-stock = Bestand
+cat-account = Konto
+cat-from = ab { $day }: { $what }
+cat-count = { $n ->
+    [one] { $n } Artikel
+   *[other] { $n } Artikel
+}{ $ticked ->
+    [0] { "" }
+   *[other] , { $ticked } ausgewählt
+}
+cat-tick-all = Alle auswählen
+cat-tick-none = Auswahl aufheben
+cat-mass-n = { $n ->
+    [0] Mehrere ändern …
+    [one] { $n } Artikel ändern …
+   *[other] { $n } Artikel ändern …
+}
 
 ## Was nicht geht, und was dann zu tun ist
 

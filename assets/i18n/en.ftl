@@ -369,6 +369,7 @@ menu-closing = Closing
 menu-closings = Closings
 menu-training = Begin training
 menu-training-end = End training
+menu-catalogue = Catalogue
 menu-settings = Settings
 menu-log-out = Log out
 settings-language = Language
@@ -402,6 +403,54 @@ help-strike = Strike line
 help-back = Back
 help-tab = Next field, Enter presses it
 help-scanner = Letters begin a search, digits a quantity or an amount. A scanner needs no cursor in the search field.
+
+## Catalogue
+
+tax-undecided = undecided
+cat-search = Name, number, bar code
+cat-new = New
+cat-tiles = Tiles
+cat-file = File
+cat-any = all
+cat-none = No item fits
+cat-read-only = Read only: the catalogue is changed by administrators alone.
+cat-office = Office
+cat-group = Group
+cat-no-group = no group
+cat-kind = Kind
+cat-kind-fee = Fee
+cat-kind-article = Article
+cat-kind-service = Service
+cat-kind-transit = Transit item
+cat-shown = Show
+cat-shown-kept = on offer
+cat-shown-waiting = waits for approval
+cat-shown-undecided = no decision on tax
+cat-shown-archived = archived
+cat-shown-all = all, archived too
+cat-archived-since = { $office } · archived since { $day }
+cat-archived-from = { $office } · until { $day }
+cat-number = Number
+cat-name = Name
+cat-price = Price
+cat-tax = Tax
+cat-stock = Stock
+cat-account = Account
+cat-from = from { $day }: { $what }
+cat-count = { $n ->
+    [one] { $n } item
+   *[other] { $n } items
+}{ $ticked ->
+    [0] { "" }
+   *[other] , { $ticked } ticked
+}
+cat-tick-all = Tick all
+cat-tick-none = Untick
+cat-mass-n = { $n ->
+    [0] Change several …
+    [one] Change { $n } item …
+   *[other] Change { $n } items …
+}
 
 ## What does not work, and what to do then
 

@@ -24,6 +24,8 @@ pub enum Place {
     Closing,
     /// Closings made before.
     Closings,
+    /// The catalogue, to be kept.
+    Catalogue,
     /// Settings of this workplace.
     Settings,
 }
@@ -44,6 +46,8 @@ pub enum Action {
     Select(Id),
     /// Scroll a list to this share of its length.
     Scroll(Id, f32),
+    /// Scroll a list so far down, in logical pixels.
+    ScrollTo(Id, f32),
     /// Show a message that passes by.
     Notice(Rank, String),
     /// Several of these, in order.

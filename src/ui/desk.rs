@@ -8,14 +8,14 @@ use std::sync::Arc;
 use iced::{Color, Size};
 use rust_decimal::Decimal;
 
-use super::protocol::{Facts, OpenSale, Status, Waiting};
+use super::protocol::{Facts, MasterData, OpenSale, Status, Waiting};
 use super::theme::{Look, Theme, measure, space};
 use super::widget::Element;
 use super::widget::header::{self, Header, Lamp};
 use crate::catalogue::Catalogue;
 use crate::i18n::{Lang, Texts};
 use crate::money::Money;
-use crate::people::{Right, User};
+use crate::people::{Right, Role, User};
 use crate::tax::Rates;
 
 /// The screens fit into this and anything larger.
@@ -77,6 +77,8 @@ pub struct Desk {
     pub facts: Facts,
     /// The tiles, one for each item of the catalogue.
     pub tiles: Vec<TileText>,
+    /// Master data, as long as a screen of administration is open.
+    pub master: Option<Arc<MasterData>>,
     /// The devices.
     pub status: Status,
     /// Who is at the till.
@@ -122,6 +124,7 @@ impl Desk {
                 preferences: super::protocol::Preferences::default(),
             },
             tiles: Vec::new(),
+            master: None,
             status: Status::default(),
             user: None,
             sale: None,
@@ -191,6 +194,18 @@ impl Desk {
     /// Whether the person at the till may do this.
     pub fn may(&self, right: Right) -> bool {
         self.user.as_ref().is_some_and(|user| user.role.may(right))
+    }
+
+    /// Whether the person at the till may look at master data; changing them takes [`Right::Administer`].
+    pub fn may_see_master(&self) -> bool {
+        self.user
+            .as_ref()
+            .is_some_and(|user| user.role != Role::Clerk)
+    }
+
+    /// Whether the person at the till cannot sell but keeps the catalogue.
+    pub fn is_at_home_in_catalogue(&self) -> bool {
+        self.may(Right::Administer) && !self.may(Right::Sell)
     }
 
     /// Whether a second person is needed and who could be it.

@@ -89,6 +89,12 @@ impl App {
                     state.set_found(found);
                 }
             }
+            Event::Master(master) => {
+                self.desk.master = Some(master);
+                if let Screen::Catalogue(state) = &mut self.screen {
+                    state.set_master(&self.desk);
+                }
+            }
             Event::Done(done) => self.small_success(done),
             Event::Tick => return self.tick(),
             Event::Failed(problem) => self.failed(&problem),
@@ -109,14 +115,15 @@ impl App {
         self.last_use = Instant::now();
         if self.desk.user.is_none() {
             self.sale = sale::State::new(&self.desk);
+            self.desk.master = None;
             self.screen = Screen::Login(login::State::locked(before.map(|user| user.id)));
             return Task::none();
         }
-        self.screen = Screen::Sale;
+        let home = self.go(Place::Sale);
         if std::mem::take(&mut self.recovered) {
             self.overlay = Overlay::Waiting { recovered: true };
         }
-        Task::none()
+        home
     }
 
     fn sale(&mut self, open: Option<Box<super::protocol::OpenSale>>) -> Task<Message> {
@@ -200,6 +207,7 @@ impl App {
             Screen::Done(state) => state.note(Rank::Done, sentence),
             Screen::Receipts(state) => state.note(Rank::Done, sentence),
             Screen::Closings(state) => state.note(Rank::Done, sentence),
+            Screen::Catalogue(state) => state.note(Rank::Done, sentence),
             Screen::Closing(state) if state.is_closed() => state.note(Rank::Done, sentence),
             _ => self.show(Rank::Done, sentence),
         }
@@ -231,6 +239,10 @@ impl App {
             }
             Screen::Done(state) => {
                 state.note(Rank::Warning, sentence.clone());
+                true
+            }
+            Screen::Catalogue(state) => {
+                state.note(Rank::Stop, sentence.clone());
                 true
             }
             Screen::Cash(state) => {

@@ -10,45 +10,39 @@ use crate::catalogue::{Catalogue, Item};
 /// The most hits that are of use on one screen.
 const MOST: usize = 60;
 
-/// An index over names, short names, numbers and bar codes.
-pub struct Finder {
-    catalogue: Arc<Catalogue>,
+/// An index over what is written about things.
+pub struct Index {
     texts: Vec<Utf32String>,
     matcher: Matcher,
 }
 
-impl std::fmt::Debug for Finder {
+impl std::fmt::Debug for Index {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Finder")
-            .field("items", &self.texts.len())
+        f.debug_struct("Index")
+            .field("texts", &self.texts.len())
             .finish()
     }
 }
 
-impl Finder {
-    /// An index over this catalogue.
-    pub fn new(catalogue: Arc<Catalogue>) -> Self {
-        let texts = catalogue
-            .items()
-            .iter()
-            .map(|item| {
-                let ean = item.ean.as_deref().unwrap_or_default();
-                let text = format!(
-                    "{} {} {} {} {ean}",
-                    item.name, item.short_name, item.id, item.office
-                );
-                Utf32String::from(text)
-            })
-            .collect();
+impl Index {
+    /// An index over these items.
+    pub fn new<'a>(items: impl Iterator<Item = &'a Item>) -> Self {
+        let texts = items.map(|item| {
+            let [ean, code] = [&item.ean, &item.code].map(|c| c.as_deref().unwrap_or_default());
+            let text = format!(
+                "{} {} {} {} {ean} {code}",
+                item.name, item.short_name, item.id, item.office
+            );
+            Utf32String::from(text)
+        });
         Self {
-            catalogue,
-            texts,
+            texts: texts.collect(),
             matcher: Matcher::new(Config::DEFAULT),
         }
     }
 
-    /// Positions of the items that fit, the best first. Scattered letters only count when no item holds
-    /// every word as it stands: whoever types "museum" does not want "Umschreibung neues Kennzeichen".
+    /// Positions of what fits, the best first. Scattered letters only count when nothing holds every word as it
+    /// stands: whoever types "museum" does not want "Umschreibung neues Kennzeichen".
     pub fn find(&mut self, query: &str) -> Vec<usize> {
         let whole = self.hits(query, AtomKind::Substring);
         if whole.is_empty() {
@@ -68,7 +62,31 @@ impl Finder {
             .filter_map(|(at, text)| Some((at, pattern.score(text.slice(..), &mut self.matcher)?)))
             .collect();
         hits.sort_by_key(|(at, score)| (std::cmp::Reverse(*score), *at));
-        hits.into_iter().take(MOST).map(|(at, _)| at).collect()
+        hits.into_iter().map(|(at, _)| at).collect()
+    }
+}
+
+/// An index over names, short names, numbers, bar codes and short codes.
+#[derive(Debug)]
+pub struct Finder {
+    catalogue: Arc<Catalogue>,
+    index: Index,
+}
+
+impl Finder {
+    /// An index over this catalogue.
+    pub fn new(catalogue: Arc<Catalogue>) -> Self {
+        Self {
+            index: Index::new(catalogue.items().iter()),
+            catalogue,
+        }
+    }
+
+    /// Positions of the items that fit, the best first; as many as are of use on one screen.
+    pub fn find(&mut self, query: &str) -> Vec<usize> {
+        let mut hits = self.index.find(query);
+        hits.truncate(MOST);
+        hits
     }
 
     /// The one item that has exactly this number or bar code.
@@ -76,6 +94,7 @@ impl Finder {
         let code = code.trim();
         self.catalogue
             .by_ean(code)
+            .or_else(|| self.catalogue.by_code(code))
             .or_else(|| self.catalogue.by_id(code))
             .or_else(|| self.catalogue.by_id(&code.to_uppercase()))
     }

@@ -4,7 +4,7 @@ use std::mem::Discriminant;
 use std::time::{Duration, Instant};
 
 use super::scanner::PACE;
-use super::screen::{approval, cash, clock, closing, drawer, login, receipts, sale};
+use super::screen::{approval, cash, catalogue, clock, closing, drawer, login, receipts, sale};
 use super::widget::notice::Rank;
 use super::{App, Message, Overlay, Screen};
 
@@ -46,6 +46,8 @@ impl App {
         }
         let passes = match message {
             Message::Key { .. } | Message::Touched => true,
+            // Who keeps the catalogue scans into fields.
+            Message::Catalogue(catalogue::Message::Typed(..)) => true,
             Message::Sale(sale::Message::Search(_) | sale::Message::SearchSubmit)
             | Message::Receipts(receipts::Message::Search(_) | receipts::Message::Submit) => {
                 self.may_scan()
@@ -60,7 +62,7 @@ impl App {
         self.overlay == Overlay::None
             && match &self.screen {
                 Screen::Sale => !self.sale.has_dialog(),
-                Screen::Done(_) => true,
+                Screen::Done(_) | Screen::Catalogue(_) => true,
                 Screen::Receipts(state) => !state.has_approval(),
                 _ => false,
             }
@@ -107,6 +109,7 @@ impl App {
             | Screen::Fatal(_)
             | Screen::Done(_)
             | Screen::Settings
+            | Screen::Catalogue(_)
             | Screen::Closings(_) => None,
         }
     }
@@ -122,6 +125,7 @@ impl App {
             }
             Screen::Receipts(state) => u8::from(state.has_approval()),
             Screen::Drawer(state) => u8::from(state.has_dialog()),
+            Screen::Catalogue(state) => state.page_number(),
             Screen::Closing(state) => state.step() as u8 * 2 + u8::from(state.has_approval()),
             _ => 0,
         };

@@ -7,8 +7,8 @@ use iced::keyboard::{Key, Modifiers};
 use iced::{Task, widget::operation};
 
 use super::screen::{
-    approval, card, cash, closing, closings, discount, done, drawer, entry, login, menu, pieces,
-    receipts, sale, settings, waiting,
+    approval, card, cash, catalogue, closing, closings, discount, done, drawer, entry, login, menu,
+    pieces, receipts, sale, settings, waiting,
 };
 use super::{App, Message, Overlay, Screen};
 
@@ -89,6 +89,7 @@ impl App {
                 closing::Message::Entry(entry::Message::Close),
             )),
             Screen::Closing(_) => Some(Message::Closing(closing::Message::Back)),
+            Screen::Catalogue(_) => Some(Message::Catalogue(catalogue::Message::Back)),
             Screen::Settings => Some(Message::Settings(settings::Message::Back)),
             Screen::Closings(_) => Some(Message::Closings(closings::Message::Back)),
             _ => None,
@@ -117,6 +118,7 @@ impl App {
             (Screen::Card(_), Named::F9) => Some(Message::Card(card::Message::Retry)),
             (Screen::Done(_), Named::F12) => Some(Message::Done(done::Message::Next)),
             (Screen::Closing(_), Named::F12) => Some(Message::Closing(closing::Message::Next)),
+            (Screen::Catalogue(state), key) => state.function(key).map(Message::Catalogue),
             (Screen::Drawer(_), Named::F12) => Some(Message::Drawer(drawer::Message::Go)),
             _ => None,
         }
@@ -174,6 +176,7 @@ impl App {
                 None => Some(Message::Done(done::Message::Next)),
             },
             Screen::Cash(_) => Some(Message::Cash(cash::Message::Pay)),
+            Screen::Catalogue(state) => state.enter(scanned).map(Message::Catalogue),
             Screen::Closing(state) if state.has_entry() => Some(Message::Closing(
                 closing::Message::Entry(entry::Message::Submit),
             )),
@@ -209,6 +212,14 @@ impl App {
         };
         if row.is_some() {
             return row;
+        }
+        if let (Screen::Catalogue(state), Overlay::None) = (&self.screen, self.overlay) {
+            return match key {
+                Key::Named(Named::ArrowDown) => state.step(true),
+                Key::Named(Named::ArrowUp) => state.step(false),
+                _ => None,
+            }
+            .map(Message::Catalogue);
         }
         if !matches!(self.screen, Screen::Sale)
             || self.sale.has_dialog()

@@ -4,6 +4,7 @@
 mod command;
 mod event;
 mod facts;
+mod master;
 mod problem;
 
 pub use command::{Approval, Command, Pin};
@@ -12,4 +13,5 @@ pub use event::{
     Period, Waiting,
 };
 pub use facts::{Facts, Health, Preferences, Status};
+pub use master::MasterData;
 pub use problem::{Fatal, Problem};

@@ -4,6 +4,7 @@
 pub mod approval;
 pub mod card;
 pub mod cash;
+pub mod catalogue;
 pub mod clock;
 pub mod closing;
 pub mod closings;

@@ -6,7 +6,9 @@ use iced::{Size, Task};
 
 use super::action::{Action, Place};
 use super::protocol::Command;
-use super::screen::{card, cash, closings, drawer, login, menu, receipts, sale, settings, waiting};
+use super::screen::{
+    card, cash, catalogue, closings, drawer, login, menu, receipts, sale, settings, waiting,
+};
 use super::{App, Message, Overlay, Screen};
 
 impl App {
@@ -78,7 +80,8 @@ impl App {
                     waiting::Message::Close => Action::None,
                 }
             }
-            (Message::Sale(sale::Message::Menu), _) => {
+            (Message::Sale(sale::Message::Menu), _)
+            | (Message::Catalogue(catalogue::Message::Menu), _) => {
                 self.overlay = Overlay::Menu;
                 Action::None
             }
@@ -98,6 +101,7 @@ impl App {
             (Message::Drawer(message), Screen::Drawer(state)) => state.update(message, desk),
             (Message::Closing(message), Screen::Closing(state)) => state.update(message, desk),
             (Message::Clock(message), Screen::Clock(state)) => state.update(message, desk),
+            (Message::Catalogue(message), Screen::Catalogue(state)) => state.update(message, desk),
             (Message::Settings(message), Screen::Settings) => {
                 settings::update(&message, &mut self.desk)
             }
@@ -121,6 +125,10 @@ impl App {
                 list,
                 iced::widget::scrollable::RelativeOffset { x: 0.0, y },
             ),
+            Action::ScrollTo(list, y) => iced::widget::operation::scroll_to(
+                list,
+                iced::widget::scrollable::AbsoluteOffset { x: 0.0, y },
+            ),
             Action::Notice(rank, sentence) => {
                 self.show(rank, sentence);
                 Task::none()
@@ -142,9 +150,11 @@ impl App {
         Task::none()
     }
 
-    fn go(&mut self, place: Place) -> Task<Message> {
+    pub(super) fn go(&mut self, place: Place) -> Task<Message> {
         self.overlay = Overlay::None;
         match place {
+            // Who keeps the catalogue does not sell: that is where such a person is at home.
+            Place::Sale if self.desk.is_at_home_in_catalogue() => return self.go(Place::Catalogue),
             Place::Sale => self.screen = Screen::Sale,
             Place::Cash => self.screen = Screen::Cash(cash::State::default()),
             Place::Card(amount) => {
@@ -168,6 +178,10 @@ impl App {
                 self.screen = Screen::Closings(closings::State::default());
                 return self.send(Command::Closings);
             }
+            Place::Catalogue => {
+                self.screen = Screen::Catalogue(Box::default());
+                return self.send(Command::Master);
+            }
             Place::Settings => self.screen = Screen::Settings,
             Place::Waiting => self.overlay = Overlay::Waiting { recovered: false },
         }
@@ -183,6 +197,7 @@ impl App {
             menu::Message::Drawer => self.go(Place::Drawer),
             menu::Message::Closing => self.go(Place::Closing),
             menu::Message::Closings => self.go(Place::Closings),
+            menu::Message::Catalogue => self.go(Place::Catalogue),
             menu::Message::Settings => self.go(Place::Settings),
             menu::Message::Training => self.send(Command::Training(!self.desk.training)),
             menu::Message::LogOut => {

@@ -1,5 +1,6 @@
 //! Turns commands into use cases of the till, and what comes of them into events.
 
+mod admin;
 mod report;
 mod watch;
 
@@ -41,6 +42,8 @@ pub struct Engine {
     known: Option<Status>,
     /// Of the catalogue the screens know.
     edition: u64,
+    /// Somebody looks at master data and wants to see every change of it.
+    administers: bool,
 }
 
 impl Engine {
@@ -76,6 +79,7 @@ impl Engine {
             preferences: preferences(data),
             known: None,
             edition: 0,
+            administers: false,
         }
     }
 
@@ -126,6 +130,7 @@ impl Engine {
             }
             Command::LogOut => {
                 self.till.log_out()?;
+                self.administers = false;
                 tell(Event::User(None));
             }
             Command::Add {
@@ -329,6 +334,7 @@ impl Engine {
                     tell(Event::Failed(Problem::Other(sentence)));
                 }
             }
+            Command::Master => self.open_master(tell)?,
             Command::Closings => tell(Event::Closings(self.closings()?)),
             _ => {}
         }

@@ -7,7 +7,7 @@ use crate::catalogue::{Item, ItemKind, PriceMode, StockMode};
 use crate::i18n::{Texts, money};
 use crate::money::Money;
 use crate::sale::{DiscountAmount, LineTax, SaleLine};
-use crate::tax::TaxKey;
+use crate::tax::{TaxKey, Treatment};
 use crate::ui::protocol::{Health, OpenSale, Status};
 use crate::ui::theme::Theme;
 use crate::ui::widget::header::Lamp;
@@ -127,25 +127,35 @@ impl Desk {
     }
 
     fn taxed(&self, line: &SaleLine, day: chrono::NaiveDate) -> String {
+        match &line.tax {
+            LineTax::Dated(treatment) => self.treatment(treatment, day),
+            LineTax::Fixed { parts, .. } => {
+                let words = parts
+                    .iter()
+                    .map(|part| self.rate(part.key, Some(part.percent)));
+                words.collect::<Vec<_>>().join(" + ")
+            }
+        }
+    }
+
+    /// How something is taxed on a day, in words: `19 %`, `nicht steuerbar`, `7 % + 19 %`.
+    pub fn treatment(&self, treatment: &Treatment, day: chrono::NaiveDate) -> String {
+        let words = treatment
+            .shares
+            .iter()
+            .map(|(key, _)| self.rate(*key, self.facts.rates.at(*key, day)));
+        words.collect::<Vec<_>>().join(" + ")
+    }
+
+    fn rate(&self, key: TaxKey, percent: Option<Decimal>) -> String {
         let t = self.t;
-        let word = |key: TaxKey, percent: Option<Decimal>| match (key, percent) {
+        match (key, percent) {
             (TaxKey::NOT_TAXABLE, _) => t.text("tax-none").to_owned(),
             (TaxKey::EXEMPT, _) => t.text("tax-exempt").to_owned(),
+            (TaxKey::UNDETERMINED, _) => t.text("tax-undecided").to_owned(),
             (_, Some(percent)) => format!("{} %", quantity(percent)),
             (_, None) => String::from("? %"),
-        };
-        let words: Vec<String> = match &line.tax {
-            LineTax::Dated(treatment) => treatment
-                .shares
-                .iter()
-                .map(|(key, _)| word(*key, self.facts.rates.at(*key, day)))
-                .collect(),
-            LineTax::Fixed { parts, .. } => parts
-                .iter()
-                .map(|part| word(part.key, Some(part.percent)))
-                .collect(),
-        };
-        words.join(" + ")
+        }
     }
 
     /// A kind of payment as a word.

@@ -211,6 +211,8 @@ pub enum Command {
         /// Its number.
         number: u32,
     },
+    /// Master data, now and after every change.
+    Master,
     /// Remember how this workplace looks.
     SavePreferences(Preferences),
 }

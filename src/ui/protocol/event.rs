@@ -1,8 +1,10 @@
 //! What the till tells the screens.
 
+use std::sync::Arc;
+
 use chrono::NaiveDateTime;
 
-use super::{Facts, Fatal, Problem, Status};
+use super::{Facts, Fatal, MasterData, Problem, Status};
 use crate::closing::Totals;
 use crate::money::Money;
 use crate::people::User;
@@ -55,6 +57,8 @@ pub enum Event {
     Closed(Closed),
     /// Closings made before, latest first.
     Closings(Vec<PastClosing>),
+    /// Master data, for the screens of administration.
+    Master(Arc<MasterData>),
     /// Something was printed or saved; for a file, where.
     Done(Done),
     /// A second has passed and nothing else happened.

@@ -24,6 +24,8 @@ pub enum Message {
     Closings,
     /// Training on or off.
     Training,
+    /// The catalogue.
+    Catalogue,
     /// Settings of this workplace.
     Settings,
     /// Log out.
@@ -57,7 +59,7 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
     } else {
         "menu-training"
     };
-    let entries = [
+    let mut entries = vec![
         entry(
             Icon::Pause,
             "menu-waiting",
@@ -94,9 +96,20 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
             Message::Training,
             idle && desk.may(Right::Sell),
         ),
+    ];
+    // Clerks have no business there, and need not know that there is such a place.
+    if desk.may_see_master() {
+        entries.push(entry(
+            Icon::Tags,
+            "menu-catalogue",
+            Message::Catalogue,
+            true,
+        ));
+    }
+    entries.extend([
         entry(Icon::Settings, "menu-settings", Message::Settings, true),
         entry(Icon::LogOut, "menu-log-out", Message::LogOut, true),
-    ];
+    ]);
     container(
         column![
             line(t.text("menu-title"), 24.0, theme::SEMIBOLD),

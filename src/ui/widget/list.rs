@@ -1,11 +1,40 @@
 //! Rows of lists one can choose from.
 
 use super::press::Press;
+use super::tile::Window;
 use super::{Element, hairline, line};
 use crate::ui::theme::{self, measure, size, space};
 use iced::widget::text::IntoFragment;
-use iced::widget::{column, container, row};
-use iced::{Alignment, Length};
+use iced::widget::{Column, Id, column, container, responsive, row, scrollable};
+use iced::{Alignment, Length, Padding, Size};
+
+/// A list of `count` rows of the height of [`custom`] that scrolls. Only the rows in sight are built, so that ten
+/// thousand cost no more than one screen of them.
+pub fn windowed<'a, Message: Clone + 'a>(
+    id: Id,
+    count: usize,
+    offset: f32,
+    on_scroll: impl Fn(f32) -> Message + Clone + 'a,
+    row: impl Fn(usize) -> Element<'a, Message> + 'a,
+) -> Element<'a, Message> {
+    responsive(move |Size { height, .. }| {
+        let window = Window::new(count, measure::ROW + 1.0, offset, height);
+        let rows = (window.first..window.end).map(&row);
+        let on_scroll = on_scroll.clone();
+        scrollable(Column::with_children(rows).padding(Padding {
+            top: window.above,
+            bottom: window.below,
+            ..Padding::ZERO
+        }))
+        .id(id.clone())
+        .width(Length::Fill)
+        .height(Length::Fill)
+        .spacing(0)
+        .on_scroll(move |viewport| on_scroll(viewport.absolute_offset().y))
+        .into()
+    })
+    .into()
+}
 
 /// A row with a main text, a second line and something at its right end.
 pub fn entry<'a, Message: Clone + 'a>(

@@ -41,7 +41,7 @@ impl Engine {
             Ok(facts) => tell(Event::Facts(Box::new(facts))),
             Err(error) => tell(Event::Failed(error.into())),
         }
-        if let Err(error) = self.sale(None, tell) {
+        if let Err(error) = self.sale(None, tell).and_then(|()| self.master(tell)) {
             tell(Event::Failed(error.into()));
         }
     }

@@ -1,0 +1,532 @@
+//! The picture of the list.
+
+use super::super::{Field, Message as Screen, choice};
+use super::{Choosing, Filter, Message, Shown, State, is_undecided};
+use crate::catalogue::{Entry, ItemKind, StockMode};
+use crate::i18n::{date, money};
+use crate::people::Right;
+use crate::tax::Decision;
+use crate::ui::desk::{Desk, quantity};
+use crate::ui::icon::{Icon, icon};
+use crate::ui::protocol::MasterData;
+use crate::ui::theme::{self, measure, size, space};
+use crate::ui::widget::notice::Rank;
+use crate::ui::widget::press::Press;
+use crate::ui::widget::{Element, button, fit, hairline, line, list, modal, notice, search, soft};
+use iced::widget::{Column, column, container, row, space as gap};
+use iced::{Alignment, Length};
+
+/// What header, search, filters and buttons take of the height of the window.
+pub const AROUND: f32 = 374.0;
+
+/// From this width on there is room for the account.
+const WIDE: f32 = 1180.0;
+
+/// Widths of the columns that do not stretch.
+const TICK: f32 = 52.0;
+const NUMBER: f32 = 88.0;
+const PRICE: f32 = 168.0;
+const STOCK: f32 = 88.0;
+const ACCOUNT: f32 = 120.0;
+
+impl State {
+    /// Builds the screen.
+    pub fn view<'a>(
+        &'a self,
+        desk: &'a Desk,
+        note: Option<&'a (Rank, String)>,
+    ) -> Element<'a, Screen> {
+        let t = desk.t;
+        let may = desk.may(Right::Administer);
+        let field = search::search(
+            Self::search_field(),
+            t.text("cat-search"),
+            &self.query,
+            "F2",
+            |text| Screen::Typed(Field::Search, text),
+            Screen::Open,
+            Screen::Typed(Field::Search, String::new()),
+        );
+        let head = row![
+            container(field).width(Length::Fill),
+            act(
+                Icon::Plus,
+                t.text("cat-new"),
+                theme::primary,
+                may.then_some(Screen::New)
+            ),
+            act(
+                Icon::LayoutGrid,
+                t.text("cat-tiles"),
+                theme::secondary,
+                Some(Screen::OpenTiles)
+            ),
+            act(
+                Icon::FileInput,
+                t.text("cat-file"),
+                theme::secondary,
+                Some(Screen::OpenFile)
+            ),
+        ]
+        .spacing(space::GAP);
+        let note = note.map(|(rank, sentence)| notice::notice(*rank, sentence.as_str(), None));
+        let read_only = (!may).then(|| notice::notice(Rank::Info, t.text("cat-read-only"), None));
+        let content = column![head, self.filters(desk)]
+            .push(read_only)
+            .push(note)
+            .push(self.table(desk))
+            .push(self.foot(desk, may))
+            .spacing(12)
+            .padding(space::EDGE);
+        let screen = column![
+            desk.header_titled(
+                t.text("menu-catalogue"),
+                &desk.facts.register,
+                Some(Screen::Menu),
+                Some(Screen::User)
+            ),
+            content.height(Length::Fill),
+        ];
+        match self.choosing {
+            None => screen.into(),
+            Some(what) => modal::modal(screen, self.choices(desk, what), None),
+        }
+    }
+
+    fn filters<'a>(&'a self, desk: &'a Desk) -> Element<'a, Screen> {
+        let t = desk.t;
+        let filter = &self.filter;
+        let open = |what| Some(Screen::List(Message::Choose(what)));
+        let any = t.text("cat-any");
+        let kind = filter.kind.map_or(any, |kind| t.text(kind_key(kind)));
+        let shown = Shown::ALL.iter().find(|(shown, _)| *shown == filter.shown);
+        let groups = self.groups(desk);
+        row![
+            choice::key(
+                t.text("cat-office"),
+                filter.office.as_deref().unwrap_or(any),
+                open(Choosing::Office)
+            ),
+            choice::key(
+                t.text("cat-group"),
+                group_name(desk, filter.group.as_deref()),
+                open(Choosing::Group).filter(|_| groups.len() > 1)
+            ),
+            choice::key(t.text("cat-kind"), kind, open(Choosing::Kind)),
+            choice::key(
+                t.text("cat-shown"),
+                shown.map_or("", |(_, key)| t.text(key)),
+                open(Choosing::Shown)
+            ),
+        ]
+        .spacing(space::GAP)
+        .into()
+    }
+
+    // Groups of the office that is chosen, or of all.
+    fn groups(&self, desk: &Desk) -> Vec<String> {
+        let entries = desk.master.iter().flat_map(|m| m.assortment.entries());
+        let mut groups: Vec<String> = entries
+            .map(|entry| &entry.item)
+            .filter(|item| {
+                self.filter
+                    .office
+                    .as_ref()
+                    .is_none_or(|o| *o == item.office)
+            })
+            .map(|item| item.group.clone())
+            .collect();
+        groups.sort();
+        groups.dedup();
+        groups
+    }
+
+    fn choices<'a>(&'a self, desk: &'a Desk, what: Choosing) -> Element<'a, Screen> {
+        let t = desk.t;
+        let now = &self.filter;
+        let any = || t.text("cat-any").to_owned();
+        let (title, choices): (&str, Vec<(String, Filter)>) = match what {
+            Choosing::Office => {
+                let with = |office| Filter {
+                    office,
+                    group: None,
+                    ..now.clone()
+                };
+                let offices = desk.master.iter().flat_map(|m| &m.offices);
+                let named = offices.map(|o| (o.name.clone(), with(Some(o.name.clone()))));
+                (
+                    "cat-office",
+                    std::iter::once((any(), with(None))).chain(named).collect(),
+                )
+            }
+            Choosing::Group => {
+                let with = |group| Filter {
+                    group,
+                    ..now.clone()
+                };
+                let groups = self.groups(desk).into_iter();
+                let named = groups.map(|g| {
+                    let name = group_name(desk, Some(&g)).to_owned();
+                    (name, with(Some(g)))
+                });
+                (
+                    "cat-group",
+                    std::iter::once((any(), with(None))).chain(named).collect(),
+                )
+            }
+            Choosing::Kind => {
+                let with = |kind| Filter {
+                    kind,
+                    ..now.clone()
+                };
+                let named = KINDS.map(|k| (t.text(kind_key(k)).to_owned(), with(Some(k))));
+                (
+                    "cat-kind",
+                    std::iter::once((any(), with(None))).chain(named).collect(),
+                )
+            }
+            Choosing::Shown => {
+                let named = Shown::ALL.map(|(shown, key)| {
+                    (
+                        t.text(key).to_owned(),
+                        Filter {
+                            shown,
+                            ..now.clone()
+                        },
+                    )
+                });
+                ("cat-shown", named.into_iter().collect())
+            }
+        };
+        let choices = choices.into_iter().map(|(caption, filter)| {
+            (
+                caption,
+                filter == *now,
+                Screen::List(Message::Filter(filter)),
+            )
+        });
+        choice::dialog(
+            t.text(title),
+            t.text("back"),
+            choices.collect(),
+            Screen::List(Message::Close),
+        )
+    }
+
+    fn table<'a>(&'a self, desk: &'a Desk) -> Element<'a, Screen> {
+        let t = desk.t;
+        let Some(master) = desk.master.as_deref() else {
+            return container(soft(t.text("wait"))).center(Length::Fill).into();
+        };
+        let content: Element<'a, Screen> = if self.shown.is_empty() {
+            container(soft(t.text("cat-none")))
+                .center(Length::Fill)
+                .into()
+        } else {
+            list::windowed(
+                Self::rows(),
+                self.shown.len(),
+                self.offset,
+                |offset| Screen::List(Message::Scrolled(offset)),
+                move |at| {
+                    let entry = self
+                        .shown
+                        .get(at)
+                        .and_then(|at| master.assortment.entries().get(*at));
+                    match entry {
+                        Some(entry) => self.row(at, entry, master, desk),
+                        None => gap().height(super::PITCH).into(),
+                    }
+                },
+            )
+        };
+        container(column![heads(desk), hairline(), content])
+            .style(theme::card)
+            .padding(2)
+            .height(Length::Fill)
+            .clip(true)
+            .into()
+    }
+
+    fn row<'a>(
+        &'a self,
+        at: usize,
+        entry: &'a Entry,
+        master: &'a MasterData,
+        desk: &'a Desk,
+    ) -> Element<'a, Screen> {
+        let t = desk.t;
+        let item = &entry.item;
+        let ticked = self.ticked.contains(&item.id);
+        let current = self.cursor == Some(at);
+        let style = if current {
+            theme::selected_row
+        } else {
+            theme::row
+        };
+        let tick = Press::new(icon(
+            if ticked {
+                Icon::SquareCheck
+            } else {
+                Icon::Square
+            },
+            22.0,
+        ))
+        .style(style)
+        .scrolls()
+        .skip_focus()
+        .width(TICK)
+        .height(measure::ROW)
+        .on_press(Screen::List(Message::Tick(item.id.clone())));
+        let place = match (entry.archived, item.group.as_str()) {
+            (Some(day), _) if day <= master.today => t.with(
+                "cat-archived-since",
+                &[
+                    ("office", item.office.as_str().into()),
+                    ("day", date(day).into()),
+                ],
+            ),
+            (Some(day), _) => t.with(
+                "cat-archived-from",
+                &[
+                    ("office", item.office.as_str().into()),
+                    ("day", date(day).into()),
+                ],
+            ),
+            (None, "") => item.office.clone(),
+            (None, group) => format!("{} · {group}", item.office),
+        };
+        let stock = match (item.stock, desk.facts.stock.get(&item.id)) {
+            (StockMode::None, _) => String::new(),
+            (_, Some(level)) => quantity(*level),
+            (_, None) => String::from("0"),
+        };
+        let (price, next_price) = prices(entry, master, t);
+        let (tax, next_tax) = taxes(entry, master, desk);
+        let mut cells = row![
+            cell(&item.id, None, size::SUB).width(NUMBER),
+            cell(&item.name, Some(Second::soft(place)), size::BODY).width(Length::FillPortion(5)),
+            container(cell(price, next_price, size::BODY)).width(PRICE),
+            cell(tax, next_tax, size::BODY).width(Length::FillPortion(3)),
+            container(line(stock, size::BODY, theme::REGULAR)).align_right(STOCK),
+        ]
+        .spacing(12)
+        .align_y(iced::Center);
+        if desk.size.width >= WIDE {
+            cells = cells.push(
+                cell(
+                    &item.account,
+                    Some(Second::soft(item.product.clone())),
+                    size::SUB,
+                )
+                .width(ACCOUNT),
+            );
+        }
+        column![
+            row![
+                tick,
+                Press::new(cells)
+                    .style(style)
+                    .align(Alignment::Start, Alignment::Center)
+                    .scrolls()
+                    .padding([0.0, 12.0])
+                    .width(Length::Fill)
+                    .height(measure::ROW)
+                    .on_press(Screen::Edit(item.id.clone())),
+            ],
+            hairline(),
+        ]
+        .into()
+    }
+
+    fn foot<'a>(&'a self, desk: &'a Desk, may: bool) -> Element<'a, Screen> {
+        let t = desk.t;
+        let ticked = self.ticked.len();
+        let count = t.with(
+            "cat-count",
+            &[("n", self.shown.len().into()), ("ticked", ticked.into())],
+        );
+        let all = Screen::List(Message::TickAll(ticked == 0));
+        let (tick, symbol) = if ticked == 0 {
+            ("cat-tick-all", Icon::ListChecks)
+        } else {
+            ("cat-tick-none", Icon::X)
+        };
+        let mass = t.with("cat-mass-n", &[("n", ticked.into())]);
+        let back = (!desk.is_at_home_in_catalogue()).then(|| {
+            button::middle(t.text("back"), Some("Esc"), theme::secondary)
+                .width(180)
+                .on_press(Screen::Back)
+        });
+        row![]
+            .push(back)
+            .push(act(symbol, t.text(tick), theme::tertiary, Some(all)))
+            .push(
+                container(soft(count))
+                    .width(Length::Fill)
+                    .padding([0.0, space::GAP]),
+            )
+            .push(
+                button::middle(mass, None, theme::primary)
+                    .width(300)
+                    .on_press_maybe((may && ticked > 0).then_some(Screen::OpenMass)),
+            )
+            .spacing(space::GAP)
+            .align_y(iced::Center)
+            .into()
+    }
+}
+
+/// A button as wide as its caption.
+fn act<'a>(
+    symbol: Icon,
+    caption: &'a str,
+    style: crate::ui::widget::press::StyleFn,
+    message: Option<Screen>,
+) -> Element<'a, Screen> {
+    button::with_icon(symbol, caption, style)
+        .width(Length::Shrink)
+        .on_press_maybe(message)
+        .into()
+}
+
+fn heads<'a>(desk: &'a Desk) -> Element<'a, Screen> {
+    let t = desk.t;
+    let head = |key| line(t.text(key), size::SUB, theme::MEDIUM).style(theme::soft);
+    let mut heads = row![
+        head("cat-number").width(NUMBER),
+        head("cat-name").width(Length::FillPortion(5)),
+        head("cat-price").width(PRICE),
+        head("cat-tax").width(Length::FillPortion(3)),
+        container(head("cat-stock")).align_right(STOCK),
+    ]
+    .spacing(12)
+    .align_y(iced::Center);
+    if desk.size.width >= WIDE {
+        heads = heads.push(head("cat-account").width(ACCOUNT));
+    }
+    row![gap().width(TICK), container(heads).padding([0.0, 12.0])]
+        .height(40)
+        .align_y(iced::Center)
+        .into()
+}
+
+/// The second line of a cell.
+struct Second {
+    text: String,
+    style: fn(&theme::Theme) -> iced::widget::text::Style,
+}
+
+impl Second {
+    fn soft(text: String) -> Self {
+        let style = theme::soft;
+        Self { text, style }
+    }
+
+    // What is going to change.
+    fn next(text: String) -> Self {
+        let style = theme::accent;
+        Self { text, style }
+    }
+
+    fn stop(text: String) -> Self {
+        let style = theme::stop;
+        Self { text, style }
+    }
+}
+
+fn cell<'a>(
+    text: impl iced::widget::text::IntoFragment<'a>,
+    second: Option<Second>,
+    of_size: f32,
+) -> container::Container<'a, Screen, theme::Theme> {
+    let second = second.filter(|second| !second.text.is_empty());
+    let content =
+        Column::new()
+            .push(line(text, of_size, theme::MEDIUM))
+            .push(second.map(|second| {
+                fit::fit(second.text, size::SUB, theme::REGULAR).style(second.style)
+            }));
+    container(content).clip(true)
+}
+
+fn prices(
+    entry: &Entry,
+    master: &MasterData,
+    t: &'static crate::i18n::Texts,
+) -> (String, Option<Second>) {
+    let gross = |day| {
+        let item = entry.on(day, &master.rates, &master.regimes);
+        item.map(|item| item.price)
+            .or_else(|| entry.price_on(day).map(|price| price.amount))
+    };
+    let now = gross(master.today).map_or_else(|| String::from("–"), money);
+    let next = entry.prices.iter().find(|price| price.from > master.today);
+    let next = next.and_then(|price| {
+        let arguments = [
+            ("day", date(price.from).into()),
+            ("what", gross(price.from).map(money)?.into()),
+        ];
+        Some(Second::next(t.with("cat-from", &arguments)))
+    });
+    (now, next)
+}
+
+fn taxes(entry: &Entry, master: &MasterData, desk: &Desk) -> (String, Option<Second>) {
+    let t = desk.t;
+    let on = |regime, day| {
+        let decision = entry.decision_on(regime, day);
+        decision.map(|decision| desk.treatment(&decision.treatment, day))
+    };
+    let now = on(master.regimes.at(master.today), master.today);
+    let next = master.switch().map(|(day, regime)| (day, on(regime, day)));
+    let second = match next {
+        _ if entry.decisions.iter().any(Decision::waits) => {
+            Some(Second::next(t.text("cat-shown-waiting").to_owned()))
+        }
+        Some((day, None)) => Some(Second::stop(t.with(
+            "cat-from",
+            &[
+                ("day", date(day).into()),
+                ("what", t.text("tax-undecided").into()),
+            ],
+        ))),
+        Some((day, what)) if what != now => what.map(|what| {
+            Second::next(t.with(
+                "cat-from",
+                &[("day", date(day).into()), ("what", what.into())],
+            ))
+        }),
+        _ => None,
+    };
+    let undecided = is_undecided(entry, master) && now.is_none();
+    let now = now.unwrap_or_else(|| t.text("tax-undecided").to_owned());
+    let second = second.filter(|_| !undecided || entry.decisions.iter().any(Decision::waits));
+    (now, second)
+}
+
+fn group_name<'a>(desk: &'a Desk, group: Option<&'a str>) -> &'a str {
+    match group {
+        None => desk.t.text("cat-any"),
+        Some("") => desk.t.text("cat-no-group"),
+        Some(group) => group,
+    }
+}
+
+/// Every kind, in the order they are offered.
+pub const KINDS: [ItemKind; 4] = [
+    ItemKind::Fee,
+    ItemKind::Article,
+    ItemKind::Service,
+    ItemKind::Transit,
+];
+
+/// The text that names a kind.
+pub fn kind_key(kind: ItemKind) -> &'static str {
+    match kind {
+        ItemKind::Fee => "cat-kind-fee",
+        ItemKind::Article => "cat-kind-article",
+        ItemKind::Service => "cat-kind-service",
+        ItemKind::Transit => "cat-kind-transit",
+    }
+}
