@@ -9,10 +9,14 @@ mod assortment;
 mod case;
 pub mod file;
 mod item;
+mod rehearsal;
 
 pub use assortment::{Assortment, Entry, Price};
 pub use case::BusinessCase;
 pub use item::{Item, ItemKind, PriceError, PriceMode, Split, StockMode};
+pub use rehearsal::{
+    Concern, ItemChange, OfficeCount, RateChange, Rehearsal, ShareRate, Side, Warning, rehearse,
+};
 
 /// All items on offer on one day, found by number, bar code or short code.
 #[derive(Debug, Clone, Default)]

@@ -18,10 +18,12 @@ mod archive;
 mod catalogue;
 mod ledger;
 mod reasons;
+mod tax;
 
 pub use archive::finding as archive_finding;
 pub use ledger::finding as ledger_finding;
 pub use reasons::{remark, unchecked};
+pub use tax::problem as tax;
 
 /// The ledger could not be opened, read or written.
 pub fn ledger(error: &LedgerError) -> String {
@@ -72,6 +74,7 @@ pub fn till(error: &TillError) -> String {
     match error {
         TillError::Ledger(error) => ledger(error),
         TillError::Tse(error) => tse(error),
+        TillError::Tax(problem) => tax(problem),
         TillError::UnknownReceipt(number) => format!("Einen Beleg {number} gibt es nicht."),
         TillError::UnknownClosing(number) => {
             format!("Einen Kassenabschluss {number} gibt es nicht.")

@@ -32,6 +32,8 @@ pub enum Right {
     Read,
     /// Change items, users and devices.
     Administer,
+    /// Decide on taxes, and agree to what somebody else decided on them.
+    ApproveTax,
 }
 
 impl Role {
@@ -52,7 +54,9 @@ impl Role {
             ),
             Role::Manager => right != Right::Administer,
             Role::Auditor => right == Right::Read,
-            Role::Administrator => matches!(right, Right::Administer | Right::Read),
+            Role::Administrator => {
+                matches!(right, Right::Administer | Right::ApproveTax | Right::Read)
+            }
         }
     }
 
@@ -151,5 +155,9 @@ mod tests {
         assert!(!Role::Administrator.may(Right::Sell));
         assert!(!Role::Auditor.may(Right::Sell) && Role::Auditor.may(Right::Read));
         assert!(!Role::Clerk.may(Right::Approve) && Role::Manager.may(Right::Approve));
+        for role in Role::ALL {
+            let decides = matches!(role, Role::Manager | Role::Administrator);
+            assert_eq!(role.may(Right::ApproveTax), decides, "{role:?}");
+        }
     }
 }

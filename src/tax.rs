@@ -11,6 +11,7 @@ use crate::money::Money;
 
 mod decision;
 mod key;
+mod problem;
 mod rates;
 mod regime;
 mod treatment;
@@ -20,8 +21,9 @@ mod tests;
 
 pub use decision::{Decision, Mark, PriceRule, in_force};
 pub use key::TaxKey;
-pub use rates::{NoRate, RatePeriod, Rates};
-pub use regime::{Regime, Regimes};
+pub use problem::TaxProblem;
+pub use rates::{NoRate, RatePeriod, RateSpan, Rates};
+pub use regime::{Regime, Regimes, check_ahead};
 pub use treatment::Treatment;
 
 /// VAT contained in `gross` at `percent`, rounded commercially.

@@ -29,6 +29,7 @@ mod reversing;
 mod selling;
 mod session;
 mod signer;
+mod tax;
 mod unknown;
 mod view;
 
@@ -44,6 +45,7 @@ pub use movement::Movement;
 pub use paying::{CardResult, NoProgress};
 pub use recovery::Recovered;
 pub use session::Approval;
+pub use tax::ItemDecision;
 pub use view::{OpenPayment, ParkedSale, SaleView, Status};
 
 use signer::Signer;

@@ -50,6 +50,13 @@ impl Entry {
         in_force(&self.decisions, regime, day)
     }
 
+    /// Whether nobody can agree to a waiting decision any more, because the item was on offer on its first day and
+    /// `used` is the newest day with receipts. The first decision of an item is never late: nobody sold it.
+    pub fn is_late(&self, decision: &Decision, used: Option<NaiveDate>) -> bool {
+        let on_offer = self.decisions.iter().any(Decision::holds);
+        on_offer && used.is_some_and(|last| decision.from <= last)
+    }
+
     /// The item on `day`: price, tax and all. `None` while it is not on offer: before its first price, once it
     /// is archived, or as long as a second person has agreed to no treatment at all.
     ///

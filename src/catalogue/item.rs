@@ -1,11 +1,12 @@
 //! One item as it is on one day.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::BusinessCase;
 use crate::money::Money;
-use crate::tax::Treatment;
+use crate::tax::{NoRate, Rates, TaxKey, TaxPart, Treatment};
 
 /// What kind of thing an item is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -159,6 +160,36 @@ pub struct Item {
 }
 
 impl Item {
+    /// What of `gross` for `quantity` belongs to somebody else: of a transit item with a principal all of it.
+    pub fn third_party_of(&self, gross: Money, quantity: Decimal) -> Money {
+        match self.kind == ItemKind::Transit && self.principal.is_some() {
+            true => gross,
+            false => self.third_party.times(quantity),
+        }
+    }
+
+    /// `gross` for `quantity` by key when it is taxed by `tax`, with the rates of `day`. What is only passed on to
+    /// somebody else is no part of the taxable price (§10(1) sentence 5 UStG).
+    pub fn tax_parts(
+        &self,
+        tax: &Treatment,
+        gross: Money,
+        quantity: Decimal,
+        rates: &Rates,
+        day: NaiveDate,
+    ) -> Result<Vec<TaxPart>, NoRate> {
+        let foreign = match tax.is_taxed(rates, day) {
+            true => self.third_party_of(gross, quantity),
+            false => Money::ZERO,
+        };
+        let mut parts = tax.parts(gross - foreign, rates, day)?;
+        if !foreign.is_zero() {
+            let passed_on = Treatment::single(TaxKey::NOT_TAXABLE);
+            parts.extend(passed_on.parts(foreign, rates, day)?);
+        }
+        Ok(parts)
+    }
+
     /// Checks an amount or quantity a clerk wants to ring up. What goes back is a refund with a second person,
     /// never a negative quantity.
     pub fn check(&self, quantity: Decimal, price: Money) -> Result<(), PriceError> {

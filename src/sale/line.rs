@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{BusinessCase, Item, ItemKind, PriceMode, StockMode};
 use crate::money::Money;
 use crate::receipt::{AccountPart, Line};
-use crate::tax::{NoRate, Rates, TaxKey, TaxPart, Treatment};
+use crate::tax::{NoRate, Rates, TaxPart, Treatment};
 
 /// How a line is taxed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,19 +112,13 @@ impl SaleLine {
         supplied: NaiveDate,
         booked: NaiveDate,
     ) -> Result<Vec<TaxPart>, NoRate> {
-        let treatment = match &self.tax {
-            LineTax::Dated(treatment) => treatment,
-            LineTax::Fixed { parts, .. } => return Ok(parts.clone()),
+        let mut parts = match &self.tax {
+            LineTax::Dated(tax) => {
+                let (gross, quantity) = (self.gross(), self.quantity);
+                self.item.tax_parts(tax, gross, quantity, rates, supplied)?
+            }
+            LineTax::Fixed { parts, .. } => parts.clone(),
         };
-        let foreign = match treatment.is_taxed(rates, supplied) {
-            true => self.third_party(),
-            false => Money::ZERO,
-        };
-        let mut parts = treatment.parts(self.gross() - foreign, rates, supplied)?;
-        if !foreign.is_zero() {
-            let passed_on = Treatment::single(TaxKey::NOT_TAXABLE);
-            parts.extend(passed_on.parts(foreign, rates, supplied)?);
-        }
         for part in &mut parts {
             let key = rates.key_for(part.key, part.percent, booked);
             part.key = key.unwrap_or(part.key);
@@ -132,17 +126,12 @@ impl SaleLine {
         Ok(parts)
     }
 
-    /// The part that belongs to somebody else: of a transit item with a principal all of it.
+    /// The part that belongs to somebody else.
     fn third_party(&self) -> Money {
         match &self.tax {
             LineTax::Fixed { third_party, .. } => *third_party,
-            LineTax::Dated(_) if self.is_transit() => self.gross(),
-            LineTax::Dated(_) => self.item.third_party.times(self.quantity),
+            LineTax::Dated(_) => self.item.third_party_of(self.gross(), self.quantity),
         }
-    }
-
-    fn is_transit(&self) -> bool {
-        self.item.kind == ItemKind::Transit && self.item.principal.is_some()
     }
 
     /// The accounts the own part of the line is split over.

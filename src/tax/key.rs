@@ -47,12 +47,16 @@ impl TaxKey {
     /// Whether the key is one of DSFinV-K's or lies where a taxpayer may define his own; the numbers between are
     /// reserved.
     pub fn is_known(self) -> bool {
-        matches!(self.0, 1..=8 | 11 | 12 | 13 | 21 | 22 | 23 | 33 | 43)
-            || (TaxKey::FIRST_INDIVIDUAL..=TaxKey::LAST_INDIVIDUAL).contains(&self.0)
+        matches!(self.0, 1..=8 | 11 | 12 | 13 | 21 | 22 | 23 | 33 | 43) || self.is_own()
+    }
+
+    /// Whether it lies where a taxpayer defines his own keys.
+    pub fn is_own(self) -> bool {
+        (TaxKey::FIRST_INDIVIDUAL..=TaxKey::LAST_INDIVIDUAL).contains(&self.0)
     }
 
     /// Whether an item may be taxed under the key from now on; historical ones are for corrections only.
     pub fn is_current(self) -> bool {
-        matches!(self.0, 1..=8) || self.0 >= TaxKey::FIRST_INDIVIDUAL
+        matches!(self.0, 1..=8) || self.is_own()
     }
 }

@@ -6,6 +6,7 @@ use crate::ledger::LedgerError;
 use crate::money::Money;
 use crate::people::{PinError, Right};
 use crate::sale::SaleError;
+use crate::tax::TaxProblem;
 
 /// Why a use case was not done.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +18,9 @@ pub enum TillError {
     /// The sale's own rules.
     #[error(transparent)]
     Sale(#[from] SaleError),
+    /// A change of taxes that cannot stand.
+    #[error(transparent)]
+    Tax(#[from] TaxProblem),
     /// The TSE, where there is no going on without it (export, set-up).
     #[error(transparent)]
     Tse(#[from] amtskasse_tse::Error),

@@ -76,15 +76,24 @@ impl Till {
 
     /// The second person of an approval: right PIN, the right to approve, somebody else.
     pub(super) fn second(&mut self, approval: &Approval) -> Result<User, TillError> {
+        self.second_with(approval, Right::Approve)
+    }
+
+    /// The same, with another right.
+    pub(super) fn second_with(
+        &mut self,
+        approval: &Approval,
+        right: Right,
+    ) -> Result<User, TillError> {
         let first = self.user.clone().ok_or(TillError::LoggedOut)?;
         if first.id == approval.user_id {
             return Err(TillError::SamePerson);
         }
         let second = self.check_pin(&approval.user_id, &approval.pin)?;
-        if second.role.may(Right::Approve) {
+        if second.role.may(right) {
             Ok(second)
         } else {
-            Err(TillError::NotAllowed(Right::Approve))
+            Err(TillError::NotAllowed(right))
         }
     }
 

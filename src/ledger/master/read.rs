@@ -88,6 +88,15 @@ impl Ledger {
         })
     }
 
+    /// Names of all people by id, of those who left too: what they did stays on record.
+    pub fn names(&self) -> Result<std::collections::HashMap<String, String>, LedgerError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare("SELECT id, name FROM person")?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// Active users in order of name.
     pub fn users(&self) -> Result<Vec<StoredUser>, LedgerError> {
         self.read(|connection| {

@@ -5,6 +5,7 @@ use crate::ledger::LedgerError;
 use crate::message;
 use crate::sale::SaleError;
 use crate::setup::SetupError;
+use crate::tax::TaxProblem;
 use crate::till::{TillError, local};
 use crate::ui::protocol::{Fatal, Problem};
 
@@ -13,6 +14,7 @@ impl From<TillError> for Problem {
         match error {
             TillError::Ledger(error) => Self::Ledger(message::ledger(&error)),
             TillError::Sale(error) => error.into(),
+            TillError::Tax(problem) => problem.into(),
             TillError::LoggedOut | TillError::NotAllowed(_) => Self::NotAllowed,
             TillError::WrongPin { tries_left } => Self::WrongPin(tries_left),
             TillError::Locked { until } => Self::Locked(local(until).naive_local()),
@@ -40,6 +42,35 @@ impl From<TillError> for Problem {
             TillError::SuppliedLater => Self::Plain("problem-supplied-later"),
             TillError::Printer(_) => Self::Printer,
             other => Self::Other(message::till(&other)),
+        }
+    }
+}
+
+impl From<TaxProblem> for Problem {
+    fn from(problem: TaxProblem) -> Self {
+        use TaxProblem as P;
+        let day = |day: chrono::NaiveDate| day.format("%d.%m.%Y").to_string();
+        let key = |key: crate::tax::TaxKey| key.0.to_string();
+        match problem {
+            P::ReservedKey(k) => Self::Named("problem-tax-reserved-key", key(k)),
+            P::NotOwnKey(k) => Self::Named("problem-tax-not-own-key", key(k)),
+            P::UndefinedKey(k) => Self::Named("problem-tax-undefined-key", key(k)),
+            P::KeyInUse { item, .. } => Self::Named("problem-tax-key-in-use", item),
+            P::KeyExists(k) => Self::Named("problem-tax-key-exists", key(k)),
+            P::FixedKey(k) => Self::Named("problem-tax-fixed-key", key(k)),
+            P::Percent { .. } => Self::Plain("problem-tax-percent"),
+            P::WithoutVat(k) => Self::Named("problem-tax-without-vat", key(k)),
+            P::SameRate { key: k, .. } => Self::Named("problem-tax-same-rate", key(k)),
+            P::NoHistoricalKey { own, .. } => Self::Named("problem-tax-no-historical", key(own)),
+            P::Begun { last, .. } => Self::Named("problem-tax-begun", day(last)),
+            P::NotAhead { from } => Self::Named("problem-tax-not-ahead", day(from)),
+            P::NothingBegins(from) => Self::Named("problem-tax-nothing-begins", day(from)),
+            P::NotNewYear(_) => Self::Plain("problem-tax-not-new-year"),
+            P::NoWayBack => Self::Plain("problem-tax-no-way-back"),
+            P::SameLaw => Self::Plain("problem-tax-same-law"),
+            P::UnknownDecision(_) | P::Decided(_) => Self::Plain("problem-tax-decided"),
+            P::TextNeeded => Self::Plain("problem-tax-text-needed"),
+            other => Self::Other(message::tax(&other)),
         }
     }
 }
