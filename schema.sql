@@ -443,8 +443,13 @@ CREATE TABLE stock_move (
     numbers     TEXT,                       -- delivery, loss: the numbers moved; count: those that are there
     person_id   TEXT NOT NULL,
     person_name TEXT NOT NULL,
-    reason      TEXT
+    second_id   TEXT,                       -- where numbered forms are missing
+    second_name TEXT,
+    reason      TEXT,
+    sheet       INTEGER,                    -- count: number of its sheet (Inventurprotokoll), gapless
+    CHECK ((kind = 'count') = (sheet IS NOT NULL))
 ) STRICT;
+CREATE INDEX stock_move_by_sheet ON stock_move (sheet) WHERE sheet IS NOT NULL;
 CREATE INDEX stock_move_by_item ON stock_move (item_id, id);
 
 -- Everything else worth remembering: log-ins, TSE outages, resolved payments, a clock that was set back …

@@ -10,6 +10,7 @@ mod case;
 pub mod file;
 mod item;
 mod rehearsal;
+pub mod stock;
 
 pub use assortment::{Assortment, Entry, Price};
 pub use case::BusinessCase;

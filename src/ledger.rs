@@ -17,6 +17,7 @@ mod finding;
 mod master;
 mod reading;
 mod receipts;
+mod stock;
 mod tax;
 mod verify;
 
@@ -29,6 +30,7 @@ pub use draft::{Draft, DraftPayment, PaymentState};
 pub use finding::{Finding, FindingKind, Place};
 pub use master::{Master, Office, StoredUser, TseRecord, create_master};
 pub use receipts::{ReceiptFilter, ReceiptRow};
+pub use stock::{CountSheet, StockChange, StockMove, StockSource};
 pub use verify::LedgerReport;
 
 /// Name of the database inside a data folder.

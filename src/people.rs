@@ -34,6 +34,8 @@ pub enum Right {
     Administer,
     /// Decide on taxes, and agree to what somebody else decided on them.
     ApproveTax,
+    /// Book deliveries and losses, take stock.
+    KeepStock,
 }
 
 impl Role {
@@ -55,7 +57,10 @@ impl Role {
             Role::Manager => right != Right::Administer,
             Role::Auditor => right == Right::Read,
             Role::Administrator => {
-                matches!(right, Right::Administer | Right::ApproveTax | Right::Read)
+                matches!(
+                    right,
+                    Right::Administer | Right::ApproveTax | Right::KeepStock | Right::Read
+                )
             }
         }
     }
@@ -158,6 +163,7 @@ mod tests {
         for role in Role::ALL {
             let decides = matches!(role, Role::Manager | Role::Administrator);
             assert_eq!(role.may(Right::ApproveTax), decides, "{role:?}");
+            assert_eq!(role.may(Right::KeepStock), decides, "{role:?}");
         }
     }
 }

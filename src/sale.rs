@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::stock::Numbers;
 use crate::catalogue::{BusinessCase, Item, PriceError, PriceMode};
 use crate::money::Money;
 use crate::receipt::{AccountPart, Kind, Line, Receipt};
@@ -208,6 +210,7 @@ impl Sale {
             reference: line.reference.clone(),
             origin_line: u32::try_from(part.position).ok(),
             voucher: line.voucher.clone(),
+            numbers: returned_numbers(line, &part),
             voided: false,
         });
     }
@@ -261,6 +264,7 @@ impl Sale {
                 && line.price == price
                 && line.discount.is_none()
                 && line.reference.is_none()
+                && line.numbers.is_none()
                 && !matches!(item.mode, PriceMode::Range { .. })
         };
         if reference.is_none()
@@ -284,6 +288,7 @@ impl Sale {
             reference,
             origin_line: None,
             voucher: None,
+            numbers: None,
             voided: false,
         });
         Ok(id)
@@ -294,7 +299,17 @@ impl Sale {
         self.changeable()?;
         let line = self.line_mut(line)?;
         line.item.check(quantity, line.price)?;
+        if line.quantity != quantity {
+            line.numbers = None;
+        }
         line.quantity = quantity;
+        Ok(())
+    }
+
+    /// Says which forms a line hands out; `None` leaves it to the register.
+    pub fn set_numbers(&mut self, line: u32, numbers: Option<String>) -> Result<(), SaleError> {
+        self.changeable()?;
+        self.line_mut(line)?.numbers = numbers;
         Ok(())
     }
 
@@ -469,4 +484,12 @@ impl Sale {
             .find(|l| l.id == id && !l.voided)
             .ok_or(SaleError::NoLine)
     }
+}
+
+/// The forms that come back with a part of a line: the next ones after those that came back before.
+fn returned_numbers(line: &Line, part: &Return) -> Option<String> {
+    let sold: Numbers = line.numbers.as_deref()?.parse().ok()?;
+    let whole = |quantity: Decimal| quantity.trunc().to_u64().unwrap_or(0);
+    let back = sold.slice(whole(part.before), whole(part.quantity));
+    Some(back.to_string()).filter(|text| !text.is_empty())
 }

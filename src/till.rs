@@ -29,6 +29,7 @@ mod reversing;
 mod selling;
 mod session;
 mod signer;
+mod stock;
 mod tax;
 mod unknown;
 mod view;
@@ -66,6 +67,7 @@ pub struct Till {
     edition: u64,
     rates: Rates,
     regimes: Regimes,
+    stock: stock::Stock,
     offices: Vec<Office>,
     user: Option<User>,
     training: bool,
@@ -111,6 +113,7 @@ impl Till {
             edition: 0,
             rates,
             regimes,
+            stock: stock::Stock::read(&ledger)?,
             offices: ledger.offices()?,
             user: None,
             training: false,
@@ -293,6 +296,7 @@ impl Till {
             self.last_receipt = self.ledger.last_receipt()?;
             self.period = self.ledger.z_period()?;
             self.next_payment = self.ledger.last_payment_id()? + 1;
+            self.stock = stock::Stock::read(&self.ledger)?;
             self.reload_current()?;
             self.finish_unsigned()?;
             self.reconcile()?;

@@ -79,6 +79,7 @@ impl Writer<'_> {
         for (index, line) in receipt.lines.iter().enumerate() {
             self.line(number, index as i64 + 1, line)?;
         }
+        self.receipt_stock(receipt)?;
         for total in &receipt.totals {
             self.transaction
                 .prepare_cached("INSERT INTO receipt_total VALUES (?, ?, ?, ?, ?, ?)")?

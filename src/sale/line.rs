@@ -79,6 +79,9 @@ pub struct SaleLine {
     /// Number of the voucher sold or redeemed.
     #[serde(default)]
     pub voucher: Option<String>,
+    /// Forms the clerk chose, or that come back; `None`: the lowest numbers that are there.
+    #[serde(default)]
+    pub numbers: Option<String>,
     /// Struck out.
     pub voided: bool,
 }
@@ -188,7 +191,7 @@ impl SaleLine {
             origin_line: self.origin_line,
             splits: self.splits(),
             voucher: self.voucher.clone(),
-            numbers: None,
+            numbers: self.numbers.clone(),
         }
     }
 }

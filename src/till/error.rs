@@ -89,6 +89,48 @@ pub enum TillError {
     /// No such unresolved payment.
     #[error("this payment is settled already")]
     NoOpenPayment,
+    /// Less is there than the sale asks for, what lies in parked sales left out.
+    #[error("only {left} of {item} are in stock")]
+    OutOfStock {
+        /// The item's name.
+        item: String,
+        /// What this sale can have in all.
+        left: rust_decimal::Decimal,
+    },
+    /// Stock of the item is not kept.
+    #[error("no stock is kept of {0}")]
+    NoStock(String),
+    /// The item was never counted, or is kept in another form now.
+    #[error("{0} has to be counted first")]
+    CountFirst(String),
+    /// An amount that does not suit what is there.
+    #[error("{item}: {error}")]
+    StockAmount {
+        /// The item's name.
+        item: String,
+        /// Why.
+        error: crate::catalogue::stock::AmountError,
+    },
+    /// What was typed is no set of numbers.
+    #[error(transparent)]
+    Numbers(crate::catalogue::stock::NumbersError),
+    /// Other than one number and not one for each form.
+    #[error("{needed} forms are sold, {given} numbers were given")]
+    NumbersCount {
+        /// Forms in the line.
+        needed: u64,
+        /// Numbers given.
+        given: u64,
+    },
+    /// An empty count.
+    #[error("nothing was counted")]
+    NothingCounted,
+    /// An item that appears twice in a count.
+    #[error("{0} was counted twice")]
+    CountedTwice(String),
+    /// No such count sheet.
+    #[error("there is no count sheet {0}")]
+    UnknownSheet(u64),
     /// A part was paid already.
     #[error("a part is paid already; give it back first")]
     PartlyPaid,

@@ -99,6 +99,7 @@ impl Till {
             }
         })?;
         self.last_receipt = receipt.number;
+        self.stock_moved(receipt)?;
         self.period.since.get_or_insert(receipt.finished);
         receipt.signature = Some(self.sign(receipt, start)?);
         self.unsettled = false;

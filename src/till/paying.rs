@@ -255,6 +255,7 @@ impl Till {
             return Err(TillError::PaymentUnknown);
         }
         draft.sale.payable()?;
+        self.in_stock_to_pay(&draft)?;
         self.same_rates()?;
         // Whoever pays must have seen the sum.
         let gross = draft.sale.gross();
@@ -332,7 +333,8 @@ impl Till {
             }
         }
         let sale = self.as_of_today(&draft.sale, finished);
-        let lines = sale.receipt_lines(&self.rates)?;
+        let mut lines = sale.receipt_lines(&self.rates)?;
+        self.assign_numbers(&draft, &mut lines)?;
         let origin = draft.sale.origin.clone();
         let receipt = Receipt {
             number: super::finish::UNNUMBERED,

@@ -79,7 +79,7 @@ impl Till {
 
     /// Applies a change to the sale on the screen and makes it durable. After a first payment nothing
     /// changes any more: what was paid for must stay what it was.
-    fn change<T>(
+    pub(super) fn change<T>(
         &mut self,
         may_begin: bool,
         change: impl FnOnce(&mut Sale) -> Result<T, crate::sale::SaleError>,
@@ -97,6 +97,7 @@ impl Till {
             self.open_day()?;
             let mut sale = Sale::new(day, training);
             let done = change(&mut sale)?;
+            self.in_stock(None, &sale, None)?;
             self.begin(sale, &user.id, now)?;
             return Ok(done);
         };
@@ -108,7 +109,9 @@ impl Till {
         {
             return Err(TillError::PartlyPaid);
         }
+        let before = draft.sale.clone();
         let done = change(&mut draft.sale)?;
+        self.in_stock(Some(&before), &draft.sale, Some(draft.id))?;
         self.ledger
             .write(|w| w.draft_changed(draft.id, &draft.sale))?;
         self.current = Some(draft);
