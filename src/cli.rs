@@ -20,6 +20,7 @@ mod out;
 mod progress;
 mod report;
 mod restore;
+mod tax;
 mod usage;
 mod verify;
 
@@ -66,6 +67,9 @@ enum Command {
     /// Daten der Kasse ausgeben
     #[command(subcommand)]
     Export(export::Export),
+    /// Steuern: was sich an einem Tag ändert
+    #[command(subcommand)]
+    Tax(tax::Tax),
     /// TSE-Archiv, Beleg oder Kassenbuch prüfen
     #[command(subcommand)]
     Verify(verify::Verify),
@@ -116,6 +120,7 @@ fn run(cli: Cli, out: &mut Out) -> Outcome {
         Some(Command::Init(arguments)) => init::run(&data()?, &arguments, out),
         Some(Command::Report(report)) => report::run(&data()?, report, out),
         Some(Command::Export(export)) => export::run(&data()?, export, out),
+        Some(Command::Tax(tax)) => tax::run(&data()?, tax, out),
         Some(Command::Verify(verify)) => verify::run(data, verify, out),
         Some(Command::Backup(arguments)) => backup::run(&data()?, &arguments, out),
         Some(Command::Restore(arguments)) => restore::run(&data()?, &arguments, out),

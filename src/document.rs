@@ -22,6 +22,7 @@ mod model;
 pub mod pdf;
 pub mod qr;
 pub mod receipt;
+pub mod rehearsal;
 pub mod text;
 pub mod words;
 mod wrap;

@@ -75,6 +75,7 @@ pub fn till(error: &TillError) -> String {
         TillError::Ledger(error) => ledger(error),
         TillError::Tse(error) => tse(error),
         TillError::Tax(problem) => tax(problem),
+        TillError::UnknownItem(id) => format!("Einen Artikel {id} gibt es nicht im Angebot."),
         TillError::UnknownReceipt(number) => format!("Einen Beleg {number} gibt es nicht."),
         TillError::UnknownClosing(number) => {
             format!("Einen Kassenabschluss {number} gibt es nicht.")

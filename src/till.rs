@@ -46,7 +46,7 @@ pub use movement::Movement;
 pub use paying::{CardResult, NoProgress};
 pub use recovery::Recovered;
 pub use session::Approval;
-pub use tax::ItemDecision;
+pub use tax::{ItemDecision, rehearsal};
 pub use view::{OpenPayment, ParkedSale, SaleView, Status};
 
 use signer::Signer;

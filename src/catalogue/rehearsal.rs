@@ -10,6 +10,7 @@ use super::{Assortment, Entry, Item, PriceMode};
 use crate::money::Money;
 use crate::tax::{Decision, KeyTotal, PriceRule, Rates, Regime, Regimes, TaxKey, totals};
 
+mod file;
 mod warning;
 
 #[cfg(test)]

@@ -136,7 +136,7 @@ fn sections(body: &mut Vec<Block>, totals: &Totals, format: Format, cash: Vec<Bl
     right.push(Block::Gap(Gap::Large));
     right.extend(third_party(totals, language));
     match format.paper {
-        Paper::A4 => body.push(Block::Beside(vec![left, right])),
+        Paper::A4 | Paper::A4Landscape => body.push(Block::Beside(vec![left, right])),
         Paper::Roll { .. } => {
             body.extend(right);
             body.push(Block::Gap(Gap::Large));

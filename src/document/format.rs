@@ -76,7 +76,7 @@ pub(super) fn number(value: Decimal) -> String {
 }
 
 /// `19 %` that never breaks.
-pub(super) fn percent(value: Decimal) -> String {
+pub fn percent(value: Decimal) -> String {
     format!("{}\u{a0}%", number(value))
 }
 
@@ -133,7 +133,7 @@ pub(super) fn payment_name(kind: PaymentKind, language: Language) -> &'static st
 pub(super) fn letterhead(site: &Site, paper: Paper, language: Language) -> Vec<Block> {
     let set = |style: Style| match paper {
         Paper::Roll { .. } => style.centered(),
-        Paper::A4 => style,
+        Paper::A4 | Paper::A4Landscape => style,
     };
     let (name, office) = split_name(&site.municipality.name);
     let small = set(Style::SMALL);
@@ -206,7 +206,7 @@ pub(super) fn report(site: &Site, format: Format, title: &str) -> Document {
             let line = format!("{} · {unit}", site.register.serial);
             body.push(Block::text(line, Style::SMALL.quiet().centered()));
         }
-        Paper::A4 => {
+        Paper::A4 | Paper::A4Landscape => {
             let office = office
                 .map(|office| format!(" · {office}"))
                 .unwrap_or_default();

@@ -74,7 +74,7 @@ fn table(receipts: &[Receipt], paper: Paper, language: Language) -> Block {
     };
     let rows = receipts.iter().zip(&each);
     match paper {
-        Paper::A4 => wide(rows, all, language),
+        Paper::A4 | Paper::A4Landscape => wide(rows, all, language),
         Paper::Roll { .. } => narrow(rows, all, language),
     }
 }

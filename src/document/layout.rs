@@ -139,6 +139,15 @@ impl Sheet {
                 leading: 1.36,
                 gap: 9.5,
             },
+            // Filed by its long edge, which then is the upper one.
+            Paper::A4Landscape => Self {
+                width: 297.0 * MM,
+                height: Some(210.0 * MM),
+                left: 18.0 * MM,
+                right: 18.0 * MM,
+                top: 22.0 * MM,
+                ..Self::of(Paper::A4)
+            },
         }
     }
 

@@ -37,6 +37,8 @@ pub enum Paper {
     },
     /// Portrait pages with margins for a folder, header and footer.
     A4,
+    /// The same on its side, for wide tables.
+    A4Landscape,
 }
 
 /// One element of a document, always as wide as the space it is given.

@@ -29,6 +29,8 @@ pub struct Options {
     pub test_tse: bool,
     /// Adds the amount in words (recommended above 100 €, VV zu § 51 BayKommHV). German only.
     pub in_words: bool,
+    /// Only shows what a receipt of that day would look like: says so, and nothing of a TSE.
+    pub sample: bool,
 }
 
 impl Default for Options {
@@ -40,6 +42,7 @@ impl Default for Options {
             payer: None,
             test_tse: false,
             in_words: false,
+            sample: false,
         }
     }
 }
@@ -69,11 +72,15 @@ pub fn document(receipt: &Receipt, site: &Site, options: &Options) -> Document {
             body.extend(sum(receipt, options));
             body.extend(payments(receipt, language));
             body.extend(tax_table::blocks(&groups, language));
-            body.extend(acknowledgement(receipt, options));
+            if !options.sample {
+                body.extend(acknowledgement(receipt, options));
+            }
         }
     }
-    body.push(Block::Gap(Gap::Normal));
-    body.extend(tse::blocks(receipt, site, options));
+    if !options.sample {
+        body.push(Block::Gap(Gap::Normal));
+        body.extend(tse::blocks(receipt, site, options));
+    }
     let (name, _) = format::split_name(&site.municipality.name);
     let label = title(receipt, language);
     Document {
@@ -106,6 +113,12 @@ fn title(receipt: &Receipt, language: Language) -> &'static str {
 fn marks(receipt: &Receipt, options: &Options) -> Vec<Block> {
     let language = options.language;
     let mut marks = Vec::new();
+    if options.sample {
+        return vec![
+            Block::inverse([language.say("MUSTER – KEIN BELEG", "SAMPLE – NOT A RECEIPT")]),
+            Block::Gap(Gap::Normal),
+        ];
+    }
     let reason = |lines: &mut Vec<String>| {
         if let Some(reason) = receipt.reason.as_deref().filter(|r| !r.trim().is_empty()) {
             lines.push(format!("{}: {reason}", language.say("Grund", "Reason")));
@@ -177,12 +190,14 @@ fn marks(receipt: &Receipt, options: &Options) -> Vec<Block> {
 fn heading(receipt: &Receipt, site: &Site, language: Language) -> Vec<Block> {
     let strong = Style::NORMAL.weighing(Weight::SemiBold);
     let small = Style::SMALL;
+    let name = match receipt.number {
+        // A sample has none.
+        0 => title(receipt, language).to_owned(),
+        number => format!("{} {number}", title(receipt, language)),
+    };
     let mut blocks = vec![
         Block::pair(
-            Text::new(
-                format!("{} {}", title(receipt, language), receipt.number),
-                strong,
-            ),
+            Text::new(name, strong),
             Text::new(minute(receipt.finished), Style::NORMAL),
         ),
         Block::pair(

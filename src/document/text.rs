@@ -26,6 +26,7 @@ impl Options {
     pub fn fitting(paper: Paper) -> Self {
         let columns = match paper {
             Paper::A4 => 96,
+            Paper::A4Landscape => 140,
             Paper::Roll { width_mm } if width_mm < 70 => 32,
             Paper::Roll { .. } => 48,
         };

@@ -25,7 +25,7 @@ pub(super) fn blocks(totals: &Totals, format: Format) -> Vec<Block> {
     let vat: Money = taxed(&turnover).map(|row| row.total.vat).sum();
     let all: Money = movements.iter().map(|row| row.total.gross).sum();
     let lay_out = match format.paper {
-        Paper::A4 => wide_row,
+        Paper::A4 | Paper::A4Landscape => wide_row,
         Paper::Roll { .. } => narrow_row,
     };
     let mut rows: Vec<Row> = turnover.iter().map(|row| lay_out(row, language)).collect();
@@ -38,7 +38,7 @@ pub(super) fn blocks(totals: &Totals, format: Format) -> Vec<Block> {
         rows.push(sum_row(sum, Money::ZERO, totals.turnover() + all, format).under(Rule::Thin));
     }
     let (columns, names) = match format.paper {
-        Paper::A4 => (
+        Paper::A4 | Paper::A4Landscape => (
             vec![
                 Column::TEXT,
                 Column::LABEL,
@@ -115,7 +115,7 @@ fn sum_row(name: &str, vat: Money, gross: Money, format: Format) -> Row {
     let name = strong(name.to_owned());
     let gross = strong(gross.to_string());
     match format.paper {
-        Paper::A4 => {
+        Paper::A4 | Paper::A4Landscape => {
             let vat = match vat.is_zero() {
                 true => Cell::empty(),
                 false => strong(vat.to_string()),
