@@ -235,30 +235,43 @@ fn summary(rehearsal: &Rehearsal) -> Block {
     ])
 }
 
+/// So that a row stays far below a page.
+const ITEMS_PER_ROW: usize = 40;
+
 fn warnings(rehearsal: &Rehearsal) -> Vec<Block> {
     let groups = groups(rehearsal);
     if groups.is_empty() {
         return vec![Block::text("Nichts.", Style::NORMAL)];
     }
-    let rows = groups.into_iter().map(|(title, decide, items)| {
-        let title = match decide {
-            true => Text::new(
+    let mut rows = Vec::new();
+    for (title, decide, items) in groups {
+        let mut title = match decide {
+            true => Cell::from(Text::new(
                 format!("Zu entscheiden: {title}"),
                 Style::NORMAL.weighing(Weight::SemiBold),
-            ),
-            false => Text::new(title, Style::NORMAL),
+            )),
+            false => Cell::from(title),
         };
-        let items = Text::new(items.join("; "), Style::SMALL);
-        Row::new([Cell::from(title), Cell::from(items)])
-    });
+        // A row never breaks across pages, so a long list is many rows.
+        for items in items.chunks(ITEMS_PER_ROW) {
+            let items = Cell::from(Text::new(items.join("; "), Style::SMALL));
+            rows.push(Row::new([
+                std::mem::replace(&mut title, Cell::empty()),
+                items,
+            ]));
+        }
+        if !title.paragraphs.is_empty() {
+            rows.push(Row::new([title]));
+        }
+    }
     vec![Block::Table(Table {
         columns: vec![
             Column::new(Width::Share(2), Align::Left),
             Column::new(Width::Share(3), Align::Left),
         ],
-        rows: rows.collect(),
+        rows,
         spacing: Spacing::Loose,
-        ruled: true,
+        ruled: false,
         ..Table::default()
     })]
 }
