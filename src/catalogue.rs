@@ -7,14 +7,17 @@ use chrono::NaiveDate;
 
 mod assortment;
 mod case;
+pub mod change;
 pub mod file;
 mod item;
+mod office;
 mod rehearsal;
 pub mod stock;
 
 pub use assortment::{Assortment, Entry, Price};
 pub use case::BusinessCase;
 pub use item::{Item, ItemKind, PriceError, PriceMode, Split, StockMode};
+pub use office::Office;
 pub use rehearsal::{
     Concern, ItemChange, OfficeCount, RateChange, Rehearsal, ShareRate, Side, Warning, rehearse,
 };

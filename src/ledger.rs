@@ -24,11 +24,12 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
+pub use crate::catalogue::Office;
 pub use backup::{backup, restore};
 pub use day::{Event, ZPeriod};
 pub use draft::{Draft, DraftPayment, PaymentState};
 pub use finding::{Finding, FindingKind, Place};
-pub use master::{Master, Office, StoredUser, TseRecord, create_master};
+pub use master::{Master, StoredUser, TseRecord, create_master};
 pub use receipts::{ReceiptFilter, ReceiptRow};
 pub use stock::{CountSheet, StockChange, StockMove, StockSource};
 pub use verify::LedgerReport;

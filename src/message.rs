@@ -8,6 +8,7 @@ use std::path::Path;
 
 use amtskasse_tse::verify::{self, ReceiptError};
 
+use crate::catalogue::change::Problem;
 use crate::catalogue::file::FileError;
 use crate::demo::DemoError;
 use crate::ledger::LedgerError;
@@ -86,6 +87,7 @@ pub fn till(error: &TillError) -> String {
         TillError::Document(reason) => {
             format!("Das Dokument ließ sich nicht darstellen: {reason}.")
         }
+        TillError::Catalogue(problems) => changes(problems),
         TillError::ClockBehind { now, last } => {
             let at = |moment| crate::till::local(moment).format("%d.%m.%Y, %H:%M");
             format!(
@@ -110,6 +112,16 @@ pub fn setup(error: &SetupError) -> String {
 /// A catalogue file was refused.
 pub fn catalogue(error: &FileError) -> String {
     catalogue::sentence(error)
+}
+
+/// Changes of the catalogue that are not allowed: the first, and how many more there are.
+pub fn changes(problems: &[Problem]) -> String {
+    let first = problems.first().map(catalogue::problem).unwrap_or_default();
+    match problems.len().saturating_sub(1) {
+        0 => first,
+        1 => format!("{first} Dazu kommt eine weitere Änderung, die nicht geht."),
+        more => format!("{first} Dazu kommen {more} weitere Änderungen, die nicht gehen."),
+    }
 }
 
 /// The demonstration could not be rung up.

@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::Deserialize;
 
-use crate::catalogue::file::{self, FileError};
+use crate::catalogue::change::Context;
+use crate::catalogue::file::{self, FileError, Listing, PLAIN_STRIPE};
 use crate::catalogue::{Assortment, Catalogue, Entry};
 use crate::ledger::{LedgerError, Master, Office, create_master};
 use crate::people::{PinError, Role, User, hash_pin};
@@ -15,8 +16,6 @@ use crate::tax::{Mark, Rates, Regime, Regimes};
 
 const MUNICIPALITY: &str = include_str!("../assets/demo/municipality.json");
 const CATALOGUE: &[u8] = include_bytes!("../assets/demo/catalogue.csv");
-/// Stripe of offices that only appear in a catalogue file.
-const PLAIN_STRIPE: &str = "#5A6166";
 
 /// Why a register could not be set up.
 #[derive(Debug, thiserror::Error)]
@@ -78,7 +77,7 @@ pub fn set_up(
     now: DateTime<Utc>,
 ) -> Result<(), SetupError> {
     let entries = match catalogue {
-        Some(path) => in_force(file::read_path(path)?, now),
+        Some(path) => in_force(checked(file::read_path(path)?, now.date_naive())?, now),
         None => demo_entries(now)?,
     };
     Ok(create_master(folder, &master(entries, salt)?)?)
@@ -86,8 +85,15 @@ pub fn set_up(
 
 /// The catalogue of the demo municipality, in force from `now` on.
 pub fn demo_entries(now: DateTime<Utc>) -> Result<Vec<Entry>, SetupError> {
-    let entries = file::read("the built-in catalogue", CATALOGUE)?;
-    Ok(in_force(entries, now))
+    let listing = file::read("the built-in catalogue", CATALOGUE)?;
+    Ok(in_force(listing.into_entries(), now))
+}
+
+/// The items of a file, if they keep the rules every catalogue has to keep.
+fn checked(listing: Listing, today: NaiveDate) -> Result<Vec<Entry>, FileError> {
+    let (nothing, rates) = (Assortment::default(), Rates::statutory());
+    file::examine(&listing, &Context::blank(&nothing, &rates, today))?;
+    Ok(listing.into_entries())
 }
 
 /// What is on offer in the demo municipality on a day.

@@ -1,5 +1,7 @@
 //! Everything about every item, for all time.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -97,16 +99,22 @@ impl Entry {
     }
 }
 
-/// Every item, in order.
+/// Every item, in order, found by number.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Assortment {
     entries: Vec<Entry>,
+    by_id: HashMap<String, usize>,
 }
 
 impl Assortment {
     /// An assortment in the order given.
     pub fn new(entries: Vec<Entry>) -> Assortment {
-        Assortment { entries }
+        let by_id = entries
+            .iter()
+            .enumerate()
+            .map(|(place, entry)| (entry.item.id.clone(), place))
+            .collect();
+        Assortment { entries, by_id }
     }
 
     /// Every entry in order.
@@ -116,7 +124,7 @@ impl Assortment {
 
     /// The entry with this number.
     pub fn entry(&self, id: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.item.id == id)
+        self.by_id.get(id).map(|&place| &self.entries[place])
     }
 
     /// What is on offer on `day`.

@@ -1,19 +1,95 @@
-//! The catalogue as a CSV file: UTF-8, comma, header in the first line, columns found by name.
+//! The catalogue as a CSV file.
+//!
+//! UTF-8, commas between the columns, their names in the first row, found by name in any order ([`COLUMNS`]);
+//! columns of other names are left alone. Amounts and numbers have a decimal point and no grouping, days are
+//! `2027-01-01` or `01.01.2027`. A byte order mark at the very beginning is read over, because it says nothing
+//! but that the text is UTF-8; spreadsheets write one with exactly the "CSV UTF-8" this program asks for. All
+//! other variants are refused, never guessed at: semicolons (they come with decimal commas, and 1.234 is then
+//! another amount), Latin-1 and Windows-1252, UTF-16, a decimal comma (unquoted it shows as one column too
+//! many), a thousands separator, a mark in the middle of the text (two files put together).
+//!
+//! One row is one item. With `valid_from` an item may have several, one for each period: price and treatment are
+//! those of the period, everything else has to be the same, and the periods follow each other without overlap or
+//! gap. `valid_to` may be left out; the last period is open. A row without days says how things are now.
+//!
+//! A blank treatment is undecided; under one of the two laws there has to be one. Codes name tax keys, not
+//! rates. Several accounts are written `4461000@573:70/4461900@111:30`; a text without `:` is one account.
+//!
+//! Everything wrong is named at once ([`FileError`]), and nothing is used of a file with anything wrong in it:
+//! [`read`] looks at its form, [`examine`] at what it would do to the catalogue that is there.
 
-use std::collections::HashSet;
 use std::path::Path;
 
-use rust_decimal::Decimal;
+use chrono::NaiveDate;
 
+mod account;
+mod bytes;
 mod error;
+mod examine;
+mod period;
+mod row;
+mod tax;
+mod write;
 
-pub use error::{Expected, FileError, Place};
+#[cfg(test)]
+mod tests;
 
-use chrono::{DateTime, NaiveDate};
+pub use error::{Expected, FileError, FileFault, Place};
+pub use examine::{Examined, Warning, examine};
+pub use write::{write, write_on};
 
-use super::{BusinessCase, Entry, Item, ItemKind, Price, PriceMode, StockMode};
-use crate::money::Money;
-use crate::tax::{Decision, Mark, PriceRule, Regime, TaxKey, Treatment};
+pub(super) use account::text as account_text;
+pub(super) use tax::text as tax_text;
+
+use super::Entry;
+use row::{Header, Row};
+
+/// The columns in the order they are written.
+pub const COLUMNS: [&str; 39] = [
+    "id",
+    "name",
+    "short_name",
+    "office",
+    "group",
+    "kind",
+    "valid_from",
+    "valid_to",
+    "price_eur",
+    "price_mode",
+    "price_min",
+    "price_max",
+    "unit",
+    "tax_pre_2b",
+    "tax_post_2b",
+    "price_rule_pre_2b",
+    "price_rule_post_2b",
+    "tax_reason_pre_2b",
+    "tax_reason_post_2b",
+    "tax_legal_basis_pre_2b",
+    "tax_legal_basis_post_2b",
+    "tax_text_pre_2b",
+    "tax_text_post_2b",
+    "legal_basis",
+    "third_party_share_eur",
+    "principal",
+    "reference",
+    "stock_managed",
+    "stock_minimum",
+    "product_group",
+    "gl_account",
+    "ean",
+    "code",
+    "archived_from",
+    "note",
+    // Read only: what older files have instead of a reason, and remarks nobody needs.
+    "tax_note",
+    "price_year",
+    "price_source",
+    "third_party_account",
+];
+
+/// How many of [`COLUMNS`] are written.
+const WRITTEN: usize = 35;
 
 const REQUIRED: [&str; 9] = [
     "id",
@@ -33,337 +109,125 @@ pub const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2000, 1, 1) {
     None => NaiveDate::MIN,
 };
 
-/// Reads a catalogue; `name` is used in error messages only. The first wrong row stops the reading, so
-/// nothing half-read is ever used.
-pub fn read(name: &str, text: &[u8]) -> Result<Vec<Entry>, FileError> {
-    let fail = |place, expected| FileError {
-        file: name.to_owned(),
-        place,
-        expected,
-    };
-    let mut reader = csv::ReaderBuilder::new().from_reader(text);
-    let header = reader
-        .headers()
-        .map_err(|e| fail(Place::Header, Expected::Header(e)))?
-        .clone();
-    let find = |column: &str| header.iter().position(|h| h.trim() == column);
-    if let Some(missing) = REQUIRED.iter().find(|column| find(column).is_none()) {
-        return Err(fail(Place::Header, Expected::Column(missing)));
+/// Stripe of offices that only appear in a catalogue file.
+pub const PLAIN_STRIPE: &str = "#5A6166";
+
+/// A file whose form is right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// Name of the file.
+    pub file: String,
+    /// Its items in order.
+    pub items: Vec<Listed>,
+    /// Names of its columns that mean nothing here.
+    pub unknown: Vec<String>,
+    columns: Vec<&'static str>,
+}
+
+impl Listing {
+    /// Whether the file has a column.
+    pub fn has(&self, column: &str) -> bool {
+        self.columns.contains(&column)
     }
-    let mut items = Vec::new();
-    let (mut ids, mut eans) = (HashSet::new(), HashSet::new());
-    for (index, record) in reader.records().enumerate() {
-        let line = index + 2;
-        let cell = |column| Place::Cell { row: line, column };
-        let record = record.map_err(|reason| {
-            let number = header.len();
-            fail(Place::Row(line), Expected::Columns { number, reason })
-        })?;
-        let row = Row {
-            record: &record,
-            find: &find,
+
+    /// The items as they stand in the file, undecided treatments left out.
+    pub fn into_entries(self) -> Vec<Entry> {
+        self.items.into_iter().map(|listed| listed.entry).collect()
+    }
+}
+
+/// An item of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The item; without days in the file its price and treatments begin on [`FIRST_DAY`].
+    pub entry: Entry,
+    /// Whether the file names days.
+    pub dated: bool,
+    /// Its rows with their first day; the header is row 1.
+    pub rows: Vec<(NaiveDate, usize)>,
+}
+
+impl Listed {
+    /// The row that speaks of a day, else the first.
+    pub fn row(&self, day: Option<NaiveDate>) -> usize {
+        let on = day.and_then(|day| self.rows.iter().rfind(|(from, _)| *from <= day));
+        on.or(self.rows.first()).map_or(0, |(_, row)| *row)
+    }
+}
+
+/// Reads a catalogue; `name` is used in error messages only. One wrong row refuses the file, and all wrong rows
+/// are named.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Listing, FileError> {
+    let fail = |faults| FileError::new(name, faults);
+    let text = bytes::text(bytes).map_err(|fault| fail(vec![fault]))?;
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let header = reader.headers().map_err(|e| {
+        fail(vec![FileFault {
+            place: Place::Header,
+            expected: Expected::Csv(e),
+        }])
+    })?;
+    let header = Header::of(header).map_err(fail)?;
+    let mut faults = Vec::new();
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    let mut inner_lines = 0;
+    for record in reader.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                let row = error
+                    .position()
+                    .map_or(0, |at| at.line() as usize - inner_lines);
+                let expected = Expected::Csv(error);
+                faults.push(FileFault {
+                    place: Place::Row(row),
+                    expected,
+                });
+                break;
+            }
         };
-        // Float and change money are cash movements with their own rules, not something to sell.
-        if row.text("kind") == "internal" {
-            continue;
+        // Rows as a spreadsheet counts them: a line break inside a cell begins no row.
+        let line = record.position().map_or(0, |at| at.line() as usize);
+        let number = line - inner_lines;
+        inner_lines += record
+            .iter()
+            .map(|cell| cell.matches('\n').count())
+            .sum::<usize>();
+        match header.row(record, number) {
+            Ok(row) => rows.push(row),
+            Err(fault) => faults.push(fault),
         }
-        let entry = row
-            .entry()
-            .map_err(|(column, expected)| fail(cell(column), expected))?;
-        let item = &entry.item;
-        if !ids.insert(item.id.clone()) {
-            return Err(fail(cell("id"), Expected::FreshId));
-        }
-        if item
-            .ean
-            .as_ref()
-            .is_some_and(|ean| !eans.insert(ean.clone()))
-        {
-            return Err(fail(cell("ean"), Expected::FreshEan));
-        }
-        items.push(entry);
     }
-    if items.is_empty() {
-        return Err(fail(Place::Row(2), Expected::Item));
+    // Float and change money are cash movements with their own rules, not something to sell.
+    rows.retain(|row| row.text("kind") != "internal");
+    if rows.is_empty() && faults.is_empty() {
+        let place = Place::Row(2);
+        let expected = Expected::Item;
+        return Err(fail(vec![FileFault { place, expected }]));
     }
-    Ok(items)
+    let items = period::items(&header, rows, &mut faults);
+    if !faults.is_empty() {
+        return Err(fail(faults));
+    }
+    Ok(Listing {
+        file: name.to_owned(),
+        items,
+        columns: header.columns(),
+        unknown: header.unknown.clone(),
+    })
 }
 
 /// Reads a catalogue from disk.
-pub fn read_path(path: &Path) -> Result<Vec<Entry>, FileError> {
+pub fn read_path(path: &Path) -> Result<Listing, FileError> {
     let name = path.display().to_string();
-    let text = std::fs::read(path).map_err(|e| FileError {
-        file: name.clone(),
-        place: Place::File,
-        expected: Expected::Readable(e),
+    let text = std::fs::read(path).map_err(|e| {
+        let fault = FileFault {
+            place: Place::File,
+            expected: Expected::Readable(e),
+        };
+        FileError::new(&name, vec![fault])
     })?;
     read(&name, &text)
-}
-
-struct Row<'a> {
-    record: &'a csv::StringRecord,
-    find: &'a dyn Fn(&str) -> Option<usize>,
-}
-
-type CellError = (&'static str, Expected);
-
-impl Row<'_> {
-    fn text(&self, column: &str) -> &str {
-        (self.find)(column)
-            .and_then(|i| self.record.get(i))
-            .unwrap_or("")
-            .trim()
-    }
-
-    fn filled(&self, column: &'static str) -> Result<String, CellError> {
-        match self.text(column) {
-            "" => Err((column, Expected::Value)),
-            text => Ok(text.to_owned()),
-        }
-    }
-
-    fn optional(&self, column: &str) -> Option<String> {
-        Some(self.text(column))
-            .filter(|t| !t.is_empty())
-            .map(str::to_owned)
-    }
-
-    fn money(&self, column: &'static str) -> Result<Option<Money>, CellError> {
-        match self.text(column) {
-            "" => Ok(None),
-            text => Money::parse(text)
-                .map(Some)
-                .ok_or_else(|| (column, Expected::Amount(text.to_owned()))),
-        }
-    }
-
-    fn yes(&self, column: &'static str) -> Result<bool, CellError> {
-        match self.text(column) {
-            "yes" => Ok(true),
-            "no" | "" => Ok(false),
-            other => Err((column, Expected::YesOrNo(other.to_owned()))),
-        }
-    }
-
-    fn entry(&self) -> Result<Entry, CellError> {
-        let name = self.filled("name")?;
-        let amount = self
-            .money("price_eur")?
-            .ok_or(("price_eur", Expected::Value))?;
-        let (kind, case) = self.kind(amount)?;
-        let legal_basis = self.text("legal_basis").to_owned();
-        let third_party = self.money("third_party_share_eur")?.unwrap_or_default();
-        if third_party.abs() > amount.abs() {
-            return Err(("third_party_share_eur", Expected::ShareWithinPrice));
-        }
-        let mode = self.mode(amount)?;
-        let mut decisions = Vec::new();
-        for (regime, column) in [(Regime::Old, "tax_pre_2b"), (Regime::New, "tax_post_2b")] {
-            decisions.push(Decision {
-                id: 0,
-                regime,
-                from: FIRST_DAY,
-                treatment: self.treatment(column, &legal_basis)?,
-                price_rule: PriceRule::GrossFixed,
-                reason: self.text("tax_note").to_owned(),
-                legal_basis: legal_basis.clone(),
-                proposed: Mark {
-                    by: String::new(),
-                    at: DateTime::UNIX_EPOCH,
-                },
-                approved: None,
-                refused: None,
-            });
-        }
-        let item = Item {
-            id: self.filled("id")?,
-            short_name: self.optional("short_name").unwrap_or_else(|| name.clone()),
-            name,
-            office: self.filled("office")?,
-            group: self.text("group").to_owned(),
-            kind,
-            case,
-            price: amount,
-            mode,
-            unit: self.filled("unit")?,
-            tax: Treatment::default(),
-            legal_basis,
-            third_party,
-            principal: self.optional("principal"),
-            stock: match self.yes("stock_managed")? {
-                true => StockMode::Quantity,
-                false => StockMode::None,
-            },
-            product: self.text("product_group").to_owned(),
-            account: self.text("gl_account").to_owned(),
-            splits: Vec::new(),
-            ean: self.ean()?,
-            code: self.optional("code"),
-            needs_reference: self.yes("reference")?,
-        };
-        Ok(Entry {
-            prices: vec![Price {
-                from: FIRST_DAY,
-                amount,
-                mode,
-                third_party,
-            }],
-            item,
-            decisions,
-            archived: None,
-            minimum: None,
-            note: String::new(),
-        })
-    }
-
-    fn kind(&self, price: Money) -> Result<(ItemKind, BusinessCase), CellError> {
-        use {BusinessCase as Case, ItemKind as Kind};
-        Ok(match self.text("kind") {
-            "fee" => (Kind::Fee, Case::Umsatz),
-            "article" | "form" | "meal" | "drink" | "bundle" => (Kind::Article, Case::Umsatz),
-            "service" | "ticket" | "rental" => (Kind::Service, Case::Umsatz),
-            "transit" => (Kind::Transit, Case::Umsatz),
-            "deposit" if price.is_negative() => (Kind::Transit, Case::PfandRueckzahlung),
-            "deposit" => (Kind::Transit, Case::Pfand),
-            "discount" => (Kind::Article, Case::Rabatt),
-            // The tax key tells the two kinds of voucher apart: a single-purpose voucher is taxed when sold.
-            "voucher" if self.text("tax_post_2b") == "NT" => {
-                (Kind::Transit, Case::MehrzweckgutscheinKauf)
-            }
-            "voucher" => (Kind::Article, Case::EinzweckgutscheinKauf),
-            "openitem" => (Kind::Transit, Case::Forderungsaufloesung),
-            other => return Err(("kind", Expected::Kind(other.to_owned()))),
-        })
-    }
-
-    fn mode(&self, price: Money) -> Result<PriceMode, CellError> {
-        match self.text("price_mode") {
-            "fixed" => Ok(PriceMode::Fixed),
-            "quantity" | "weight" => Ok(PriceMode::PerQuantity),
-            "range" | "variable" => {
-                let min = self.money("price_min")?.unwrap_or(Money::from_cents(1));
-                let max = self.money("price_max")?.unwrap_or(Money::LIMIT);
-                if min > max || (!price.is_zero() && (price < min || price > max)) {
-                    return Err(("price_min", Expected::Limits));
-                }
-                Ok(PriceMode::Range { min, max })
-            }
-            other => Err(("price_mode", Expected::Mode(other.to_owned()))),
-        }
-    }
-
-    /// `NT`, `S19`, … or shares such as `R7:70/S19:30`; `R7/S19` alone is the menu with drink, 70:30
-    /// (BMF, flat share of drinks since 2026).
-    fn treatment(&self, column: &'static str, basis: &str) -> Result<Treatment, CellError> {
-        let text = match self.text(column) {
-            "R7/S19" => "R7:70/S19:30",
-            text => text,
-        };
-        if text.contains('/') && text.split('/').any(|part| !part.contains(':')) {
-            return Err((column, Expected::Shares(text.to_owned())));
-        }
-        let mut shares = Vec::new();
-        let mut exempt = false;
-        for part in text.split('/') {
-            let (code, share) = part.split_once(':').unwrap_or((part, "1"));
-            let key = match code {
-                "NT" | "PASS" => TaxKey::NOT_TAXABLE,
-                "EX4" => TaxKey::EXEMPT,
-                "S19" => TaxKey::GENERAL,
-                "R7" => TaxKey::REDUCED,
-                "A24" => TaxKey::AVERAGE,
-                "F55" => TaxKey::FORESTRY,
-                _ => return Err((column, Expected::TaxCode(text.to_owned()))),
-            };
-            exempt |= key == TaxKey::EXEMPT;
-            let share: Decimal = share
-                .parse()
-                .ok()
-                .filter(|s: &Decimal| *s > Decimal::ZERO && *s <= Decimal::ONE_THOUSAND)
-                .ok_or_else(|| (column, Expected::PositiveShare(text.to_owned())))?;
-            shares.push((key, share));
-        }
-        let text = exempt.then(
-            || match basis.starts_with("§ 4 ") || basis.starts_with("§4 ") {
-                true => format!("steuerfrei nach {basis}"),
-                false => "steuerfrei".to_owned(),
-            },
-        );
-        Ok(Treatment { shares, text })
-    }
-
-    fn ean(&self) -> Result<Option<String>, CellError> {
-        let Some(ean) = self.optional("ean") else {
-            return Ok(None);
-        };
-        let digits: Option<Vec<u32>> = ean.chars().map(|c| c.to_digit(10)).collect();
-        let sum = |digits: &[u32]| {
-            let weighted = digits.iter().rev().skip(1).enumerate();
-            weighted
-                .map(|(i, d)| d * if i % 2 == 0 { 3 } else { 1 })
-                .sum::<u32>()
-        };
-        match digits {
-            Some(digits)
-                if matches!(digits.len(), 8 | 13)
-                    && digits.last().copied() == Some((10 - sum(&digits) % 10) % 10) =>
-            {
-                Ok(Some(ean))
-            }
-            _ => Err(("ean", Expected::Ean(ean))),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const DEMO: &[u8] = include_bytes!("../../assets/demo/catalogue.csv");
-    const HEADER: &str = "id,name,office,kind,price_eur,price_mode,unit,tax_pre_2b,tax_post_2b,ean";
-
-    fn refuse(row: &str) -> String {
-        read("x.csv", format!("{HEADER}\n{row}\n").as_bytes())
-            .unwrap_err()
-            .to_string()
-    }
-
-    #[test]
-    fn the_demo_catalogue_is_readable() {
-        let items = read("demo", DEMO).unwrap();
-        assert_eq!(items.len(), 157);
-        let find = |id| items.iter().find(|e: &&Entry| e.item.id == id).unwrap();
-        let menu = find("KA0070");
-        assert_eq!(menu.decisions[1].treatment.shares.len(), 2);
-        let museum = find("MU0010");
-        assert_eq!(
-            museum.decisions[1].treatment.text.as_deref(),
-            Some("steuerfrei nach § 4 Nr. 20a UStG")
-        );
-    }
-
-    #[test]
-    fn wrong_rows_are_named() {
-        assert!(refuse("A,B,C,fee,x,fixed,Stück,NT,NT,").contains("row 2, column price_eur"));
-        assert!(refuse("A,B,C,gift,1,fixed,Stück,NT,NT,").contains("column kind"));
-        assert!(refuse("A,B,C,fee,1,fixed,Stück,NT,S20,").contains("column tax_post_2b"));
-        assert!(refuse("A,B,C,fee,1,fixed,Stück,NT,NT,123").contains("column ean"));
-        assert!(refuse("A,,C,fee,1,fixed,Stück,NT,NT,").contains("column name"));
-        assert!(refuse("A,B,C,fee,1,fixed").contains("row 2"));
-        let twice = "A,B,C,fee,1,fixed,Stück,NT,NT,";
-        assert!(refuse(&format!("{twice}\n{twice}")).contains("row 3, column id"));
-        assert!(
-            read("x", b"id,name\n1,2")
-                .unwrap_err()
-                .to_string()
-                .contains("office")
-        );
-        assert!(read("x", b"").unwrap_err().to_string().contains("missing"));
-        assert!(
-            read("x", b"\xff\xfe\x00")
-                .unwrap_err()
-                .to_string()
-                .contains("header")
-        );
-    }
 }

@@ -9,19 +9,10 @@ use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 
 use super::{Ledger, LedgerError, StepError, Writer, millis};
-use crate::catalogue::Entry;
+use crate::catalogue::{Entry, Office};
 use crate::people::User;
 use crate::site::{PayPoint, Site};
 use crate::tax::{Rates, Regimes};
-
-/// An office whose items are shown under one tab.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Office {
-    /// Name.
-    pub name: String,
-    /// Stripe colour of its tiles, `#RRGGBB`.
-    pub stripe: String,
-}
 
 /// A user as stored: with PIN hash and lock-out.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::catalogue::change::Problem;
 use crate::ledger::LedgerError;
 use crate::money::Money;
 use crate::people::{PinError, Right};
@@ -178,6 +179,9 @@ pub enum TillError {
         /// The newest entry.
         last: DateTime<Utc>,
     },
+    /// Changes of the catalogue break rules; nothing was changed.
+    #[error("{} changes of the catalogue are not allowed", .0.len())]
+    Catalogue(Vec<Problem>),
     /// No printer is set up, or it failed.
     #[error("the printer: {0}")]
     Printer(String),

@@ -1,14 +1,71 @@
 //! Why a catalogue file was refused: where, and what should have been there.
 
+use std::fmt;
+
+use crate::catalogue::change::Fault;
 use crate::money::Money;
 
-/// A catalogue file that was refused; always names the place and what was expected.
-#[derive(Debug, thiserror::Error)]
-#[error("{file}, {place}: {expected}")]
+/// Faults that are named; a file with more of them is wrong as a whole.
+pub(super) const SHOWN: usize = 50;
+
+/// A catalogue file that was refused; names every wrong place and what was expected there.
+#[derive(Debug)]
 pub struct FileError {
     /// The file's name.
     pub file: String,
-    /// Where in it.
+    /// What is wrong, in the order of the file, the first 50.
+    pub faults: Vec<FileFault>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+impl FileError {
+    pub(super) fn new(file: &str, mut faults: Vec<FileFault>) -> FileError {
+        // Two rules can fail for one reason.
+        let mut seen = std::collections::HashSet::new();
+        faults.retain(|fault| seen.insert(fault.to_string()));
+        faults.sort_by_key(|fault| fault.place.row());
+        let more = faults.len().saturating_sub(SHOWN);
+        faults.truncate(SHOWN);
+        FileError {
+            file: file.to_owned(),
+            faults,
+            more,
+        }
+    }
+
+    /// Whether the file could not even be read from the disk.
+    pub fn is_unreadable(&self) -> bool {
+        let unreadable = |fault: &FileFault| matches!(fault.expected, Expected::Readable(_));
+        self.faults.iter().any(unreadable)
+    }
+
+    /// How many faults there are in all.
+    pub fn count(&self) -> usize {
+        self.faults.len() + self.more
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, fault) in self.faults.iter().enumerate() {
+            let gap = if place == 0 { "" } else { "; " };
+            write!(f, "{gap}{}, {fault}", self.file)?;
+        }
+        match self.more {
+            0 => Ok(()),
+            more => write!(f, "; and {more} more"),
+        }
+    }
+}
+
+impl std::error::Error for FileError {}
+
+/// One wrong place.
+#[derive(Debug, thiserror::Error)]
+#[error("{place}: {expected}")]
+pub struct FileFault {
+    /// Where in the file.
     pub place: Place,
     /// What should have been there.
     pub expected: Expected,
@@ -36,6 +93,25 @@ pub enum Place {
     },
 }
 
+impl Place {
+    /// The row, as a spreadsheet counts; 0 for the file, 1 for the header.
+    pub fn row(self) -> usize {
+        match self {
+            Place::File => 0,
+            Place::Header => 1,
+            Place::Row(row) | Place::Cell { row, .. } => row,
+        }
+    }
+
+    /// The column.
+    pub fn column(self) -> Option<&'static str> {
+        match self {
+            Place::Cell { column, .. } => Some(column),
+            _ => None,
+        }
+    }
+}
+
 /// What should have been there, and where it helps, what was found instead.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -43,40 +119,74 @@ pub enum Place {
 pub enum Expected {
     #[error("it cannot be read: {0}")]
     Readable(std::io::Error),
-    #[error("a CSV header in UTF-8 ({0})")]
-    Header(csv::Error),
+    #[error("a CSV file: {0}")]
+    Csv(csv::Error),
+    #[error("text in UTF-8, found byte {0:#04X}")]
+    Utf8(u8),
+    #[error("text in UTF-8, found UTF-16")]
+    Utf16,
+    #[error("no byte order mark but at the very beginning")]
+    StrayMark,
+    #[error("a header with the names of the columns")]
+    Header,
+    #[error("commas between the columns, found {0:?}")]
+    Commas(char),
     #[error("column {0:?} is missing")]
     Column(&'static str),
-    #[error("{number} columns in UTF-8 ({reason})")]
-    Columns { number: usize, reason: csv::Error },
+    #[error("column {0:?} is there twice")]
+    ColumnTwice(String),
+    #[error("{expected} columns, found {found}")]
+    Columns { expected: usize, found: usize },
     #[error("at least one item")]
     Item,
     #[error("a value")]
     Value,
-    #[error("an id that is used only once")]
-    FreshId,
-    #[error("an EAN that is used only once")]
-    FreshEan,
+    #[error("an id that is used only once; it is that of row {0}")]
+    FreshId(usize),
     #[error("an amount such as 12.50 up to {limit}, found {0:?}", limit = Money::LIMIT)]
     Amount(String),
+    #[error("an amount with a decimal point such as 12.50, found {0:?}")]
+    DecimalPoint(String),
+    #[error("a number from 0 such as 10 or 2.5, found {0:?}")]
+    Number(String),
+    #[error("a day such as 2027-01-01, found {0:?}")]
+    Day(String),
     #[error("yes or no, found {0:?}")]
     YesOrNo(String),
-    #[error("a share not above the price")]
-    ShareWithinPrice,
+    #[error("no, yes or numbered, found {0:?}")]
+    Stock(String),
+    #[error("gross or net, found {0:?}")]
+    PriceRule(String),
     #[error(
-        "fee, article, service, transit, ticket, rental, meal, drink, bundle, form, deposit, voucher, discount or openitem, found {0:?}"
+        "fee, article, service, transit, ticket, rental, meal, drink, bundle, form, deposit, voucher, voucher-single, voucher-multi, discount or openitem, found {0:?}"
     )]
     Kind(String),
-    #[error("price_min ≤ price_eur ≤ price_max")]
-    Limits,
     #[error("fixed, quantity, weight, range or variable, found {0:?}")]
     Mode(String),
     #[error("shares such as R7:70/S19:30, found {0:?}")]
     Shares(String),
-    #[error("NT, EX4, S19, R7, A24, F55, PASS or shares such as R7:70/S19:30, found {0:?}")]
+    #[error(
+        "NT, EX4, S19, R7, A24, F55, PASS, Z0, UND, an own key such as K1001 or shares such as R7:70/S19:30, found {0:?}"
+    )]
     TaxCode(String),
     #[error("a positive share, found {0:?}")]
     PositiveShare(String),
-    #[error("8 or 13 digits with a right check digit, found {0:?}")]
-    Ean(String),
+    #[error("one account, or several such as 4461000@573:70/4461900@111:30, found {0:?}")]
+    Splits(String),
+    #[error("a treatment under at least one of the two laws")]
+    Treatment,
+    #[error("a first day, because the id is there several times")]
+    FirstDay,
+    #[error("a period that ends not before it begins")]
+    Period,
+    #[error("a period after that of row {row}, which ends on {until}")]
+    Overlap { row: usize, until: String },
+    #[error("a period that begins on {expected}, the day after row {row} ends")]
+    Gap { row: usize, expected: String },
+    #[error("no last day: only archived_from takes an item off the offer")]
+    Open,
+    #[error("the same as in row {0} of this item")]
+    Same(usize),
+    #[error("{0}")]
+    Rule(Fault),
 }

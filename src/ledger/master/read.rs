@@ -3,7 +3,8 @@
 use rusqlite::OptionalExtension;
 use serde::de::DeserializeOwned;
 
-use super::{Office, StoredUser, TseRecord};
+use super::{StoredUser, TseRecord};
+use crate::catalogue::Office;
 use crate::fiscal;
 use crate::ledger::{Ledger, LedgerError, StepError, moment, stored};
 use crate::money::Money;
