@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use clap::{Args, FromArgMatches, Parser, Subcommand};
 
 mod backup;
+mod catalogue;
 mod demo;
 mod export;
 mod failure;
@@ -61,6 +62,9 @@ enum Command {
     Demo(demo::Arguments),
     /// Datenordner mit der Musterstadt einrichten
     Init(init::Arguments),
+    /// Katalog als CSV prüfen, übernehmen oder ausgeben
+    #[command(subcommand)]
+    Catalogue(catalogue::Catalogue),
     /// Beleg, Abschluss, Journal oder Zählprotokoll als PDF schreiben
     #[command(subcommand)]
     Report(report::Report),
@@ -118,6 +122,10 @@ fn run(cli: Cli, out: &mut Out) -> Outcome {
         )),
         Some(Command::Demo(arguments)) => demo::run(&arguments, out),
         Some(Command::Init(arguments)) => init::run(&data()?, &arguments, out),
+        Some(Command::Catalogue(catalogue)) => {
+            let given = cli.common.data.is_some();
+            catalogue::run(data, given, catalogue, out)
+        }
         Some(Command::Report(report)) => report::run(&data()?, report, out),
         Some(Command::Export(export)) => export::run(&data()?, export, out),
         Some(Command::Tax(tax)) => tax::run(&data()?, tax, out),

@@ -19,6 +19,7 @@ mod reading;
 mod receipts;
 mod stock;
 mod tax;
+mod tiles;
 mod verify;
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod reasons;
 mod tax;
 
 pub use archive::finding as archive_finding;
+pub use catalogue::{fault as catalogue_fault, warning as catalogue_warning};
 pub use ledger::finding as ledger_finding;
 pub use reasons::{remark, unchecked};
 pub use tax::problem as tax;

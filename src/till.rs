@@ -16,6 +16,7 @@ use crate::people::User;
 use crate::site::Site;
 use crate::tax::{Rates, Regimes};
 
+mod catalogue;
 mod clock;
 mod day;
 mod devices;
@@ -37,6 +38,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
+pub use catalogue::{COMMAND_LINE, Shelf};
 pub use clock::{Clock, SimulatedClock, SystemClock, local, local_day};
 pub use day::CloseRequest;
 pub use devices::{Devices, TEST_TSE_FOLDER, open_test_tse, simulated};
@@ -69,6 +71,8 @@ pub struct Till {
     regimes: Regimes,
     stock: stock::Stock,
     offices: Vec<Office>,
+    /// Those this pay point shows.
+    shown: Vec<Office>,
     user: Option<User>,
     training: bool,
     current: Option<Draft>,
@@ -99,7 +103,9 @@ impl Till {
             .map(|described| described.name);
         let (assortment, rates, regimes) =
             (ledger.assortment()?, ledger.rates()?, ledger.regimes()?);
-        let catalogue = assortment.on(local_day(clock.now()), &rates, &regimes);
+        let offer = assortment.on(local_day(clock.now()), &rates, &regimes);
+        let offices = ledger.offices()?;
+        let shown = catalogue::shown(&ledger, &site.pay_point.id, &offices)?;
         let signer = Signer::new(devices.tse, site.register.serial.clone(), background);
         let mut till = Till {
             signer,
@@ -109,12 +115,13 @@ impl Till {
             drawer: devices.drawer,
             clock,
             assortment: Arc::new(assortment),
-            catalogue: Arc::new(catalogue),
+            catalogue: Arc::new(offer),
             edition: 0,
             rates,
             regimes,
             stock: stock::Stock::read(&ledger)?,
-            offices: ledger.offices()?,
+            offices,
+            shown,
             user: None,
             training: false,
             current: None,
@@ -155,19 +162,9 @@ impl Till {
         &self.regimes
     }
 
-    /// Offices in the order of their tabs.
-    pub fn offices(&self) -> &[Office] {
-        &self.offices
-    }
-
     /// Dated rates.
     pub fn rates(&self) -> &Rates {
         &self.rates
-    }
-
-    /// Ids of the items shown first.
-    pub fn favourites(&self) -> Result<Vec<String>, TillError> {
-        Ok(self.ledger.setting("favourites")?.unwrap_or_default())
     }
 
     /// Whether this is the demo municipality.
@@ -274,6 +271,7 @@ impl Till {
         self.rates = self.ledger.rates()?;
         self.regimes = self.ledger.regimes()?;
         self.offices = self.ledger.offices()?;
+        self.shown = catalogue::shown(&self.ledger, &self.site.pay_point.id, &self.offices)?;
         self.assortment = Arc::new(self.ledger.assortment()?);
         let offer = self.assortment.on(self.today(), &self.rates, &self.regimes);
         self.catalogue = Arc::new(offer);

@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, NaiveDate};
 
-use super::{Assortment, Entry, Office, Price};
+use super::{Entry, Office, Price};
 use crate::tax::{Decision, Mark, PriceRule, Regime, Treatment};
 
 mod apply;
@@ -18,12 +18,11 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
-pub use apply::apply;
+pub use apply::{apply, merged_offices};
 pub use check::{Context, Problem, check};
 pub use diff::diff;
 pub use mass::{Mass, mass};
 pub use rules::Fault;
-pub(super) use rules::is_ean;
 pub use summary::{Field, Summary, describe};
 
 /// One change of the catalogue.
@@ -104,7 +103,7 @@ impl Change {
 }
 
 /// Whose tiles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TileScope {
     /// Those of everybody at a pay point.
     PayPoint,

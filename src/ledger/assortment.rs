@@ -92,6 +92,18 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Takes an item off the offer from a day on, or puts it back.
+    pub(crate) fn entry_archived(
+        &self,
+        item_id: &str,
+        from: Option<NaiveDate>,
+    ) -> Result<(), StepError> {
+        self.transaction
+            .prepare_cached("UPDATE item SET archived_from = ? WHERE id = ?")?
+            .execute(params![from.map(|day| day.to_string()), item_id])?;
+        Ok(())
+    }
+
     /// Moves an item to another place in the order.
     pub(crate) fn entry_moved(&self, item_id: &str, position: i64) -> Result<(), StepError> {
         self.transaction
@@ -138,10 +150,9 @@ impl Writer<'_> {
 
     /// Takes back a price that has not begun.
     pub(crate) fn price_withdrawn(&self, item_id: &str, from: NaiveDate) -> Result<(), StepError> {
-        self.transaction.execute(
-            "DELETE FROM item_price WHERE item_id = ? AND from_day = ?",
-            params![item_id, from.to_string()],
-        )?;
+        self.transaction
+            .prepare_cached("DELETE FROM item_price WHERE item_id = ? AND from_day = ?")?
+            .execute(params![item_id, from.to_string()])?;
         Ok(())
     }
 

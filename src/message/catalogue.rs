@@ -48,7 +48,6 @@ pub fn warning(warning: &Warning) -> String {
         Warning::UnknownColumn(name) => {
             format!("Kopfzeile: die Spalte „{name}“ ist unbekannt und bleibt unbeachtet.")
         }
-        other => format!("{other}."),
     }
 }
 
@@ -167,7 +166,6 @@ fn expected(expected: &Expected) -> String {
             "ein Konto oder mehrere mit Anteilen wie 4461000@573:70/4461900@111:30",
             found,
         ),
-        other => return other.to_string(),
     };
     format!("erwartet wird {what}, gefunden „{found}“")
 }
@@ -232,7 +230,6 @@ fn rule(fault: &Fault) -> String {
         F::UnknownTile(id) => format!("einen Artikel „{id}“ gibt es nicht"),
         F::NamedTwice(name) => format!("„{name}“ kommt zweimal vor"),
         F::Colour(found) => format!("erwartet wird eine Farbe wie #0B5C6B, gefunden „{found}“"),
-        other => other.to_string(),
     }
 }
 

@@ -45,7 +45,10 @@ impl Till {
         self.log_out()?;
         let now = self.clock.now();
         self.record("log-in", Some(&user.id), "", now)?;
+        let before = self.favourites()?;
         self.user = Some(user.clone());
+        // Whose tiles are shown is part of what a screen keeps.
+        self.edition += u64::from(self.favourites()? != before);
         Ok(user)
     }
 

@@ -365,7 +365,7 @@ impl Till {
 }
 
 /// The newest day whose taxes are taken: that of the last receipt, or of a sale that is still open.
-fn used_up_to(ledger: &Ledger) -> Result<Option<NaiveDate>, LedgerError> {
+pub(super) fn used_up_to(ledger: &Ledger) -> Result<Option<NaiveDate>, LedgerError> {
     let last = ledger.receipt(ledger.last_receipt()?)?;
     let last = last.map(|receipt| local_day(receipt.finished));
     let open = ledger.drafts()?.into_iter().map(|d| d.sale.day).max();

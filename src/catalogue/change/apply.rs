@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Change;
-use crate::catalogue::{Assortment, Entry};
+use crate::catalogue::{Assortment, Entry, Office};
 use crate::tax::Mark;
 
 /// The assortment as it is once `changes` are applied and every decision among them is agreed to; what makes no
@@ -12,6 +12,24 @@ pub fn apply(assortment: &Assortment, changes: &[Change]) -> Assortment {
     let mut draft = Draft::new(assortment);
     changes.iter().for_each(|change| draft.take(change));
     draft.finish()
+}
+
+/// The offices in order, once the changes among `changes` are made.
+pub fn merged_offices(offices: &[Office], changes: &[Change]) -> Vec<Office> {
+    let mut all = offices.to_vec();
+    for change in changes {
+        let Change::Office { office, position } = change else {
+            continue;
+        };
+        let known = all.iter().position(|o| o.name == office.name);
+        if let Some(place) = known {
+            all.remove(place);
+        }
+        let last = all.len();
+        let place = position.or(known).map_or(last, |place| place.min(last));
+        all.insert(place, office.clone());
+    }
+    all
 }
 
 /// An assortment under change: entries that were touched, over those that were not.

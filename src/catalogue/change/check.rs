@@ -25,9 +25,9 @@ pub struct Context<'a> {
     pub users: Vec<String>,
     /// Today.
     pub today: NaiveDate,
-    /// Local day of the last receipt; `None`: there is none yet.
+    /// Local day of the last receipt or open sale; `None`: there is none yet.
     pub last_receipt: Option<NaiveDate>,
-    /// Ids of the items that stand on a receipt.
+    /// Ids of the items that stand on a receipt or in an open sale.
     pub sold: HashSet<String>,
 }
 
@@ -52,9 +52,15 @@ impl<'a> Context<'a> {
         self.last_receipt.filter(|_| self.sold.contains(item))
     }
 
-    /// The earliest day from which an item's price or tax may be another one, from today on.
-    pub fn earliest(&self, item: &str) -> NaiveDate {
+    /// The earliest day from which an item may have another price, from today on.
+    pub fn earliest_price(&self, item: &str) -> NaiveDate {
         let after = self.bound_until(item).and_then(|day| day.succ_opt());
+        after.map_or(self.today, |day| day.max(self.today))
+    }
+
+    /// The earliest day from which items may be taxed otherwise, from today on.
+    pub fn earliest_tax(&self) -> NaiveDate {
+        let after = self.last_receipt.and_then(|day| day.succ_opt());
         after.map_or(self.today, |day| day.max(self.today))
     }
 }
@@ -260,7 +266,15 @@ impl<'a> Check<'a> {
         if decision.legal_basis.trim().is_empty() {
             self.fault(id, day, Fault::LegalBasisNeeded);
         }
-        self.not_in_the_past(item, decision.from);
+        // As when a second person agrees: what is on offer is taxed as decided up to the last receipt, sold or not.
+        let used = self.context.last_receipt;
+        let late = self
+            .draft
+            .entry(item)
+            .is_some_and(|e| e.is_late(decision, used));
+        if let Some(last) = used.filter(|_| late) {
+            self.fault(id, day, Fault::InThePast { last });
+        }
         self.under(before, decision.regime);
     }
 

@@ -157,7 +157,7 @@ impl Comparison<'_> {
         let known = &self.known.prices;
         let now = self.known.price_on(self.context.today).or(known.first());
         if now.is_none_or(|now| !same_price(now, &price)) {
-            let from = self.context.earliest(&self.known.item.id);
+            let from = self.context.earliest_price(&self.known.item.id);
             self.changes.push(Change::Price {
                 item: self.id(),
                 price: Price { from, ..price },
@@ -231,7 +231,7 @@ impl Comparison<'_> {
         if now.is_some_and(|now| self.same_tax(now, wanted)) {
             return;
         }
-        let from = self.context.earliest(&self.known.item.id);
+        let from = self.context.earliest_tax();
         self.propose(wanted, from, now.cloned());
     }
 

@@ -110,7 +110,7 @@ impl Fault {
 }
 
 /// Whether `text` is an EAN-8 or EAN-13 with its check digit.
-pub(in crate::catalogue) fn is_ean(text: &str) -> bool {
+fn is_ean(text: &str) -> bool {
     let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(10)).collect();
     let Some(digits) = digits.filter(|d| matches!(d.len(), 8 | 13)) else {
         return false;

@@ -76,6 +76,52 @@ impl Field {
     }
 }
 
+impl Field {
+    /// Stable name for programs that read the answer.
+    pub fn code(self) -> &'static str {
+        match self {
+            Field::Item => "item",
+            Field::Name => "name",
+            Field::ShortName => "short_name",
+            Field::Office => "office",
+            Field::Group => "group",
+            Field::Kind => "kind",
+            Field::Unit => "unit",
+            Field::LegalBasis => "legal_basis",
+            Field::Principal => "principal",
+            Field::Stock => "stock_managed",
+            Field::Minimum => "stock_minimum",
+            Field::Product => "product_group",
+            Field::Account => "gl_account",
+            Field::Ean => "ean",
+            Field::Code => "code",
+            Field::Reference => "reference",
+            Field::Note => "note",
+            Field::Price => "price_eur",
+            Field::Archived => "archived_from",
+            Field::TaxOld => "tax_pre_2b",
+            Field::TaxNew => "tax_post_2b",
+            Field::Order => "order",
+            Field::Tiles => "tiles",
+            Field::PayPointOffices => "pay_point_offices",
+            Field::OfficeItself => "office_itself",
+        }
+    }
+
+    /// Kind of the event that keeps it.
+    pub fn event(self) -> &'static str {
+        match self {
+            Field::Item => "item-added",
+            Field::TaxOld | Field::TaxNew => "tax-decided",
+            Field::Order => "items-ordered",
+            Field::Tiles => "tiles",
+            Field::PayPointOffices => "pay-point-offices",
+            Field::OfficeItself => "office",
+            _ => "item-changed",
+        }
+    }
+}
+
 /// Old and new of one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {

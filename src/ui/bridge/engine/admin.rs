@@ -30,7 +30,7 @@ impl Engine {
                 assortment: Arc::clone(till.assortment()),
                 rates: till.rates().clone(),
                 regimes: till.regimes().clone(),
-                offices: till.offices().to_vec(),
+                offices: till.all_offices().to_vec(),
                 pay_points: till.ledger().pay_points()?,
                 pay_point: till.site().pay_point.id.clone(),
             })));
