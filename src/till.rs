@@ -13,6 +13,7 @@ use crate::catalogue::{Assortment, Catalogue};
 use crate::ledger::{Draft, Failpoint, Ledger, Office, ZPeriod};
 use crate::money::Money;
 use crate::people::User;
+use crate::sale::Sale;
 use crate::site::Site;
 use crate::tax::{Rates, Regimes};
 
@@ -240,6 +241,10 @@ impl Till {
 
     /// Midnight: what is on offer, at which price and taxed how, is that of the new day. So is the sale on the
     /// screen, unless something was paid on it.
+    ///
+    /// The law asks when a supply was made, not when it was rung up (§13(1) no. 1a, §27(1) UStG). At a counter that
+    /// is the moment it is paid and handed over; what is on the screen or parked was not supplied yet. Money that
+    /// moved before midnight says that the supply was then: such a sale keeps its day, and its receipt names it.
     fn turn_page(&mut self) -> Result<(), TillError> {
         let today = self.today();
         if self.catalogue.day() != today {
@@ -248,7 +253,7 @@ impl Till {
         }
         if let Some(mut draft) = self.current.clone().filter(|d| d.sale.day != today) {
             let before = draft.sale.clone();
-            self.refresh_day(&mut draft);
+            self.refresh_day(&mut draft)?;
             if draft.sale != before {
                 self.ledger
                     .write(|w| w.draft_changed(draft.id, &draft.sale))?;
@@ -279,12 +284,29 @@ impl Till {
         Ok(())
     }
 
-    /// Refuses to go on in a period that began under another tax rate.
+    /// Refuses to begin anything in a period that began under another tax rate.
     fn same_rates(&self) -> Result<(), TillError> {
         let today = self.today();
         match self.period.since.map(local_day) {
             Some(since) if self.rates.changed_between(since, today) => Err(TillError::RateChanged),
             _ => Ok(()),
+        }
+    }
+
+    /// Refuses a sale whose rates do not fit into the open period's closing, which holds one rate per key. What was
+    /// paid in part before the change, or goes back under its historical key, still fits.
+    fn fits_period(&self, sale: &Sale) -> Result<(), TillError> {
+        let Some(since) = self.period.since.map(local_day) else {
+            return Ok(());
+        };
+        let fits = |key, percent| self.rates.fits_period(key, percent, since);
+        match sale
+            .totals(&self.rates)?
+            .iter()
+            .all(|t| fits(t.key, t.percent))
+        {
+            true => Ok(()),
+            false => Err(TillError::RateChanged),
         }
     }
 

@@ -65,9 +65,16 @@ impl Entry {
     /// An item that was decided under one law but not under the other stays on offer: its VAT then counts as not
     /// determinable (DSFinV-K 2.4, 3.2.6), so that the queue moves on and the tax office sees it.
     pub fn on(&self, day: NaiveDate, rates: &Rates, regimes: &Regimes) -> Option<Item> {
+        match self.archived.is_some_and(|from| from <= day) {
+            true => None,
+            false => self.as_of(day, rates, regimes),
+        }
+    }
+
+    /// The same, whether it is archived or not: what was rung up before is still taxed by the law of its day.
+    pub fn as_of(&self, day: NaiveDate, rates: &Rates, regimes: &Regimes) -> Option<Item> {
         let price = self.price_on(day)?;
-        let decided = self.decisions.iter().any(Decision::holds);
-        if !decided || self.archived.is_some_and(|from| from <= day) {
+        if !self.decisions.iter().any(Decision::holds) {
             return None;
         }
         let decision = self.decision_on(regimes.at(day), day);

@@ -205,6 +205,13 @@ fn heading(receipt: &Receipt, site: &Site, language: Language) -> Vec<Block> {
             Text::new(receipt.clerk.name.as_str(), small),
         ),
     ];
+    // §14(4) no. 6 UStG, where it is not the day of the receipt.
+    if let Some(supplied) = receipt.supplied {
+        blocks.push(Block::pair(
+            Text::new(language.say("Tag der Leistung", "Day of supply"), small),
+            Text::new(supplied.format("%d.%m.%Y").to_string(), small),
+        ));
+    }
     if let Some(second) = &receipt.second {
         blocks.push(Block::pair(
             Text::new(language.say("Freigegeben durch", "Approved by"), small),

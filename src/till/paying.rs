@@ -256,10 +256,12 @@ impl Till {
         }
         draft.sale.payable()?;
         self.in_stock_to_pay(&draft)?;
-        self.same_rates()?;
         // Whoever pays must have seen the sum.
         let gross = draft.sale.gross();
         self.turn_page()?;
+        if let Some(draft) = &self.current {
+            self.fits_period(&draft.sale)?;
+        }
         let due = self.due()?;
         match self.current.as_ref().map(|d| d.sale.gross()) {
             Some(now) if now != gross => Err(TillError::SumChanged { due }),

@@ -1,13 +1,16 @@
 //! Ringing up: step 1 of the life of a sale. Every change is on the disk before the screen shows it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 use super::{Till, TillError};
+use crate::catalogue::Item;
 use crate::ledger::{Draft, DraftPayment, PaymentState};
 use crate::money::Money;
 use crate::people::Right;
-use crate::receipt::{Kind, Receipt, totals_of};
+use crate::receipt::{Kind, Line, Receipt, totals_of};
 use crate::sale::{Discount, Sale};
 
 impl Till {
@@ -88,7 +91,8 @@ impl Till {
         self.settle()?;
         self.collect_starts()?;
         let now = self.now()?;
-        let (day, training) = (self.today(), self.training);
+        // The day of the catalogue the item is from: should midnight pass right here, the sale is moved next.
+        let (day, training) = (self.catalogue.day(), self.training);
         let Some(mut draft) = self.current.clone() else {
             if !may_begin {
                 return Err(TillError::NoSale);
@@ -175,7 +179,7 @@ impl Till {
             .find(|d| d.id == id)
             .ok_or(TillError::NoSale)?;
         draft.parked = None;
-        self.refresh_day(&mut draft);
+        self.refresh_day(&mut draft)?;
         self.ledger.write(|w| {
             w.draft_parked(id, None)?;
             w.draft_changed(id, &draft.sale)
@@ -185,18 +189,28 @@ impl Till {
     }
 
     /// Moves a draft to today, unless something was paid on it already.
-    pub(super) fn refresh_day(&self, draft: &mut Draft) {
+    pub(super) fn refresh_day(&self, draft: &mut Draft) -> Result<(), TillError> {
         let day = self.today();
         let counts = |p: &DraftPayment| p.state != PaymentState::Declined;
-        let payments = self.ledger.draft_payments(Some(draft.id));
-        let paid = payments.is_ok_and(|payments| payments.iter().any(counts));
-        if draft.sale.day != day && !paid {
+        let payments = self.ledger.draft_payments(Some(draft.id))?;
+        if draft.sale.day != day && !payments.iter().any(counts) {
             let supplied = draft.sale.supplied;
-            let items = self.offer_of(supplied.unwrap_or(day));
+            let items = self.items_of(&draft.sale, supplied.unwrap_or(day));
             draft
                 .sale
-                .move_to(day, supplied, |id| items.by_id(id).cloned());
+                .move_to(day, supplied, |id| items.get(id).cloned());
         }
+        Ok(())
+    }
+
+    /// The items of a sale as they are taxed and priced on a day, archived ones too.
+    fn items_of(&self, sale: &Sale, day: NaiveDate) -> HashMap<String, Item> {
+        let ids = sale.lines().iter().map(|line| &line.item.id);
+        ids.filter_map(|id| {
+            let entry = self.assortment.entry(id)?;
+            Some((id.clone(), entry.as_of(day, &self.rates, &self.regimes)?))
+        })
+        .collect()
     }
 
     /// Says that the supply was on another day than today, or with `None` that it is today: a hall that was
@@ -206,25 +220,47 @@ impl Till {
         if supplied.is_some_and(|day| day > today) {
             return Err(TillError::SuppliedLater);
         }
-        let items = self.offer_of(supplied.unwrap_or(today));
+        let current = self.current.as_ref().map(|draft| &draft.sale);
+        let items = current
+            .map(|sale| self.items_of(sale, supplied.unwrap_or(today)))
+            .unwrap_or_default();
         self.change(false, |sale| {
             if sale.origin.is_some() {
                 return Err(crate::sale::SaleError::Fixed);
             }
-            sale.move_to(today, supplied, |id| items.by_id(id).cloned());
+            sale.move_to(today, supplied, |id| items.get(id).cloned());
             Ok(())
         })
     }
 
-    /// The sale as it goes on a receipt: what was paid for in part before midnight was supplied then.
+    /// The sale as it goes on a receipt: what was paid for in part before midnight was supplied then, and is booked
+    /// today, under the keys of today.
     pub(super) fn as_of_today(&self, sale: &Sale, finished: DateTime<Utc>) -> Sale {
         let today = super::local_day(finished);
         let mut sale = sale.clone();
-        if sale.day != today && sale.origin.is_none() {
-            sale.supplied = Some(sale.tax_day());
+        if sale.day != today {
+            if sale.origin.is_none() {
+                sale.supplied = Some(sale.tax_day());
+            }
             sale.day = today;
         }
         sale
+    }
+
+    /// The lines of a sale that is dropped. Nothing was supplied, so in a period that began under other rates they
+    /// are written with those: its closing holds one rate per key.
+    fn dropped_lines(&self, sale: &Sale) -> Result<Vec<Line>, TillError> {
+        if let (Err(TillError::RateChanged), Some(since)) =
+            (self.fits_period(sale), self.period.since)
+        {
+            let mut earlier = sale.clone();
+            earlier.day = super::local_day(since);
+            earlier.supplied = None;
+            if let Ok(lines) = earlier.receipt_lines(&self.rates) {
+                return Ok(lines);
+            }
+        }
+        Ok(sale.receipt_lines(&self.rates)?)
     }
 
     /// Drops the sale on the screen; it is recorded as AVBelegabbruch. Cash taken so far is handed back by
@@ -249,7 +285,7 @@ impl Till {
         }
         let finished = self.now()?;
         let sale = self.as_of_today(&draft.sale, finished);
-        let lines = sale.receipt_lines(&self.rates)?;
+        let lines = self.dropped_lines(&sale)?;
         let receipt = Receipt {
             number: super::finish::UNNUMBERED,
             z_number: self.period.number,

@@ -18,6 +18,7 @@ mod abuse;
 mod crash;
 mod day_tests;
 mod flows;
+mod tax_tests;
 mod tse_tests;
 
 /// A register on a folder of its own, that can be switched off and on again.
