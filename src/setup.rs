@@ -14,6 +14,8 @@ use crate::people::{PinError, Role, User, hash_pin};
 use crate::site::{Municipality, PayPoint, Register, Site};
 use crate::tax::{Mark, Rates, Regime, Regimes};
 
+mod stock;
+
 const MUNICIPALITY: &str = include_str!("../assets/demo/municipality.json");
 const CATALOGUE: &[u8] = include_bytes!("../assets/demo/catalogue.csv");
 
@@ -76,17 +78,28 @@ pub fn set_up(
     catalogue: Option<&Path>,
     now: DateTime<Utc>,
 ) -> Result<(), SetupError> {
-    let entries = match catalogue {
-        Some(path) => in_force(checked(file::read_path(path)?, now.date_naive())?, now),
-        None => demo_entries(now)?,
+    let (entries, stock) = match catalogue {
+        Some(path) => (
+            in_force(checked(file::read_path(path)?, now.date_naive())?, now),
+            Vec::new(),
+        ),
+        None => {
+            let entries = demo_entries(now)?;
+            let stock = stock::first(&entries)?;
+            (entries, stock)
+        }
     };
-    Ok(create_master(folder, &master(entries, salt)?)?)
+    let mut master = master(entries, salt)?;
+    master.stock = (stock, now);
+    Ok(create_master(folder, &master)?)
 }
 
 /// The catalogue of the demo municipality, in force from `now` on.
 pub fn demo_entries(now: DateTime<Utc>) -> Result<Vec<Entry>, SetupError> {
     let listing = file::read("the built-in catalogue", CATALOGUE)?;
-    Ok(in_force(listing.into_entries(), now))
+    let mut entries = listing.into_entries();
+    stock::keep(&mut entries);
+    Ok(in_force(entries, now))
 }
 
 /// The items of a file, if they keep the rules every catalogue has to keep.
@@ -185,6 +198,7 @@ fn master(
         users,
         favourites: demo.favourites.into_iter().filter(known).collect(),
         entries,
+        stock: (Vec::new(), DateTime::UNIX_EPOCH),
         rates: Rates::statutory(),
         regimes: Regimes(vec![(demo.regime_2b_from, Regime::New)]),
         demo: true,

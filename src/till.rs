@@ -316,7 +316,7 @@ impl Till {
             self.last_receipt = self.ledger.last_receipt()?;
             self.period = self.ledger.z_period()?;
             self.next_payment = self.ledger.last_payment_id()? + 1;
-            self.stock = stock::Stock::read(&self.ledger)?;
+            self.stock.reload(&self.ledger)?;
             self.reload_current()?;
             self.finish_unsigned()?;
             self.reconcile()?;

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use rust_decimal::Decimal;
+
 use crate::money::Money;
 
 /// Something that does not hold.
@@ -31,6 +33,12 @@ pub enum Place {
     /// An event.
     #[error("event {0}")]
     Event(i64),
+    /// A delivery, a loss or a count of stock.
+    #[error("stock move {0}")]
+    Stock(i64),
+    /// The level of an item.
+    #[error("stock of {0}")]
+    Item(String),
     /// An entry of the chain.
     #[error("chain entry {seq} ({kind} {fact})")]
     Entry {
@@ -106,6 +114,22 @@ pub enum FindingKind {
     ClosingOrder { closing: u32, previous: u32 },
     #[error("its sum for {of} differs from its receipts")]
     ClosingDiffers { of: String },
+
+    // Stock
+    #[error("there should be {expected} of {item}, it says {found}")]
+    StockDiffers {
+        item: String,
+        expected: Decimal,
+        found: Decimal,
+    },
+    #[error("the forms {numbers} of {item} went out, but were not there")]
+    FormsNotThere { item: String, numbers: String },
+    #[error("the forms {numbers} of {item} came in, but were there already")]
+    FormsTwice { item: String, numbers: String },
+    #[error("it moves stock of {item} that was never delivered or counted")]
+    StockNotKept { item: String },
+    #[error("it moves other stock of {item} than it sold")]
+    StockOtherThanSold { item: String },
 
     // Signatures
     #[error("the TSE signed other sums than the receipt shows")]

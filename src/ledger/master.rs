@@ -9,6 +9,7 @@ use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 
 use super::{Ledger, LedgerError, StepError, Writer, millis};
+use crate::catalogue::stock::Amount;
 use crate::catalogue::{Entry, Office};
 use crate::people::User;
 use crate::site::{PayPoint, Site};
@@ -61,6 +62,8 @@ pub struct Master {
     pub users: Vec<(User, String)>,
     /// Items in order, with their history.
     pub entries: Vec<Entry>,
+    /// What is there of merchandise and forms at first, and since when.
+    pub stock: (Vec<(String, Amount)>, DateTime<Utc>),
     /// Dated rates.
     pub rates: Rates,
     /// Dated law.
@@ -115,7 +118,8 @@ impl Writer<'_> {
         for (position, entry) in master.entries.iter().enumerate() {
             self.entry(position as i64, entry)?;
         }
-        Ok(())
+        let (stock, since) = &master.stock;
+        self.first_stock(stock, *since)
     }
 
     /// Stores a named setting.

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::chain::Fact;
 use super::{Ledger, LedgerError, StepError, Writer, millis, moment, stored};
 use crate::catalogue::StockMode;
-use crate::catalogue::stock::{Counted, Level, Levels, MoveKind, Numbers, StockRow};
+use crate::catalogue::stock::{Amount, Counted, Level, Levels, MoveKind, Numbers, StockRow};
 use crate::receipt::{Kind, Line, Person, Receipt};
 
 /// A delivery, a loss or a count of one item.
@@ -90,7 +90,7 @@ fn decimal(table: &'static str, key: impl ToString, text: &str) -> Result<Decima
     stored(table, key, text, |t| t.parse().ok())
 }
 
-fn forms(
+pub(super) fn forms(
     table: &'static str,
     key: impl ToString,
     text: Option<String>,
@@ -456,4 +456,36 @@ pub(super) fn moved(row: &rusqlite::Row<'_>) -> Result<StockMove, StepError> {
         reason: row.get("reason")?,
         sheet: row.get::<_, Option<i64>>("sheet")?.map(|n| n as u64),
     })
+}
+
+impl Writer<'_> {
+    /// Records what is there when a register is set up.
+    pub(super) fn first_stock(
+        &self,
+        stock: &[(String, Amount)],
+        now: DateTime<Utc>,
+    ) -> Result<(), StepError> {
+        for (item_id, amount) in stock {
+            let (level, numbers) = match amount {
+                Amount::Quantity(quantity) => (Level::Quantity(*quantity), None),
+                Amount::Numbers(numbers) => {
+                    (Level::Numbers(numbers.clone()), Some(numbers.clone()))
+                }
+            };
+            self.stock_move(&StockMove {
+                id: 0,
+                at: now,
+                item_id: item_id.clone(),
+                kind: MoveKind::Delivery,
+                quantity: level.quantity(),
+                level,
+                numbers,
+                person: Person::register(),
+                second: None,
+                reason: Some("Anfangsbestand".into()),
+                sheet: None,
+            })?;
+        }
+        Ok(())
+    }
 }

@@ -134,11 +134,13 @@ fn the_triggers_refuse_every_change() {
     assert_eq!(findings(folder.path()), []);
 }
 
-const LEDGER_TABLES: [&str; 13] = [
+const LEDGER_TABLES: [&str; 15] = [
     "chain",
     "receipt",
     "receipt_line",
     "receipt_line_tax",
+    "receipt_stock",
+    "stock_move",
     "receipt_total",
     "receipt_payment",
     "receipt_signature",
@@ -263,8 +265,8 @@ fn inserted_rows_are_found() {
     for sql in [
         "INSERT INTO receipt_line_tax VALUES (2, 1, 9, 5, '0', 0)",
         "INSERT INTO receipt_line_account VALUES (2, 1, 9, '4461000', '111', 0)",
-        "INSERT INTO receipt_stock VALUES (2, 1, 'BB0010', '-1', '4', NULL)",
-        "INSERT INTO stock_move VALUES (999, 1, 'BB0010', 'loss', '-1', '4', NULL, '1', 'x', NULL)",
+        "INSERT INTO receipt_stock VALUES (2, 9, 'BB0010', '-1', '4', NULL)",
+        "INSERT INTO stock_move VALUES (999, 1, 'BB0010', 'loss', '-1', '4', NULL, '1', 'x', NULL, NULL, NULL, NULL)",
         "INSERT INTO receipt_payment VALUES (2, 9, 'Bar', 0, NULL, NULL, NULL)",
         "INSERT INTO event VALUES (999, 1, 'x', NULL, NULL, 'x')",
         "INSERT INTO closing_case VALUES (1, 'Umsatz', '', 8, '0', 0, 0, 0)",
@@ -277,6 +279,98 @@ fn inserted_rows_are_found() {
         tamper(copy.path(), sql);
         assert!(!findings(copy.path()).is_empty(), "{sql}");
     }
+}
+
+/// Whoever can change the ledger can compute its hashes anew, too; then the levels must tell.
+#[test]
+fn improved_stock_is_found_even_with_new_hashes() {
+    use FindingKind as K;
+    let folder = business();
+    let found = |sql: &str| {
+        let copy = copy_of(folder.path());
+        tamper(copy.path(), sql);
+        Ledger::rehash(copy.path());
+        findings(copy.path())
+    };
+    let sold = "(SELECT min(receipt) FROM receipt_stock)";
+    let kinds: [(String, fn(&K) -> bool); 9] = [
+        (
+            "UPDATE stock_level SET quantity = '7' WHERE item_id = 'MU0160'".into(),
+            |kind| matches!(kind, K::StockDiffers { .. }),
+        ),
+        (
+            "UPDATE stock_level SET numbers = '05002-05400,05500' WHERE item_id = 'KF0150'".into(),
+            |kind| matches!(kind, K::StockDiffers { .. }),
+        ),
+        ("DELETE FROM stock_level WHERE item_id = 'MU0160'".into(), |kind| {
+            matches!(kind, K::StockDiffers { .. })
+        }),
+        (
+            format!("UPDATE receipt_stock SET level = '1' WHERE receipt = {sold}"),
+            |kind| matches!(kind, K::StockDiffers { .. }),
+        ),
+        (
+            format!("UPDATE receipt_stock SET quantity = '-1' WHERE receipt = {sold}"),
+            |kind| matches!(kind, K::StockOtherThanSold { .. }),
+        ),
+        (format!("DELETE FROM receipt_stock WHERE receipt = {sold}"), |kind| {
+            matches!(kind, K::StockDiffers { .. })
+        }),
+        (
+            // A form that was sold is delivered again.
+            "INSERT INTO stock_move VALUES ((SELECT max(id) + 1 FROM stock_move), 9, 'KF0150', 'delivery', '1',
+                 '401', '5400', '201', 'x', NULL, NULL, 'LS', NULL);
+             INSERT INTO chain SELECT seq + 1, 'stock', (SELECT max(id) FROM stock_move), 9, hash, hash
+                 FROM chain_head".into(),
+            |kind| matches!(kind, K::FormsTwice { .. }),
+        ),
+        (
+            "INSERT INTO stock_move VALUES ((SELECT max(id) + 1 FROM stock_move), 9, 'KF0150', 'loss', '-1',
+                 '399', '1', '201', 'x', NULL, NULL, 'weg', NULL);
+             INSERT INTO chain SELECT seq + 1, 'stock', (SELECT max(id) FROM stock_move), 9, hash, hash
+                 FROM chain_head".into(),
+            |kind| matches!(kind, K::FormsNotThere { .. }),
+        ),
+        (
+            "UPDATE receipt_stock SET item_id = 'BB0060'".into(),
+            |kind| matches!(kind, K::StockNotKept { .. }),
+        ),
+    ];
+    for (sql, expected) in kinds {
+        let found = found(&sql);
+        assert!(found.iter().any(|f| expected(&f.kind)), "{sql}: {found:?}");
+    }
+    assert_eq!(found(""), []);
+}
+
+#[test]
+fn a_form_is_never_sold_twice_unnoticed() {
+    let folder = tempfile::tempdir().unwrap();
+    crate::setup::set_up(folder.path(), None, chrono::DateTime::UNIX_EPOCH).unwrap();
+    let clock = Arc::new(SimulatedClock::new("2026-11-24T09:00:00Z".parse().unwrap()));
+    let memory = SharedMemory::default();
+    let devices = simulated(folder.path(), clock.clone(), memory, Duration::ZERO);
+    let ledger = Ledger::open(folder.path()).unwrap();
+    let (mut till, _) = Till::open(ledger, devices, clock, false).unwrap();
+    till.log_in("101", "1111").unwrap();
+    let mut last = 0;
+    for _ in 0..2 {
+        till.add("KF0150", Decimal::ONE, None, None).unwrap();
+        let due = Money::from_cents(50);
+        last = till.pay_cash(due).unwrap().receipt.number;
+    }
+    drop(till);
+    for table in ["receipt_line", "receipt_stock"] {
+        let sql = format!("UPDATE {table} SET numbers = '05001' WHERE receipt = {last}");
+        tamper(folder.path(), &sql);
+    }
+    Ledger::rehash(folder.path());
+    let found = findings(folder.path());
+    let twice = |f: &Finding| {
+        f.place == Place::Receipt(last as i64)
+            && matches!(f.kind, FindingKind::FormsNotThere { .. })
+    };
+    assert!(found.iter().any(twice), "{found:?}");
 }
 
 #[test]

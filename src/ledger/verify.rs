@@ -2,6 +2,7 @@
 
 mod archive;
 mod signatures;
+mod stock;
 
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -68,6 +69,7 @@ impl Ledger {
             let mut signatures = Signatures::new(&client, &mut progress, signed as u64);
             sums(connection, &mut report, &mut signatures)?;
             signatures.check(&mut report);
+            stock::check(connection, &mut report)?;
             Ok(report)
         })
     }
@@ -160,11 +162,12 @@ fn strays(connection: &Connection, report: &mut LedgerReport) -> Result<(), Step
 /// Numbers that must have no gap.
 fn gaps(connection: &Connection, report: &mut LedgerReport) -> Result<(), StepError> {
     type At = fn(i64) -> Place;
-    let series: [(_, _, At); 4] = [
+    let series: [(_, _, At); 5] = [
         ("receipt", "number", Place::Receipt),
         ("closing", "number", Place::Closing),
         ("cash_count", "number", Place::Count),
         ("event", "id", Place::Event),
+        ("stock_move", "id", Place::Stock),
     ];
     for (table, column, place) in series {
         let mut statement =

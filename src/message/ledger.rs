@@ -13,6 +13,8 @@ fn place(place: &Place) -> String {
         Place::Closing(number) => format!("Abschluss {number}"),
         Place::Count(number) => format!("Zählprotokoll {number}"),
         Place::Event(number) => format!("Ereignis {number}"),
+        Place::Stock(number) => format!("Lagerbewegung {number}"),
+        Place::Item(item) => format!("Bestand von {item}"),
         Place::Entry { seq, kind, fact } => {
             let kind = match kind.as_str() {
                 "receipt" => "Beleg",
@@ -20,6 +22,7 @@ fn place(place: &Place) -> String {
                 "count" => "Zählprotokoll",
                 "closing" => "Abschluss",
                 "event" => "Ereignis",
+                "stock" => "Lagerbewegung",
                 other => other,
             };
             format!("Kette, Eintrag {seq} ({kind} {fact})")
@@ -56,6 +59,23 @@ fn kind(kind: &FindingKind) -> String {
             format!("gehört zu Abschluss {closing}, der davor zu {previous}")
         }
         K::ClosingDiffers { of } => format!("die Summe {of} weicht von den Belegen ab"),
+        K::StockDiffers {
+            item,
+            expected,
+            found,
+        } => format!("von {item} müssten {expected} da sein, eingetragen sind {found}"),
+        K::FormsNotThere { item, numbers } => {
+            format!("die Vordrucke {numbers} von {item} gingen ab, waren aber nicht da")
+        }
+        K::FormsTwice { item, numbers } => {
+            format!("die Vordrucke {numbers} von {item} kamen dazu, waren aber schon da")
+        }
+        K::StockNotKept { item } => {
+            format!("bewegt {item}, ohne dass davon je ein Bestand erfasst wurde")
+        }
+        K::StockOtherThanSold { item } => {
+            format!("bewegt von {item} anderes, als der Beleg verkauft")
+        }
         K::SignedOtherSums => "die TSE hat andere Summen signiert, als der Beleg zeigt".into(),
         K::NotGenuine => "die Signatur passt nicht zu Inhalt und Schlüssel der TSE".into(),
         K::OtherRegister { client } => format!("wurde für die Kasse {client} signiert"),

@@ -13,10 +13,7 @@ use crate::receipt::{Kind, Person, Receipt};
 
 /// Person in whose name the register itself acts.
 pub(super) fn register() -> Person {
-    Person {
-        id: "0".into(),
-        name: "Kasse".into(),
-    }
+    Person::register()
 }
 
 /// What was found and done at the start.

@@ -23,6 +23,8 @@ const NEGATIVE: &str = "negative_stock";
 #[derive(Debug, Default)]
 pub(super) struct Stock {
     levels: Levels,
+    /// Rises with every change.
+    edition: u64,
     /// Whether merchandise may be sold that is not there.
     negative: bool,
 }
@@ -31,8 +33,26 @@ impl Stock {
     pub(super) fn read(ledger: &crate::ledger::Ledger) -> Result<Stock, TillError> {
         Ok(Stock {
             levels: ledger.stock()?,
+            edition: 0,
             negative: ledger.setting(NEGATIVE)?.unwrap_or(false),
         })
+    }
+}
+
+impl Stock {
+    /// Reads everything again, after a step that failed half-way.
+    pub(super) fn reload(&mut self, ledger: &crate::ledger::Ledger) -> Result<(), TillError> {
+        let edition = self.edition + 1;
+        *self = Stock {
+            edition,
+            ..Stock::read(ledger)?
+        };
+        Ok(())
+    }
+
+    fn set(&mut self, item_id: String, level: Level) {
+        self.levels.insert(item_id, level);
+        self.edition += 1;
     }
 }
 
@@ -40,6 +60,11 @@ impl Till {
     /// What there is of each item whose stock is kept.
     pub fn stock(&self) -> &Levels {
         &self.stock.levels
+    }
+
+    /// Rises with every change of a level; whoever keeps a copy sees that it is old.
+    pub fn stock_edition(&self) -> u64 {
+        self.stock.edition
     }
 
     /// Whether merchandise may be sold that, by the books, is not there. Forms of value never.
@@ -181,7 +206,7 @@ impl Till {
         self.unsettled = false;
         for item in &items {
             let (id, level) = (item.item_id.clone(), item.counted.clone());
-            self.stock.levels.insert(id, level);
+            self.stock.set(id, level);
         }
         Ok(CountSheet {
             number,
@@ -280,7 +305,7 @@ impl Till {
         self.unsettled = true;
         moved.id = self.ledger.write(|w| w.stock_move(&moved))?;
         self.unsettled = false;
-        self.stock.levels.insert(item_id.to_owned(), after);
+        self.stock.set(item_id.to_owned(), after);
         Ok(moved)
     }
 
@@ -491,10 +516,10 @@ impl Till {
             return Ok(());
         }
         for line in receipt.valid_lines() {
-            if let Some(level) = self.stock.levels.get_mut(&line.item_id)
-                && let Some(now) = self.ledger.stock_of(&line.item_id)?
+            if self.stock.levels.contains_key(&line.item_id)
+                && let Some(level) = self.ledger.stock_of(&line.item_id)?
             {
-                *level = now;
+                self.stock.set(line.item_id.clone(), level);
             }
         }
         Ok(())

@@ -18,6 +18,7 @@ mod abuse;
 mod crash;
 mod day_tests;
 mod flows;
+mod stock_tests;
 mod tax_tests;
 mod tse_tests;
 

@@ -3,6 +3,7 @@
 
 mod words;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use iced::{Color, Size};
@@ -12,7 +13,7 @@ use super::protocol::{Facts, MasterData, OpenSale, Status, Waiting};
 use super::theme::{Look, Theme, measure, space};
 use super::widget::Element;
 use super::widget::header::{self, Header, Lamp};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, StockMode};
 use crate::i18n::{Lang, Texts};
 use crate::money::Money;
 use crate::people::{Right, Role, User};
@@ -174,6 +175,22 @@ impl Desk {
             .unwrap_or_default();
         self.subtitle = self.facts.register.clone();
         self.lamps = words::lamps(t, &self.status);
+    }
+
+    /// Takes over what is on stock, and says so on the tiles it is about.
+    pub fn set_stock(&mut self, stock: HashMap<String, Decimal>) {
+        let before = std::mem::replace(&mut self.facts.stock, stock);
+        let catalogue = Arc::clone(&self.facts.catalogue);
+        for (place, item) in catalogue.items().iter().enumerate() {
+            if item.stock != StockMode::None
+                && before.get(&item.id) != self.facts.stock.get(&item.id)
+            {
+                let tile = self.tile(item);
+                if let Some(old) = self.tiles.get_mut(place) {
+                    *old = tile;
+                }
+            }
+        }
     }
 
     /// Takes over how the devices are.

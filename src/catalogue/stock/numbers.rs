@@ -145,6 +145,17 @@ impl Numbers {
         (found.count() == count).then_some(found)
     }
 
+    /// The `count` numbers after the highest, as they come from the printer's.
+    pub fn following(&self, count: u64) -> Option<Numbers> {
+        let (prefix, series) = self.series.last_key_value()?;
+        let last = series.runs.last()?.1;
+        let mut next = Numbers::new();
+        if count > 0 {
+            next.put(prefix, series.width, vec![(last + 1, last + count)]);
+        }
+        Some(next)
+    }
+
     /// These, with leading zeros like those of `other`.
     pub fn printed_like(mut self, other: &Numbers) -> Numbers {
         for (prefix, series) in &mut self.series {
@@ -295,7 +306,7 @@ fn single(text: &str, part: &str) -> Result<(String, usize, u64), NumbersError> 
     if !letters.chars().all(fits) {
         return Err(shape());
     }
-    let width = match digits.starts_with('0') {
+    let width = match digits.len() > 1 && digits.starts_with('0') {
         true => digits.len(),
         false => 0,
     };

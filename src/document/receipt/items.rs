@@ -97,6 +97,10 @@ fn details(line: &Line, language: Language) -> Vec<String> {
             language.say("Kassenzeichen", "Reference")
         ));
     }
+    if let Some(numbers) = line.numbers.as_deref().filter(|n| !n.is_empty()) {
+        let numbers = numbers.replace('-', "–").replace(',', ", ");
+        details.push(format!("{} {numbers}", language.say("Nr.", "No.")));
+    }
     details
 }
 

@@ -42,6 +42,8 @@ pub struct Engine {
     known: Option<Status>,
     /// Of the catalogue the screens know.
     edition: u64,
+    /// Of the stock the screens know.
+    stock_edition: u64,
     /// Somebody looks at master data and wants to see every change of it.
     administers: bool,
 }
@@ -79,6 +81,7 @@ impl Engine {
             preferences: preferences(data),
             known: None,
             edition: 0,
+            stock_edition: 0,
             administers: false,
         }
     }

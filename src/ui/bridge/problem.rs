@@ -1,6 +1,9 @@
 //! What the till refuses, in terms the screens have a sentence for.
 
+use rust_decimal::Decimal;
+
 use crate::catalogue::PriceError;
+use crate::catalogue::stock::{AmountError, NumbersError};
 use crate::ledger::LedgerError;
 use crate::message;
 use crate::sale::SaleError;
@@ -41,7 +44,47 @@ impl From<TillError> for Problem {
             }
             TillError::SuppliedLater => Self::Plain("problem-supplied-later"),
             TillError::Printer(_) => Self::Printer,
+            TillError::OutOfStock { item, left } => out_of_stock(&item, left),
+            TillError::NoStock(item) => Self::Named("problem-no-stock", item),
+            TillError::CountFirst(item) => Self::Named("problem-count-first", item),
+            TillError::StockAmount { item, error } => amount(item, error),
+            TillError::Numbers(error) => error.into(),
+            TillError::NumbersCount { needed, .. } => {
+                Self::Named("problem-numbers-count", needed.to_string())
+            }
+            TillError::NothingCounted => Self::Plain("problem-nothing-counted"),
+            TillError::CountedTwice(item) => Self::Named("problem-counted-twice", item),
             other => Self::Other(message::till(&other)),
+        }
+    }
+}
+
+fn out_of_stock(item: &str, left: Decimal) -> Problem {
+    let left = crate::ui::desk::quantity(left);
+    Problem::Named("problem-out-of-stock", format!("{item}: {left}"))
+}
+
+fn amount(item: String, error: AmountError) -> Problem {
+    match error {
+        AmountError::NumbersNeeded => Problem::Named("problem-numbers-needed", item),
+        AmountError::QuantityNeeded => Problem::Named("problem-quantity-needed", item),
+        AmountError::Quantity => Problem::Quantity,
+        AmountError::There(numbers) => Problem::Named("problem-numbers-there", numbers.to_string()),
+        AmountError::NotThere(numbers) => {
+            Problem::Named("problem-numbers-not-there", numbers.to_string())
+        }
+        AmountError::Short(left) => out_of_stock(&item, left),
+    }
+}
+
+impl From<NumbersError> for Problem {
+    fn from(error: NumbersError) -> Self {
+        match error {
+            NumbersError::Empty => Self::Plain("problem-numbers-empty"),
+            NumbersError::Shape(text) => Self::Named("problem-numbers-shape", text),
+            NumbersError::Backwards(text) => Self::Named("problem-numbers-backwards", text),
+            NumbersError::Twice(text) => Self::Named("problem-numbers-twice", text),
+            NumbersError::TooMany => Self::Plain("problem-numbers-too-many"),
         }
     }
 }

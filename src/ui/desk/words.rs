@@ -27,6 +27,9 @@ impl Desk {
             PriceMode::Fixed | PriceMode::PerQuantity => money(item.price),
         };
         let hint = match (item.kind, self.facts.stock.get(&item.id)) {
+            (_, Some(pieces)) if item.stock != StockMode::None && *pieces <= Decimal::ZERO => {
+                t.text("tile-sold-out").to_owned()
+            }
             (_, Some(pieces)) if item.stock != StockMode::None => {
                 t.with("tile-stock", &[("n", quantity(*pieces).into())])
             }
@@ -115,6 +118,9 @@ impl Desk {
         }
         if let Some(reference) = &line.reference {
             sub.push(reference.clone());
+        }
+        if let Some(numbers) = &line.numbers {
+            sub.push(t.with("line-numbers", &[("numbers", numbers.as_str().into())]));
         }
         LineText {
             id: line.id,

@@ -19,6 +19,8 @@ pub enum Event {
     Ready(Link),
     /// What the register is.
     Facts(Box<Facts>),
+    /// Pieces on stock by item number, after something came, went or was sold.
+    Stock(std::collections::HashMap<String, rust_decimal::Decimal>),
     /// How the devices are.
     Status(Status),
     /// Who is at the till; `None` after logging out.

@@ -150,6 +150,7 @@ impl Engine {
     }
 
     pub(super) fn status(&mut self, tell: Tell<'_>) {
+        self.stock_news(tell);
         let Ok(status) = self.till.status() else {
             return;
         };
@@ -180,6 +181,23 @@ impl Engine {
         }
     }
 
+    /// What is there of each item, for the tiles.
+    fn stock(&self) -> std::collections::HashMap<String, rust_decimal::Decimal> {
+        let levels = self.till.stock().iter();
+        levels
+            .map(|(item, level)| (item.clone(), level.quantity()))
+            .collect()
+    }
+
+    /// Tells the tiles when something came, went or was sold.
+    fn stock_news(&mut self, tell: Tell<'_>) {
+        let edition = self.till.stock_edition();
+        if self.stock_edition != edition {
+            self.stock_edition = edition;
+            tell(Event::Stock(self.stock()));
+        }
+    }
+
     pub(super) fn facts(&self) -> Result<Facts, TillError> {
         let site = self.till.site();
         let offices = self.till.offices().iter();
@@ -194,7 +212,7 @@ impl Engine {
             favourites: self.till.favourites()?,
             catalogue: Arc::clone(self.till.catalogue()),
             rates: self.till.rates().clone(),
-            stock: std::collections::HashMap::new(),
+            stock: self.stock(),
             float: site.pay_point.float,
             demo: self.till.is_demo()?,
             preferences: self.preferences,
