@@ -33,7 +33,7 @@ use desk::Desk;
 use protocol::{Event, Fatal};
 use screen::{
     approval, card, cash, catalogue, clock, closing, closings, done, drawer, help, login, menu,
-    receipts, sale, settings, waiting,
+    receipts, rehearsal, sale, settings, stock, tax, waiting,
 };
 use widget::notice::Rank;
 use widget::{Element, button, modal, notice, words};
@@ -118,6 +118,12 @@ pub enum Message {
     Clock(approval::Message),
     /// In the catalogue.
     Catalogue(catalogue::Message),
+    /// In the taxes.
+    Taxes(tax::Message),
+    /// In the rehearsal.
+    Rehearsal(rehearsal::Message),
+    /// In the stock.
+    Stock(stock::Message),
     /// In the settings.
     Settings(settings::Message),
     /// In the menu.
@@ -169,6 +175,9 @@ enum Screen {
     Clock(clock::State),
     Closings(closings::State),
     Catalogue(Box<catalogue::State>),
+    Taxes(Box<tax::State>),
+    Rehearsal(Box<rehearsal::State>),
+    Stock(Box<stock::State>),
     Settings,
 }
 
@@ -302,6 +311,9 @@ impl App {
             Screen::Clock(state) => state.view(desk).map(Message::Clock),
             Screen::Closings(state) => state.view(desk).map(Message::Closings),
             Screen::Catalogue(state) => state.view(desk).map(catalogue_message),
+            Screen::Taxes(state) => state.view(desk).map(Message::Taxes),
+            Screen::Rehearsal(state) => state.view(desk).map(Message::Rehearsal),
+            Screen::Stock(state) => state.view(desk).map(Message::Stock),
             Screen::Settings => settings::view(desk).map(Message::Settings),
         };
         let screen = match self.overlay {

@@ -543,3 +543,317 @@ fatal-stopped = Die Kasse ist stehen geblieben. Bitte neu starten; nichts ist ve
 fatal-again = Noch einmal
 fatal-quit = Beenden
 fatal-other = { $what }
+
+## Steuern
+
+menu-taxes = Steuern
+menu-rehearsal = Generalprobe
+menu-stock = Lager
+taxes-tab-rates = Sätze
+taxes-tab-law = Recht
+taxes-tab-treatments = Behandlungen
+taxes-tab-approvals = Freigaben
+taxes-key-general = Allgemeiner Steuersatz
+taxes-key-reduced = Ermäßigter Steuersatz
+taxes-key-average = Durchschnittssatz Landwirtschaft (§ 24)
+taxes-key-forestry = Durchschnittssatz Forst (§ 24)
+taxes-key-none = Nicht steuerbar
+taxes-key-exempt = Steuerfrei
+taxes-key-undetermined = Umsatzsteuer nicht ermittelbar
+taxes-key-zero = Nullsatz (§ 12 Abs. 3)
+taxes-key-general-old = Früherer allgemeiner Steuersatz
+taxes-key-reduced-old = Früherer ermäßigter Steuersatz
+taxes-key-average-old = Früherer Durchschnittssatz (§ 24)
+taxes-undecided = nicht entschieden
+taxes-no-rate = ohne Satz
+taxes-law-old = § 2 Abs. 3 UStG (alte Fassung)
+taxes-law-new = § 2b UStG
+taxes-rule-gross = Preis bleibt, Steuer ist enthalten
+taxes-rule-net = Preis ist netto, Steuer kommt dazu
+taxes-not-on-offer = nicht im Angebot
+taxes-by-set-up = Einrichtung der Kasse
+taxes-historical = Historische Schlüssel, nur für Korrekturen
+taxes-historical-hint = Dieser Schlüssel steht für einen früheren Satz. Er gilt für Erstattungen und ändert sich nicht mehr.
+taxes-without-vat-hint = Unter diesem Schlüssel fällt keine Umsatzsteuer an. Er braucht keinen anderen Satz.
+taxes-rate-hint = Ein neuer Satz gilt von seinem ersten Tag an für alle Artikel dieses Schlüssels. Fertige Belege ändern sich nie.
+taxes-read-only = Ändern dürfen hier nur Kassenverwaltung und Administration.
+taxes-new-key = Eigener Schlüssel …
+taxes-new-rate = Neuer Satz …
+taxes-choose-key = Einen Schlüssel wählen
+taxes-coming = ab { $day }: { $percent }
+taxes-holds = gilt heute
+taxes-from-on = ab { $day }
+taxes-until = bis { $day }
+taxes-always = von Anfang an
+taxes-today = heute { $percent }
+taxes-not-yet = noch ohne Satz
+taxes-withdraw = Zurücknehmen …
+taxes-law-comes = Ab { $day } gilt { $law }
+taxes-law-stays = Es gilt { $law }. Eine Änderung ist nicht eingetragen.
+taxes-rehearse = Generalprobe ansehen
+taxes-law-plan = Recht der Gemeinde
+taxes-law-hint = Das Recht gilt für die Gemeinde als Ganzes und wechselt nur zum Jahresbeginn. Verlängert der Gesetzgeber die Übergangsfrist, wird hier der Termin verschoben; die Behandlungen der Artikel bleiben, wie sie sind.
+taxes-move-law = Termin verschieben …
+taxes-new-law = Wechsel eintragen …
+taxes-withdraw-law = Wechsel zurücknehmen …
+taxes-filter-all = Alle
+taxes-filter-undecided = Ohne Entscheidung
+taxes-filter-doubtful = Strittig oder ohne Grund
+taxes-filter-changing = Ändert sich
+taxes-search = Artikel suchen
+taxes-more = { $n } weitere Artikel: bitte suchen
+taxes-no-items = Kein Artikel passt dazu
+taxes-choose-item = Links einen Artikel wählen, um seine Behandlung zu sehen
+taxes-propose = Behandlung vorschlagen …
+taxes-now-then = { $now } · ab { $day }: { $then }
+taxes-waits = wartet auf Freigabe
+taxes-now = heute
+taxes-history = Entscheidungen
+taxes-no-history = Noch niemand hat entschieden, wie dieser Artikel besteuert wird.
+taxes-refused-tag = abgelehnt
+taxes-price-rule = Preis
+taxes-receipt-text = Text auf dem Beleg
+taxes-no-reason = kein Grund angegeben
+taxes-basis = Rechtsgrundlage
+taxes-proposed-by = Vorgeschlagen
+taxes-approved-by = Freigegeben
+taxes-refused-by = Abgelehnt
+taxes-tick-all = Alle auswählen
+taxes-tick-none = Auswahl aufheben
+taxes-nothing-waits = Nichts wartet auf Freigabe
+taxes-nothing-waits-hint = Vorschläge für Behandlungen erscheinen hier, bis eine zweite Person sie freigibt oder ablehnt.
+taxes-choose-proposal = Links einen Vorschlag wählen
+taxes-approve = Freigeben
+taxes-approve-many = { $n } freigeben
+taxes-refuse = Ablehnen …
+taxes-late = zu spät
+taxes-late-hint = Am ersten Tag dieses Vorschlags gibt es schon Belege. Er kann nicht mehr freigegeben werden; bitte ablehnen und mit einem späteren Tag neu vorschlagen.
+taxes-effect = Wirkung
+taxes-as-now = ohne Freigabe
+taxes-proposal = Vorschlag
+taxes-mine = Das ist Ihr eigener Vorschlag. Zur Freigabe meldet sich eine zweite Person mit ihrer PIN.
+taxes-yours = Sie sind die zweite Person: „Freigeben“ wirkt sofort unter Ihrem Namen.
+taxes-approve-title = Freigabe durch eine zweite Person
+taxes-approve-text = Wer vorschlägt, gibt nicht selbst frei.
+taxes-second-title = Zweite Person
+taxes-second-text = Steuern ändern immer zwei Personen. Die zweite bestätigt mit ihrer PIN.
+taxes-second-go = Bestätigen
+taxes-changed = Geändert und im Protokoll festgehalten.
+taxes-proposed = Vorgeschlagen. Die Behandlung wirkt erst, wenn eine zweite Person sie freigibt.
+taxes-approved = { $n ->
+    [one] Ein Vorschlag ist freigegeben.
+   *[other] { $n } Vorschläge sind freigegeben.
+}
+taxes-refused = { $n ->
+    [one] Ein Vorschlag ist abgelehnt.
+   *[other] { $n } Vorschläge sind abgelehnt.
+}
+taxes-rate-title = Neuer Satz: { $key }
+taxes-rate-text = Bis dahin gilt der heutige Satz weiter. Artikel müssen nicht angefasst werden.
+taxes-no-rate-title = Satz zurücknehmen
+taxes-no-rate-text = { $key }: Der Satz ab { $day } wird zurückgenommen.
+taxes-key-title = Eigener Schlüssel
+taxes-key-form = Für Sätze, die DSFinV-K nicht kennt. Die Nummer sagt, zu welcher Art der Satz gehört.
+taxes-law-title = Wechsel des Rechts
+taxes-law-text = Gilt für die Gemeinde als Ganzes, immer ab dem 1. Januar. Ein schon eingetragener Wechsel wird ersetzt.
+taxes-no-law-title = Wechsel zurücknehmen
+taxes-no-law-text = Der Wechsel zum { $day } wird zurückgenommen; das heutige Recht gilt weiter.
+taxes-proposal-title = Behandlung vorschlagen: { $item }
+taxes-refusal-title = { $n ->
+    [one] Vorschlag ablehnen
+   *[other] { $n } Vorschläge ablehnen
+}
+taxes-refusal-text = Der Vorschlag bleibt mit dem Grund in der Geschichte des Artikels.
+taxes-first-day = Erster Tag
+taxes-day-hint = TT.MM.JJJJ
+taxes-percent = Satz in Prozent
+taxes-percent-hint = z. B. 19
+taxes-number = Nummer
+taxes-number-hint = 1000 bis 1999 allgemein · 2000 ermäßigt · 3000 Durchschnittssatz · 4000 Forst · 5000 ohne Steuer
+taxes-purpose = Wofür
+taxes-purpose-hint = z. B. Satz vor 2007
+taxes-reason-hint = Beschluss, Schreiben, Gesetz …
+taxes-basis-hint = z. B. § 2b Abs. 1 UStG
+taxes-receipt-text-hint = nur wenn verlangt, z. B. steuerfrei nach …
+taxes-under-law = Unter welchem Recht
+taxes-treatment = Behandlung; mehrere teilen sich den Preis
+taxes-shares = Anteile
+taxes-short-average = (§ 24 Landwirtschaft)
+taxes-short-forestry = (§ 24 Forst)
+taxes-to-second = Weiter: zweite Person
+taxes-propose-go = Vorschlagen
+taxes-refuse-go = Ablehnen
+taxes-needs-day = Bitte den ersten Tag als TT.MM.JJJJ eingeben.
+taxes-needs-percent = Bitte einen Satz zwischen 0 und 100 eingeben.
+taxes-needs-number = Eigene Schlüssel haben Nummern von 1000 bis 5999.
+taxes-number-taken = Diese Nummer ist schon vergeben.
+taxes-needs-text = Bitte angeben, wofür der Schlüssel ist.
+taxes-needs-key = Bitte mindestens eine Behandlung wählen.
+taxes-needs-shares = Jeder Anteil muss größer als null sein.
+taxes-needs-hundred = Die Anteile müssen zusammen 100 % ergeben.
+
+## Generalprobe
+
+rehearse-title = Generalprobe
+rehearse-day-needed = Bitte einen kommenden Tag als TT.MM.JJJJ eingeben.
+rehearse-changed = { $n ->
+    [0] Kein Artikel ändert sich.
+    [one] Ein Artikel ändert sich.
+   *[other] { $n } Artikel ändern sich.
+}
+rehearse-open = { $n ->
+    [0] Alle sind entschieden.
+    [one] Einer ist noch nicht entschieden.
+   *[other] { $n } sind noch nicht entschieden.
+}
+rehearse-next = { $day } zeigen
+rehearse-office = Amt
+rehearse-all = Alle Ämter
+rehearse-office-count = { $office }: { $changed } von { $items }
+rehearse-item = Artikel
+rehearse-delta = Preis ±
+rehearse-tax = Steuer
+rehearse-net = Netto
+rehearse-vat = USt
+rehearse-gross = Brutto
+rehearse-from-amount = ab { $amount }
+rehearse-nothing = Hier ändert sich nichts
+rehearse-pdf = PDF speichern
+rehearse-csv = CSV speichern
+rehearse-compare = Belege vergleichen
+rehearse-compare-n = { $n ->
+    [one] Belege vergleichen (1 Artikel)
+   *[other] Belege vergleichen ({ $n } Artikel)
+}
+rehearse-papers = Derselbe Beleg an beiden Tagen
+rehearse-decide = Behandlung ändern …
+rehearse-undecided = { $n } ohne Entscheidung
+rehearse-undecided-do = Niemand hat entschieden, wie diese Artikel unter dem neuen Recht besteuert werden. Ohne Entscheidung werden sie als „nicht ermittelbar“ verkauft. Bitte eine Behandlung vorschlagen und freigeben lassen.
+rehearse-no-reason = { $n } ohne Begründung
+rehearse-no-reason-do = Die Behandlung ist entschieden, aber niemand hat aufgeschrieben, warum. Für die Prüfung bitte mit Begründung neu vorschlagen.
+rehearse-no-basis = { $n } ohne Rechtsgrundlage
+rehearse-no-basis-do = Die Behandlung nennt keinen Paragrafen. Bitte mit Rechtsgrundlage neu vorschlagen.
+rehearse-raises = { $n } Gebühren würden teurer
+rehearse-raises-do = Die Steuer käme auf eine Gebühr, die eine Satzung festsetzt. Das darf sie nur, wenn die Satzung „zuzüglich Umsatzsteuer“ sagt; sonst bitte „Preis bleibt“ wählen.
+rehearse-waits = { $n } warten auf Freigabe
+rehearse-waits-do = Der Vorschlag ist gemacht, aber noch nicht freigegeben. Bis zum Stichtag muss eine zweite Person zustimmen.
+rehearse-late = { $n } zu spät vorgeschlagen
+rehearse-late-do = Am ersten Tag dieser Vorschläge gibt es schon Belege. Bitte ablehnen und mit einem späteren Tag neu vorschlagen.
+rehearse-no-rate = { $n } ohne Steuersatz
+rehearse-no-rate-do = Der Schlüssel der Behandlung hat an diesem Tag keinen Satz; die Artikel könnten nicht verkauft werden. Bitte unter „Sätze“ einen Satz eintragen.
+rehearse-own-price = { $n } bringen weniger ein
+rehearse-own-price-do = Der Preis bleibt, und die Steuer geht davon ab: Der Gemeinde bleibt je Stück weniger. Wer das nicht will, ändert den Preis im Katalog.
+rehearse-third = { $n } mit Anteil Dritter
+rehearse-third-do = Ein Teil des Preises gehört jemand anderem und wird ohne Steuer weitergegeben.
+rehearse-closing = Vorher abschließen
+rehearse-closing-do = Steuersätze ändern sich: Vor dem ersten Beleg dieses Tages muss die Kasse abgeschlossen sein (Z).
+
+## Lager
+
+stock-filter-all = Alle
+stock-filter-low = Nachbestellen
+stock-filter-numbered = Wertvordrucke
+stock-filter-uncounted = Noch nie gezählt
+stock-search = Artikel suchen oder scannen
+stock-none = Für keinen Artikel wird ein Bestand geführt
+stock-no-hits = Kein Artikel passt dazu
+stock-by-number = mit Nummern
+stock-low = unter Mindestbestand
+stock-below-zero = unter null
+stock-minimum = Mindestbestand { $n }
+stock-minimum-short = min. { $n }
+stock-overview = Überblick
+stock-kept = { $n } Artikel mit Bestand
+stock-none-low = Kein Artikel liegt unter seinem Mindestbestand.
+stock-some-low = { $n ->
+    [one] Ein Artikel muss nachbestellt oder geklärt werden.
+   *[other] { $n } Artikel müssen nachbestellt oder geklärt werden.
+}
+stock-some-uncounted = { $n ->
+    [one] Ein Artikel wurde noch nie geliefert oder gezählt; sein Bestand wird noch nicht geführt.
+   *[other] { $n } Artikel wurden noch nie geliefert oder gezählt; ihr Bestand wird noch nicht geführt.
+}
+stock-negative = Verkauf unter null
+stock-negative-no = Nicht erlaubt
+stock-negative-yes = Erlaubt
+stock-negative-hint = Erlaubt heißt: Handelsware geht auch über die Kasse, wenn der Bestand laut Buch aufgebraucht ist. Wertvordrucke nie.
+stock-negative-who = Das stellt die Administration ein. Wertvordrucke gehen nie unter null.
+stock-read-only = Buchen dürfen hier nur Kassenverwaltung und Administration.
+stock-uncounted-hint = Noch nie geliefert oder gezählt: Der Bestand wird erst ab der ersten Lieferung oder Zählung geführt.
+stock-numbers = Nummern
+stock-history = Zu- und Abgänge
+stock-no-history = Noch keine Bewegung
+stock-then = danach { $level }
+stock-by-receipt = Verkauf, Beleg { $n }
+stock-by-void = Storno, Beleg { $n }
+stock-by-refund = Erstattung, Beleg { $n }
+stock-delivery = Lieferung
+stock-loss = Abgang
+stock-count = Inventur
+stock-deliver = Lieferung …
+stock-lose = Abgang …
+stock-count-one = Zählen …
+stock-inventory = Inventur
+stock-save-sheet = Protokoll { $n } als PDF
+stock-moved = { $item }: Bestand jetzt { $level }.
+stock-counted = { $n ->
+    [one] Ein Artikel gezählt
+   *[other] { $n } Artikel gezählt
+}, { $differs } mit Differenz. Inventurprotokoll { $number } ist gebucht.
+stock-delivery-title = Lieferung: { $item }
+stock-loss-title = Abgang: { $item }
+stock-count-title = Zählen: { $item }
+stock-level = Bestand
+stock-unknown = noch nicht geführt
+stock-quantity-field = Menge
+stock-numbers-field = Nummern von–bis
+stock-numbers-hint = z. B. 1001-1050, 1060
+stock-note = Lieferschein
+stock-note-hint = Nummer oder Lieferant, wenn vorhanden
+stock-needs-amount = Bitte eingeben, um wie viel es geht.
+stock-needs-quantity = Bitte eine Menge eingeben.
+stock-needs-numbers = Wertvordrucke werden mit ihren Nummern gebucht.
+stock-numbers-shape = Nummern so eingeben: 1001-1050, 1060
+stock-numbers-backwards = „Von“ muss vor „bis“ liegen.
+stock-numbers-twice = Eine Nummer steht doppelt da.
+stock-numbers-many = Das sind zu viele Nummern auf einmal.
+stock-numbers-there = Schon im Bestand: { $numbers }
+stock-numbers-gone = Nicht im Bestand: { $numbers }
+stock-short = Es sind nur { $n } da.
+stock-pieces = { $n } Stück
+stock-after = Bestand danach { $level }
+stock-difference = Differenz { $difference }
+stock-missing = es fehlen { $numbers }
+stock-unexpected = überzählig { $numbers }
+stock-why-broken = Beschädigt
+stock-why-expired = Veraltet
+stock-why-lost = Verloren
+stock-why-spoilt = Verschrieben
+stock-why-returned = Zurückgegeben
+stock-why-miscounted = Zähl- oder Buchungsfehler
+stock-delivery-go = Lieferung buchen
+stock-loss-go = Abgang buchen
+stock-count-go = Zählung buchen
+stock-second-title = Zweite Person
+stock-second-text = Bei Wertvordrucken bestätigt immer eine zweite Person, dass etwas fehlt oder zu viel ist.
+stock-progress = { $n } von { $all } gezählt
+stock-open = Soll anzeigen
+stock-blind = Verdeckt zählen
+stock-check = Weiter: Prüfen
+stock-item = Artikel
+stock-expected = Soll
+stock-counted-field = Gezählt
+stock-difference-head = Differenz
+stock-first = erste Zählung
+stock-expected-counted = Soll { $expected } · gezählt { $counted }
+stock-result = { $n ->
+    [one] Ein Artikel gezählt
+   *[other] { $n } Artikel gezählt
+}, { $differs ->
+    [0] ohne Differenz.
+    [one] einer mit Differenz.
+   *[other] { $differs } mit Differenz.
+}
+stock-all-right = Alles stimmt mit den Büchern überein
+stock-why = Wie kommt es zu der Differenz?
+stock-occasion = Anlass

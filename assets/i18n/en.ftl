@@ -543,3 +543,317 @@ fatal-stopped = The register has stopped. Please start it again; nothing is lost
 fatal-again = Try again
 fatal-quit = Quit
 fatal-other = { $what }
+
+## Taxes
+
+menu-taxes = Taxes
+menu-rehearsal = Rehearsal
+menu-stock = Stock
+taxes-tab-rates = Rates
+taxes-tab-law = Law
+taxes-tab-treatments = Treatments
+taxes-tab-approvals = Approvals
+taxes-key-general = General rate
+taxes-key-reduced = Reduced rate
+taxes-key-average = Average rate, agriculture (§ 24)
+taxes-key-forestry = Average rate, forestry (§ 24)
+taxes-key-none = Not taxable
+taxes-key-exempt = Exempt
+taxes-key-undetermined = VAT cannot be determined
+taxes-key-zero = Zero rate (§ 12(3))
+taxes-key-general-old = Former general rate
+taxes-key-reduced-old = Former reduced rate
+taxes-key-average-old = Former average rate (§ 24)
+taxes-undecided = not decided
+taxes-no-rate = no rate
+taxes-law-old = § 2(3) UStG (old version)
+taxes-law-new = § 2b UStG
+taxes-rule-gross = Price stays, VAT is inside
+taxes-rule-net = Price is net, VAT comes on top
+taxes-not-on-offer = not on offer
+taxes-by-set-up = Set-up of the register
+taxes-historical = Historical keys, for corrections only
+taxes-historical-hint = This key stands for a former rate. It is used for refunds and does not change any more.
+taxes-without-vat-hint = No VAT is due under this key. It needs no other rate.
+taxes-rate-hint = A new rate holds from its first day for every item of this key. Finished receipts never change.
+taxes-read-only = Only managers and administrators may change this.
+taxes-new-key = Own key …
+taxes-new-rate = New rate …
+taxes-choose-key = Choose a key
+taxes-coming = from { $day }: { $percent }
+taxes-holds = holds today
+taxes-from-on = from { $day }
+taxes-until = until { $day }
+taxes-always = from the beginning
+taxes-today = today { $percent }
+taxes-not-yet = no rate yet
+taxes-withdraw = Take back …
+taxes-law-comes = From { $day } on { $law } applies
+taxes-law-stays = { $law } applies. No change is entered.
+taxes-rehearse = See the rehearsal
+taxes-law-plan = Law of the municipality
+taxes-law-hint = The law applies to the municipality as a whole and changes at the start of a year only. If the transition is extended, the day is moved here; the treatments of the items stay as they are.
+taxes-move-law = Move the day …
+taxes-new-law = Enter a change …
+taxes-withdraw-law = Take the change back …
+taxes-filter-all = All
+taxes-filter-undecided = Not decided
+taxes-filter-doubtful = Disputed or without reason
+taxes-filter-changing = Changes
+taxes-search = Find an item
+taxes-more = { $n } more items: please search
+taxes-no-items = No item fits
+taxes-choose-item = Choose an item on the left to see its treatment
+taxes-propose = Propose a treatment …
+taxes-now-then = { $now } · from { $day }: { $then }
+taxes-waits = waits for approval
+taxes-now = today
+taxes-history = Decisions
+taxes-no-history = Nobody has decided yet how this item is taxed.
+taxes-refused-tag = refused
+taxes-price-rule = Price
+taxes-receipt-text = Text on the receipt
+taxes-no-reason = no reason given
+taxes-basis = Legal basis
+taxes-proposed-by = Proposed
+taxes-approved-by = Approved
+taxes-refused-by = Refused
+taxes-tick-all = Select all
+taxes-tick-none = Select none
+taxes-nothing-waits = Nothing waits for approval
+taxes-nothing-waits-hint = Proposed treatments appear here until a second person approves or refuses them.
+taxes-choose-proposal = Choose a proposal on the left
+taxes-approve = Approve
+taxes-approve-many = Approve { $n }
+taxes-refuse = Refuse …
+taxes-late = too late
+taxes-late-hint = There are receipts on the first day of this proposal. It cannot be approved any more; please refuse it and propose it again for a later day.
+taxes-effect = Effect
+taxes-as-now = without approval
+taxes-proposal = Proposal
+taxes-mine = This is your own proposal. A second person approves it with their PIN.
+taxes-yours = You are the second person: "Approve" takes effect at once under your name.
+taxes-approve-title = Approval by a second person
+taxes-approve-text = Whoever proposes does not approve.
+taxes-second-title = Second person
+taxes-second-text = Taxes are always changed by two people. The second one confirms with a PIN.
+taxes-second-go = Confirm
+taxes-changed = Changed, and on record.
+taxes-proposed = Proposed. The treatment takes effect when a second person approves it.
+taxes-approved = { $n ->
+    [one] One proposal is approved.
+   *[other] { $n } proposals are approved.
+}
+taxes-refused = { $n ->
+    [one] One proposal is refused.
+   *[other] { $n } proposals are refused.
+}
+taxes-rate-title = New rate: { $key }
+taxes-rate-text = Until then today's rate holds. No item has to be touched.
+taxes-no-rate-title = Take a rate back
+taxes-no-rate-text = { $key }: the rate from { $day } on is taken back.
+taxes-key-title = Own key
+taxes-key-form = For rates DSFinV-K does not know. The number says which kind the rate belongs to.
+taxes-law-title = Change of law
+taxes-law-text = Applies to the municipality as a whole, always from 1 January. A change entered before is replaced.
+taxes-no-law-title = Take the change back
+taxes-no-law-text = The change on { $day } is taken back; today's law stays.
+taxes-proposal-title = Propose a treatment: { $item }
+taxes-refusal-title = { $n ->
+    [one] Refuse the proposal
+   *[other] Refuse { $n } proposals
+}
+taxes-refusal-text = The proposal stays in the history of the item, with the reason.
+taxes-first-day = First day
+taxes-day-hint = DD.MM.YYYY
+taxes-percent = Rate in per cent
+taxes-percent-hint = e.g. 19
+taxes-number = Number
+taxes-number-hint = 1000 to 1999 general · 2000 reduced · 3000 average rate · 4000 forestry · 5000 without VAT
+taxes-purpose = What for
+taxes-purpose-hint = e.g. rate before 2007
+taxes-reason-hint = Resolution, letter, law …
+taxes-basis-hint = e.g. § 2b(1) UStG
+taxes-receipt-text-hint = only where required, e.g. exempt under …
+taxes-under-law = Under which law
+taxes-treatment = Treatment; several share the price
+taxes-shares = Shares
+taxes-short-average = (§ 24 agriculture)
+taxes-short-forestry = (§ 24 forestry)
+taxes-to-second = Next: second person
+taxes-propose-go = Propose
+taxes-refuse-go = Refuse
+taxes-needs-day = Please enter the first day as DD.MM.YYYY.
+taxes-needs-percent = Please enter a rate between 0 and 100.
+taxes-needs-number = Own keys have numbers from 1000 to 5999.
+taxes-number-taken = This number is taken.
+taxes-needs-text = Please say what the key is for.
+taxes-needs-key = Please choose at least one treatment.
+taxes-needs-shares = Every share must be above zero.
+taxes-needs-hundred = The shares must add up to 100 %.
+
+## Rehearsal
+
+rehearse-title = Rehearsal
+rehearse-day-needed = Please enter a day to come as DD.MM.YYYY.
+rehearse-changed = { $n ->
+    [0] No item changes.
+    [one] One item changes.
+   *[other] { $n } items change.
+}
+rehearse-open = { $n ->
+    [0] All are decided.
+    [one] One is not decided yet.
+   *[other] { $n } are not decided yet.
+}
+rehearse-next = Show { $day }
+rehearse-office = Office
+rehearse-all = All offices
+rehearse-office-count = { $office }: { $changed } of { $items }
+rehearse-item = Item
+rehearse-delta = Price ±
+rehearse-tax = Tax
+rehearse-net = Net
+rehearse-vat = VAT
+rehearse-gross = Gross
+rehearse-from-amount = from { $amount }
+rehearse-nothing = Nothing changes here
+rehearse-pdf = Save PDF
+rehearse-csv = Save CSV
+rehearse-compare = Compare receipts
+rehearse-compare-n = { $n ->
+    [one] Compare receipts (1 item)
+   *[other] Compare receipts ({ $n } items)
+}
+rehearse-papers = The same receipt on both days
+rehearse-decide = Change treatment …
+rehearse-undecided = { $n } not decided
+rehearse-undecided-do = Nobody has decided how these items are taxed under the new law. Without a decision they are sold as "cannot be determined". Please propose a treatment and have it approved.
+rehearse-no-reason = { $n } without reason
+rehearse-no-reason-do = The treatment is decided, but nobody wrote down why. For the audit please propose it again with a reason.
+rehearse-no-basis = { $n } without legal basis
+rehearse-no-basis-do = The treatment names no paragraph. Please propose it again with a legal basis.
+rehearse-raises = { $n } fees would rise
+rehearse-raises-do = VAT would come on top of a fee that an ordinance fixes. That is only right where the ordinance says "plus VAT"; otherwise please choose "Price stays".
+rehearse-waits = { $n } wait for approval
+rehearse-waits-do = It is proposed but not approved. A second person has to agree before the day comes.
+rehearse-late = { $n } proposed too late
+rehearse-late-do = There are receipts on the first day of these proposals. Please refuse them and propose them again for a later day.
+rehearse-no-rate = { $n } without rate
+rehearse-no-rate-do = The key of the treatment has no rate on this day; the items could not be sold. Please enter a rate under "Rates".
+rehearse-own-price = { $n } bring in less
+rehearse-own-price-do = The price stays and VAT comes out of it: less of each piece stays with the municipality. Whoever does not want that changes the price in the catalogue.
+rehearse-third = { $n } with a part of others
+rehearse-third-do = A part of the price belongs to somebody else and is passed on untaxed.
+rehearse-closing = Close before
+rehearse-closing-do = Rates change: the register has to be closed (Z) before the first receipt of this day.
+
+## Stock
+
+stock-filter-all = All
+stock-filter-low = To order
+stock-filter-numbered = Numbered forms
+stock-filter-uncounted = Never counted
+stock-search = Find or scan an item
+stock-none = Stock is kept of no item
+stock-no-hits = No item fits
+stock-by-number = by number
+stock-low = below minimum
+stock-below-zero = below zero
+stock-minimum = Minimum level { $n }
+stock-minimum-short = min. { $n }
+stock-overview = Overview
+stock-kept = { $n } items with stock
+stock-none-low = No item is below its minimum.
+stock-some-low = { $n ->
+    [one] One item has to be ordered or looked into.
+   *[other] { $n } items have to be ordered or looked into.
+}
+stock-some-uncounted = { $n ->
+    [one] One item was never delivered or counted; its stock is not kept yet.
+   *[other] { $n } items were never delivered or counted; their stock is not kept yet.
+}
+stock-negative = Selling below zero
+stock-negative-no = Not allowed
+stock-negative-yes = Allowed
+stock-negative-hint = Allowed means: merchandise is sold even where the books say that none is left. Numbered forms never.
+stock-negative-who = The administrator decides on this. Numbered forms never go below zero.
+stock-read-only = Only managers and administrators may book here.
+stock-uncounted-hint = Never delivered or counted: stock is kept from the first delivery or count on.
+stock-numbers = Numbers
+stock-history = What came and went
+stock-no-history = Nothing yet
+stock-then = then { $level }
+stock-by-receipt = Sale, receipt { $n }
+stock-by-void = Void, receipt { $n }
+stock-by-refund = Refund, receipt { $n }
+stock-delivery = Delivery
+stock-loss = Loss
+stock-count = Inventory count
+stock-deliver = Delivery …
+stock-lose = Loss …
+stock-count-one = Count …
+stock-inventory = Inventory
+stock-save-sheet = Record { $n } as PDF
+stock-moved = { $item }: { $level } in stock now.
+stock-counted = { $n ->
+    [one] One item counted
+   *[other] { $n } items counted
+}, { $differs } with a difference. Inventory record { $number } is booked.
+stock-delivery-title = Delivery: { $item }
+stock-loss-title = Loss: { $item }
+stock-count-title = Count: { $item }
+stock-level = In stock
+stock-unknown = not kept yet
+stock-quantity-field = Quantity
+stock-numbers-field = Numbers from–to
+stock-numbers-hint = e.g. 1001-1050, 1060
+stock-note = Delivery note
+stock-note-hint = Number or supplier, if there is one
+stock-needs-amount = Please enter how much it is.
+stock-needs-quantity = Please enter a quantity.
+stock-needs-numbers = Numbered forms are booked by their numbers.
+stock-numbers-shape = Enter numbers like this: 1001-1050, 1060
+stock-numbers-backwards = "From" has to come before "to".
+stock-numbers-twice = A number is given twice.
+stock-numbers-many = These are too many numbers at once.
+stock-numbers-there = In stock already: { $numbers }
+stock-numbers-gone = Not in stock: { $numbers }
+stock-short = Only { $n } are there.
+stock-pieces = { $n } pieces
+stock-after = { $level } in stock then
+stock-difference = Difference { $difference }
+stock-missing = missing { $numbers }
+stock-unexpected = too many { $numbers }
+stock-why-broken = Damaged
+stock-why-expired = Out of date
+stock-why-lost = Lost
+stock-why-spoilt = Misprinted
+stock-why-returned = Returned
+stock-why-miscounted = Miscounted or misbooked
+stock-delivery-go = Book delivery
+stock-loss-go = Book loss
+stock-count-go = Book count
+stock-second-title = Second person
+stock-second-text = With numbered forms a second person always confirms that something is missing or too many.
+stock-progress = { $n } of { $all } counted
+stock-open = Show expected
+stock-blind = Count blind
+stock-check = Next: check
+stock-item = Item
+stock-expected = Expected
+stock-counted-field = Counted
+stock-difference-head = Difference
+stock-first = first count
+stock-expected-counted = Expected { $expected } · counted { $counted }
+stock-result = { $n ->
+    [one] One item counted
+   *[other] { $n } items counted
+}, { $differs ->
+    [0] no difference.
+    [one] one with a difference.
+   *[other] { $differs } with a difference.
+}
+stock-all-right = Everything agrees with the books
+stock-why = Where does the difference come from?
+stock-occasion = Occasion

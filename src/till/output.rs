@@ -5,7 +5,9 @@ use chrono::{DateTime, Utc};
 use super::{Till, TillError};
 use crate::closing::Interim;
 use crate::document::receipt::Options;
-use crate::document::{Document, closing, count, journal, pdf, receipt as receipt_paper, text};
+use crate::document::{
+    Document, closing, count, inventory, journal, pdf, receipt as receipt_paper, text,
+};
 use crate::ledger::{Ledger, LedgerError};
 use crate::receipt::{PaymentKind, Receipt};
 
@@ -65,6 +67,18 @@ impl Till {
     /// A count sheet as a PDF file.
     pub fn count_pdf(&self, number: u64) -> Result<Vec<u8>, TillError> {
         render(&count_sheet(&self.ledger, number)?, self.clock.now())
+    }
+
+    /// The record of an inventory count as a PDF file.
+    pub fn sheet_pdf(&self, number: u64) -> Result<Vec<u8>, TillError> {
+        let sheet = self.ledger.sheet(number)?;
+        let sheet = sheet.ok_or(TillError::UnknownSheet(number))?;
+        let name = |id: &str| {
+            let entry = self.assortment.entry(id);
+            entry.map_or_else(|| id.to_owned(), |entry| entry.item.name.clone())
+        };
+        let document = inventory::document(&sheet, name, &self.site, format(&self.ledger)?);
+        render(&document, self.clock.now())
     }
 }
 

@@ -3,6 +3,7 @@
 use super::protocol::Command;
 use super::widget::notice::Rank;
 use crate::money::Money;
+use chrono::NaiveDate;
 use iced::widget::Id;
 
 /// Where to go.
@@ -26,6 +27,12 @@ pub enum Place {
     Closings,
     /// The catalogue, to be kept.
     Catalogue,
+    /// Rates, law and treatments.
+    Taxes,
+    /// What changes on this day; without one, on the next day that changes anything.
+    Rehearsal(Option<NaiveDate>),
+    /// What is there of everything.
+    Stock,
     /// Settings of this workplace.
     Settings,
 }
@@ -40,6 +47,8 @@ pub enum Action {
     Send(Command),
     /// Show another screen.
     Go(Place),
+    /// Show how this item is taxed.
+    Treatment(String),
     /// Put the cursor into a field.
     Focus(Id),
     /// Put the cursor into a field and select what is in it.

@@ -225,13 +225,13 @@ impl Desk {
         self.may(Right::Administer) && !self.may(Right::Sell)
     }
 
-    /// Whether a second person is needed and who could be it.
-    pub fn second_people(&self) -> impl Iterator<Item = &User> {
+    /// Who could be the second person for what needs this right.
+    pub fn second_people_with(&self, right: Right) -> impl Iterator<Item = &User> {
         let me = self.user.as_ref().map(|user| user.id.as_str());
         self.facts
             .users
             .iter()
-            .filter(move |user| Some(user.id.as_str()) != me && user.role.may(Right::Approve))
+            .filter(move |user| Some(user.id.as_str()) != me && user.role.may(right))
     }
 
     /// Whether the receipt that goes back was paid by card, so that the money goes back there.

@@ -92,8 +92,26 @@ impl App {
             }
             Event::Master(master) => {
                 self.desk.master = Some(master);
-                if let Screen::Catalogue(state) = &mut self.screen {
-                    state.set_master(&self.desk);
+                let desk = &self.desk;
+                let action = match &mut self.screen {
+                    Screen::Catalogue(state) => {
+                        state.set_master(desk);
+                        Action::None
+                    }
+                    Screen::Taxes(state) => state.set_master(desk),
+                    Screen::Rehearsal(state) => state.set_master(desk),
+                    _ => Action::None,
+                };
+                return self.act(action);
+            }
+            Event::Tax(event) => match &mut self.screen {
+                Screen::Taxes(state) => state.hear(event, &self.desk),
+                Screen::Rehearsal(state) => state.hear(event, &self.desk),
+                _ => {}
+            },
+            Event::Stock(event) => {
+                if let Screen::Stock(state) = &mut self.screen {
+                    state.hear(event, &self.desk);
                 }
             }
             Event::Done(done) => self.small_success(done),
@@ -209,6 +227,9 @@ impl App {
             Screen::Receipts(state) => state.note(Rank::Done, sentence),
             Screen::Closings(state) => state.note(Rank::Done, sentence),
             Screen::Catalogue(state) => state.note(Rank::Done, sentence),
+            Screen::Taxes(state) => state.note(Rank::Done, sentence),
+            Screen::Rehearsal(state) => state.note(Rank::Done, sentence),
+            Screen::Stock(state) => state.note(Rank::Done, sentence),
             Screen::Closing(state) if state.is_closed() => state.note(Rank::Done, sentence),
             _ => self.show(Rank::Done, sentence),
         }
@@ -244,6 +265,18 @@ impl App {
             }
             Screen::Catalogue(state) => {
                 state.note(Rank::Stop, sentence.clone());
+                true
+            }
+            Screen::Taxes(state) => {
+                state.failed(&sentence);
+                true
+            }
+            Screen::Rehearsal(state) => {
+                state.note(Rank::Stop, sentence.clone());
+                true
+            }
+            Screen::Stock(state) => {
+                state.failed(&sentence);
                 true
             }
             Screen::Cash(state) => {

@@ -4,7 +4,9 @@ use std::mem::Discriminant;
 use std::time::{Duration, Instant};
 
 use super::scanner::PACE;
-use super::screen::{approval, cash, catalogue, clock, closing, drawer, login, receipts, sale};
+use super::screen::{
+    approval, cash, catalogue, clock, closing, drawer, login, receipts, sale, stock,
+};
 use super::widget::notice::Rank;
 use super::{App, Message, Overlay, Screen};
 
@@ -48,6 +50,7 @@ impl App {
             Message::Key { .. } | Message::Touched => true,
             // Who keeps the catalogue scans into fields.
             Message::Catalogue(catalogue::Message::Typed(..)) => true,
+            Message::Stock(stock::Message::Search(_) | stock::Message::SearchSubmit) => true,
             Message::Sale(sale::Message::Search(_) | sale::Message::SearchSubmit)
             | Message::Receipts(receipts::Message::Search(_) | receipts::Message::Submit) => {
                 self.may_scan()
@@ -64,6 +67,7 @@ impl App {
                 Screen::Sale => !self.sale.has_dialog(),
                 Screen::Done(_) | Screen::Catalogue(_) => true,
                 Screen::Receipts(state) => !state.has_approval(),
+                Screen::Stock(state) => !state.has_dialog(),
                 _ => false,
             }
     }
@@ -78,6 +82,12 @@ impl App {
             (Some(Snapshot::Closing(before)), Screen::Closing(state)) => *state = before,
             (Some(Snapshot::Clock(before)), Screen::Clock(state)) => *state = before,
             (Some(Snapshot::Approval(before)), Screen::Receipts(state)) => {
+                state.restore_approval(before);
+            }
+            (Some(Snapshot::Approval(before)), Screen::Taxes(state)) => {
+                state.restore_approval(before);
+            }
+            (Some(Snapshot::Approval(before)), Screen::Stock(state)) => {
                 state.restore_approval(before);
             }
             (Some(Snapshot::Approval(before)), Screen::Card(state)) => {
@@ -105,11 +115,14 @@ impl App {
             Screen::Clock(state) => Some(Snapshot::Clock(state.clone())),
             Screen::Receipts(state) => state.approval().cloned().map(Snapshot::Approval),
             Screen::Card(state) => state.approval().cloned().map(Snapshot::Approval),
+            Screen::Taxes(state) => state.approval().cloned().map(Snapshot::Approval),
+            Screen::Stock(state) => state.approval().cloned().map(Snapshot::Approval),
             Screen::Opening
             | Screen::Fatal(_)
             | Screen::Done(_)
             | Screen::Settings
             | Screen::Catalogue(_)
+            | Screen::Rehearsal(_)
             | Screen::Closings(_) => None,
         }
     }
@@ -126,6 +139,9 @@ impl App {
             Screen::Receipts(state) => u8::from(state.has_approval()),
             Screen::Drawer(state) => u8::from(state.has_dialog()),
             Screen::Catalogue(state) => state.page_number(),
+            Screen::Taxes(state) => state.page_number(),
+            Screen::Rehearsal(state) => state.page_number(),
+            Screen::Stock(state) => state.page_number(),
             Screen::Closing(state) => state.step() as u8 * 2 + u8::from(state.has_approval()),
             _ => 0,
         };

@@ -8,7 +8,7 @@ use iced::{Task, widget::operation};
 
 use super::screen::{
     approval, card, cash, catalogue, closing, closings, discount, done, drawer, entry, login, menu,
-    pieces, receipts, sale, settings, waiting,
+    pieces, receipts, rehearsal, sale, settings, stock, tax, waiting,
 };
 use super::{App, Message, Overlay, Screen};
 
@@ -90,6 +90,9 @@ impl App {
             )),
             Screen::Closing(_) => Some(Message::Closing(closing::Message::Back)),
             Screen::Catalogue(_) => Some(Message::Catalogue(catalogue::Message::Back)),
+            Screen::Taxes(_) => Some(Message::Taxes(tax::Message::Back)),
+            Screen::Rehearsal(_) => Some(Message::Rehearsal(rehearsal::Message::Back)),
+            Screen::Stock(_) => Some(Message::Stock(stock::Message::Back)),
             Screen::Settings => Some(Message::Settings(settings::Message::Back)),
             Screen::Closings(_) => Some(Message::Closings(closings::Message::Back)),
             _ => None,
@@ -118,6 +121,15 @@ impl App {
             (Screen::Card(_), Named::F9) => Some(Message::Card(card::Message::Retry)),
             (Screen::Done(_), Named::F12) => Some(Message::Done(done::Message::Next)),
             (Screen::Closing(_), Named::F12) => Some(Message::Closing(closing::Message::Next)),
+            (Screen::Taxes(state), Named::F2) if !state.has_dialog() => {
+                Some(Message::Taxes(tax::Message::SearchFocus))
+            }
+            (Screen::Rehearsal(_), Named::F2) => {
+                Some(Message::Rehearsal(rehearsal::Message::DayFocus))
+            }
+            (Screen::Stock(state), Named::F2) if !state.has_dialog() => {
+                Some(Message::Stock(stock::Message::SearchFocus))
+            }
             (Screen::Catalogue(state), key) => state.function(key).map(Message::Catalogue),
             (Screen::Drawer(_), Named::F12) => Some(Message::Drawer(drawer::Message::Go)),
             _ => None,
@@ -176,6 +188,8 @@ impl App {
                 None => Some(Message::Done(done::Message::Next)),
             },
             Screen::Cash(_) => Some(Message::Cash(cash::Message::Pay)),
+            Screen::Taxes(state) => state.enter().map(Message::Taxes),
+            Screen::Stock(state) => state.enter(scanned).map(Message::Stock),
             Screen::Catalogue(state) => state.enter(scanned).map(Message::Catalogue),
             Screen::Closing(state) if state.has_entry() => Some(Message::Closing(
                 closing::Message::Entry(entry::Message::Submit),
@@ -220,6 +234,20 @@ impl App {
                 _ => None,
             }
             .map(Message::Catalogue);
+        }
+        let down = match key {
+            Key::Named(Named::ArrowDown) => Some(true),
+            Key::Named(Named::ArrowUp) => Some(false),
+            _ => None,
+        };
+        match (&self.screen, down) {
+            (Screen::Taxes(state), Some(down)) => {
+                return state.step(down, &self.desk).map(Message::Taxes);
+            }
+            (Screen::Stock(state), Some(down)) => {
+                return state.step(down).map(Message::Stock);
+            }
+            _ => {}
         }
         if !matches!(self.screen, Screen::Sale)
             || self.sale.has_dialog()
@@ -318,6 +346,8 @@ impl App {
             Screen::Closing(state) => state.has_approval(),
             Screen::Drawer(state) => state.has_approval(),
             Screen::Card(state) => state.has_approval(),
+            Screen::Taxes(state) => state.approval().is_some(),
+            Screen::Stock(state) => state.approval().is_some(),
             Screen::Clock(_) => true,
             _ => false,
         }
@@ -329,6 +359,8 @@ impl App {
             Screen::Closing(_) => Some(Message::Closing(closing::Message::Approval(message))),
             Screen::Drawer(_) => Some(Message::Drawer(drawer::Message::Approval(message))),
             Screen::Card(_) => Some(Message::Card(card::Message::Approval(message))),
+            Screen::Taxes(_) => Some(Message::Taxes(tax::Message::Approval(message))),
+            Screen::Stock(_) => Some(Message::Stock(stock::Message::Approval(message))),
             Screen::Clock(_) => Some(Message::Clock(message)),
             _ => None,
         }

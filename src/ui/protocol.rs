@@ -6,6 +6,8 @@ mod event;
 mod facts;
 mod master;
 mod problem;
+pub mod stock;
+pub mod tax;
 
 pub use command::{Approval, Command, Pin};
 pub use event::{

@@ -11,11 +11,12 @@ use iced::theme::{Base, Mode, Palette};
 use iced::{Color, theme};
 
 /// The files of the type family, to be handed to the application at start.
-pub const FONTS: [&[u8]; 4] = [
+pub const FONTS: [&[u8]; 5] = [
     include_bytes!("../../assets/fonts/IBMPlexSans_400Regular.ttf"),
     include_bytes!("../../assets/fonts/IBMPlexSans_500Medium.ttf"),
     include_bytes!("../../assets/fonts/IBMPlexSans_600SemiBold.ttf"),
     include_bytes!("../../assets/fonts/IBMPlexSans_700Bold.ttf"),
+    include_bytes!("../../assets/fonts/IBMPlexMono_400Regular.ttf"),
 ];
 
 /// Running text; its figures are tabular, so amounts align without font features.
@@ -24,6 +25,11 @@ pub const REGULAR: Font = plex(Weight::Normal);
 pub const MEDIUM: Font = plex(Weight::Medium);
 /// Titles, buttons and prices.
 pub const SEMIBOLD: Font = plex(Weight::Semibold);
+/// Paper as it is printed: every letter as wide as every other.
+pub const MONO: Font = Font {
+    family: Family::Name("IBM Plex Mono"),
+    ..Font::DEFAULT
+};
 /// The sums a clerk reads out.
 pub const BOLD: Font = plex(Weight::Bold);
 

@@ -7,7 +7,8 @@ use iced::{Size, Task};
 use super::action::{Action, Place};
 use super::protocol::Command;
 use super::screen::{
-    card, cash, catalogue, closings, drawer, login, menu, receipts, sale, settings, waiting,
+    card, cash, catalogue, closings, drawer, login, menu, receipts, rehearsal, sale, settings, tax,
+    waiting,
 };
 use super::{App, Message, Overlay, Screen};
 
@@ -102,6 +103,9 @@ impl App {
             (Message::Closing(message), Screen::Closing(state)) => state.update(message, desk),
             (Message::Clock(message), Screen::Clock(state)) => state.update(message, desk),
             (Message::Catalogue(message), Screen::Catalogue(state)) => state.update(message, desk),
+            (Message::Taxes(message), Screen::Taxes(state)) => state.update(message, desk),
+            (Message::Rehearsal(message), Screen::Rehearsal(state)) => state.update(message, desk),
+            (Message::Stock(message), Screen::Stock(state)) => state.update(message, desk),
             (Message::Settings(message), Screen::Settings) => {
                 settings::update(&message, &mut self.desk)
             }
@@ -116,6 +120,11 @@ impl App {
             Action::None => Task::none(),
             Action::Send(command) => self.send(command),
             Action::Go(place) => self.go(place),
+            Action::Treatment(item) => {
+                let state = tax::State::at(tax::Tab::Treatments, Some(item));
+                self.screen = Screen::Taxes(Box::new(state));
+                self.send(Command::Master)
+            }
             Action::Focus(field) => iced::widget::operation::focus(field),
             Action::Select(field) => Task::batch([
                 iced::widget::operation::focus(field.clone()),
@@ -182,6 +191,18 @@ impl App {
                 self.screen = Screen::Catalogue(Box::default());
                 return self.send(Command::Master);
             }
+            Place::Taxes => {
+                self.screen = Screen::Taxes(Box::default());
+                return self.send(Command::Master);
+            }
+            Place::Rehearsal(on) => {
+                self.screen = Screen::Rehearsal(Box::new(rehearsal::State::of(on)));
+                return self.send(Command::Master);
+            }
+            Place::Stock => {
+                self.screen = Screen::Stock(Box::default());
+                return self.send(Command::Stock(super::protocol::stock::Command::Look));
+            }
             Place::Settings => self.screen = Screen::Settings,
             Place::Waiting => self.overlay = Overlay::Waiting { recovered: false },
         }
@@ -198,6 +219,9 @@ impl App {
             menu::Message::Closing => self.go(Place::Closing),
             menu::Message::Closings => self.go(Place::Closings),
             menu::Message::Catalogue => self.go(Place::Catalogue),
+            menu::Message::Taxes => self.go(Place::Taxes),
+            menu::Message::Rehearsal => self.go(Place::Rehearsal(None)),
+            menu::Message::Stock => self.go(Place::Stock),
             menu::Message::Settings => self.go(Place::Settings),
             menu::Message::Training => self.send(Command::Training(!self.desk.training)),
             menu::Message::LogOut => {

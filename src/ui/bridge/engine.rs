@@ -2,6 +2,8 @@
 
 mod admin;
 mod report;
+mod stock;
+mod tax;
 mod watch;
 
 use report::{approved, found, handed, preferences};
@@ -276,6 +278,8 @@ impl Engine {
                     carried: closing.carried,
                 }));
             }
+            Command::Tax(command) => return self.tax(command, tell),
+            Command::Stock(command) => return self.stock(command, tell),
             other => return self.try_read(other, tell),
         }
         self.changed(tell);

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Preferences;
+use super::{Preferences, stock, tax};
 use crate::cash::Pieces;
 use crate::money::Money;
 use crate::receipt::Kind;
@@ -213,6 +213,10 @@ pub enum Command {
     },
     /// Master data, now and after every change.
     Master,
+    /// Something about taxes.
+    Tax(tax::Command),
+    /// Something about stock.
+    Stock(stock::Command),
     /// Remember how this workplace looks.
     SavePreferences(Preferences),
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
-use super::{Facts, Fatal, MasterData, Problem, Status};
+use super::{Facts, Fatal, MasterData, Problem, Status, stock, tax};
 use crate::closing::Totals;
 use crate::money::Money;
 use crate::people::User;
@@ -61,6 +61,10 @@ pub enum Event {
     Closings(Vec<PastClosing>),
     /// Master data, for the screens of administration.
     Master(Arc<MasterData>),
+    /// Something about taxes.
+    Tax(tax::Event),
+    /// Something about stock.
+    Stock(stock::Event),
     /// Something was printed or saved; for a file, where.
     Done(Done),
     /// A second has passed and nothing else happened.

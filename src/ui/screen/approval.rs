@@ -2,6 +2,7 @@
 
 use super::super::desk::Desk;
 use super::super::protocol;
+use crate::people::Right;
 use crate::ui::theme::{self, measure, size, space};
 use crate::ui::widget::press::Press;
 use crate::ui::widget::{Element, button, fit, line, modal, notice, pin_pad, soft};
@@ -11,11 +12,23 @@ use iced::{Alignment, Length};
 /// What the dialog remembers.
 #[derive(Debug, Clone, Default)]
 pub struct State {
+    /// What the second person must be allowed to do.
+    right: Asked,
     who: Option<String>,
     pin: String,
     reason: String,
     problem: Option<String>,
     sent: bool,
+}
+
+/// The right of a second person; to approve, unless told otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Asked(Right);
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self(Right::Approve)
+    }
 }
 
 /// What can happen in it.
@@ -60,6 +73,14 @@ pub struct Question<'a> {
 }
 
 impl State {
+    /// A dialog for a second person with another right than to approve.
+    pub fn of(right: Right) -> Self {
+        Self {
+            right: Asked(right),
+            ..Self::default()
+        }
+    }
+
     /// The field of the reason.
     pub fn field() -> Id {
         Id::new("approval-reason")
@@ -103,7 +124,7 @@ impl State {
     }
 
     fn person(&self, desk: &Desk) -> Option<String> {
-        let mut people = desk.second_people();
+        let mut people = desk.second_people_with(self.right.0);
         match (people.next(), people.next()) {
             (Some(only), None) => Some(only.id.clone()),
             _ => self.who.clone(),
@@ -118,7 +139,7 @@ impl State {
     pub fn view<'a>(&'a self, desk: &'a Desk, question: Question<'a>) -> Element<'a, Message> {
         let t = desk.t;
         let person = self.person(desk);
-        let people = desk.second_people().map(|user| {
+        let people = desk.second_people_with(self.right.0).map(|user| {
             let chosen = person.as_ref() == Some(&user.id);
             Press::new(fit::fit(&user.name, size::BODY, theme::MEDIUM))
                 .style(if chosen {
@@ -177,7 +198,7 @@ impl State {
                 person
                     .is_none()
                     .then(|| soft(t.text("approval-nobody")))
-                    .filter(|_| desk.second_people().next().is_none()),
+                    .filter(|_| desk.second_people_with(self.right.0).next().is_none()),
             )
             .push(
                 self.problem

@@ -26,6 +26,12 @@ pub enum Message {
     Training,
     /// The catalogue.
     Catalogue,
+    /// Taxes.
+    Taxes,
+    /// What changes on a day.
+    Rehearsal,
+    /// Stock.
+    Stock,
     /// Settings of this workplace.
     Settings,
     /// Log out.
@@ -105,8 +111,21 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
             Message::Catalogue,
             true,
         ));
+        entries.push(entry(Icon::Percent, "menu-taxes", Message::Taxes, true));
+        entries.push(entry(
+            Icon::CalendarClock,
+            "menu-rehearsal",
+            Message::Rehearsal,
+            true,
+        ));
     }
     entries.extend([
+        entry(
+            Icon::Package,
+            "menu-stock",
+            Message::Stock,
+            desk.may(Right::Read),
+        ),
         entry(Icon::Settings, "menu-settings", Message::Settings, true),
         entry(Icon::LogOut, "menu-log-out", Message::LogOut, true),
     ]);

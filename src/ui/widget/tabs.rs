@@ -4,11 +4,19 @@ use super::press::Press;
 use super::{Element, line};
 use crate::ui::theme::{self, Theme, measure, size, space};
 use iced::border;
+use iced::widget::text::IntoFragment;
 use iced::widget::{Row, container};
 
 /// A row of tabs, one of them open; it wraps where it is too long.
 pub fn tabs<'a, Message: Clone + 'a>(
     names: impl IntoIterator<Item = (&'a str, Message)>,
+    open: usize,
+) -> Element<'a, Message> {
+    row(names, open)
+}
+
+fn row<'a, Message: Clone + 'a>(
+    names: impl IntoIterator<Item = (impl IntoFragment<'a>, Message)>,
     open: usize,
 ) -> Element<'a, Message> {
     Row::with_children(names.into_iter().enumerate().map(|(at, (name, message))| {
@@ -27,6 +35,14 @@ pub fn tabs<'a, Message: Clone + 'a>(
     .wrap()
     .vertical_spacing(space::GAP)
     .into()
+}
+
+/// A row of tabs whose names were put together, one of them open.
+pub fn owned<'a, Message: Clone + 'a>(
+    names: impl IntoIterator<Item = (String, Message)>,
+    open: usize,
+) -> Element<'a, Message> {
+    row(names, open)
 }
 
 /// How many of these names have room beside each other in this width, one more tab included.

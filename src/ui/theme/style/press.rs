@@ -60,6 +60,17 @@ pub fn key(theme: &Theme, status: Status) -> Press {
     pressed(theme, status, theme.surface, theme.text, theme.line)
 }
 
+/// A key to what somebody should look at.
+pub fn warning_key(theme: &Theme, status: Status) -> Press {
+    pressed(
+        theme,
+        status,
+        theme.warning_soft,
+        theme.text,
+        theme.warning_line,
+    )
+}
+
 /// A choice that is taken.
 pub fn chosen(theme: &Theme, status: Status) -> Press {
     Press {
