@@ -125,6 +125,16 @@ pub fn changes(problems: &[Problem]) -> String {
     }
 }
 
+/// A rule of the catalogue that was broken, as a sentence that stands beside the field it is about.
+pub fn rule(fault: &crate::catalogue::change::Fault) -> String {
+    let sentence = catalogue::rule(fault);
+    let mut letters = sentence.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string());
+    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+}
+
 /// The demonstration could not be rung up.
 pub fn demo(error: &DemoError) -> String {
     match error {

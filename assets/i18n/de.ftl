@@ -81,6 +81,8 @@ sale-price-is-fixed = Der Preis dieser Position steht fest.
 sale-reference = Kassenzeichen
 sale-reference-hint = Kassenzeichen vom Bescheid
 group-favourites = Häufig
+group-all = Alle
+group-none = ohne Gruppe
 group-more = Mehr …
 groups-title = Alle Gruppen
 key-times = Menge ×
@@ -446,6 +448,190 @@ cat-count = { $n ->
     [0] { "" }
    *[other] , { $ticked } ausgewählt
 }
+cat-form-new = Neuer Artikel
+cat-tab-general = Allgemein
+cat-tab-price = Preis
+cat-tab-tax = Steuer
+cat-tab-account = Buchung
+cat-tab-stock = Lager
+cat-tab-tiles = Kacheln
+cat-yes = ja
+cat-no = nein
+cat-choose = bitte wählen
+cat-short-name = Kurzname
+cat-hint-short = wie die Bezeichnung
+cat-hint-id = BB0170
+cat-case = Geschäftsvorfall
+cat-reference = Kassenzeichen erfragen
+cat-basis = Rechtsgrundlage des Preises
+cat-hint-basis = Gebührensatzung § 2
+cat-ean = Barcode (EAN)
+cat-hint-ean = scannen oder tippen
+cat-code = Kurzwahl
+cat-hint-code = keine
+cat-unit = Einheit
+cat-note = Vermerk
+cat-hint-note = nur für die Pflege des Katalogs
+cat-prices = Preise
+cat-price-always = von Anfang an
+cat-price-since = ab { $day }
+cat-price-coming = kommt
+cat-price-now = gilt
+cat-price-past = galt
+cat-price-withdrawn = wird zurückgenommen
+cat-price-withdraw = Zurücknehmen
+cat-price-keep = Behalten
+cat-price-next = Nächster Preis
+cat-price-first = Preis
+cat-price-from = gilt ab
+cat-mode = Preisart
+cat-mode-fixed = fest
+cat-mode-quantity = je Einheit
+cat-mode-range = Rahmen
+cat-price-amount = Preis in €
+cat-price-per-unit = Preis je Einheit in €
+cat-price-suggested = Vorschlag in €
+cat-price-min = mindestens
+cat-price-max = höchstens
+cat-third-party = davon fremder Anteil in €
+cat-price-hint = Der Preis, wie er in der Satzung oder Preisliste steht. Kommt die Umsatzsteuer obendrauf, steht das in der Steuerbehandlung.
+cat-amount-unit = { $amount } je Einheit
+cat-amount-third = davon fremd { $amount }
+cat-law-old = Bisheriges Recht (§ 2 Abs. 3 UStG a. F.)
+cat-law-new = Neues Recht (§ 2b UStG)
+cat-law-now = gilt heute
+cat-law-from = gilt ab { $day }
+cat-law-not = gilt nicht
+cat-tax-second = Die Steuerbehandlung ist ein Vorschlag: Sie gilt erst, wenn eine zweite Person sie auf der Seite „Steuer“ freigegeben hat.
+cat-tax-key = Steuerschlüssel
+cat-tax-rest = Rest unter anderem Schlüssel
+cat-tax-whole = kein Rest, alles unter einem Schlüssel
+cat-tax-share = Anteil des ersten Schlüssels in %
+cat-hint-share = 70
+cat-rule = Was wird aus dem Preis?
+cat-rule-gross = Preis bleibt, USt ist enthalten
+cat-rule-net = zuzüglich USt
+cat-tax-text = Wortlaut auf dem Beleg
+cat-hint-exempt = steuerfrei nach § 4 Nr. 20a UStG
+cat-tax-reason = Begründung
+cat-hint-reason = hoheitliche Tätigkeit
+cat-tax-basis = Rechtsgrundlage der Steuer
+cat-hint-tax-basis = § 2b Abs. 1 UStG
+cat-tax-refused = abgelehnt
+cat-tax-holds = freigegeben
+cat-tax-no-reason = ohne Begründung
+cat-tax-who = { $one }, freigegeben von { $two }
+cat-tax-one = vorgeschlagen von { $one }
+cat-set-up = Einrichtung
+cat-tax-elsewhere = Geändert, freigegeben und geprobt wird die Steuer auf der Seite „Steuer“ im Menü.
+cat-key-1 = { $rate } % – Regelsatz (Schlüssel { $key })
+cat-key-2 = { $rate } % – ermäßigt (Schlüssel { $key })
+cat-key-3 = { $rate } % – Durchschnittssatz Landwirtschaft (Schlüssel { $key })
+cat-key-4 = { $rate } % – Durchschnittssatz Forst (Schlüssel { $key })
+cat-key-5 = nicht steuerbar (Schlüssel { $key })
+cat-key-6 = steuerfrei (Schlüssel { $key })
+cat-key-7 = nicht ermittelbar (Schlüssel { $key })
+cat-key-8 = Nullsatz (Schlüssel { $key })
+cat-key-own = { $rate } % – eigener Schlüssel { $key }
+cat-hint-account = Haushaltsstelle oder Sachkonto
+cat-product = Produkt
+cat-hint-product = Produkt oder Kostenträger
+cat-share = Anteil
+cat-split-more = Auf Konten aufteilen
+cat-split-hint = Aufgeteilt wird der eigene Anteil des Preises, im Verhältnis der Anteile (70 und 30, oder 2 und 1).
+cat-principal = Fremdes Geld für
+cat-hint-principal = Bundesdruckerei
+cat-principal-hint = Wem der fremde Anteil gehört. Wie hoch er ist, steht beim Preis.
+cat-stock-none = wird nicht geführt
+cat-stock-quantity = nach Menge
+cat-stock-numbered = nach Nummern (Wertvordrucke)
+cat-stock-level = Bestand: { $n }
+cat-minimum = Mindestbestand
+cat-stock-hint = Zugänge, Verluste und Inventur werden auf der Seite „Lager“ gebucht.
+cat-tiles-later = Kacheln gibt es, sobald der Artikel gespeichert ist.
+cat-tiles-point = Zahlstellen
+cat-tiles-user = Personen
+cat-tiles-hint = Angekreuzt steht der Artikel dort unter „Häufig“. Die Kacheln einer Person gehen denen der Zahlstelle vor.
+cat-copy = Kopieren
+cat-archive = Archivieren …
+cat-reactivate = Wieder anbieten
+cat-archive-title = Artikel archivieren?
+cat-archive-text = Er wird nicht mehr angeboten. Belege, Preise und Steuer bleiben erhalten.
+cat-archive-from = nicht mehr ab
+cat-archive-go = Archivieren
+cat-reason = Grund der Änderung
+cat-reason-new = neu angelegt
+cat-reason-reactivate = wieder im Angebot
+cat-reason-tiles = Kacheln geordnet
+cat-save = Speichern
+cat-changed = { $n ->
+    [0] Gespeichert.
+    [one] Gespeichert: { $n } Artikel.
+   *[other] Gespeichert: { $n } Artikel.
+}{ $waiting ->
+    [0] { "" }
+    [one] {" "}Eine Steuerbehandlung wartet auf Freigabe.
+   *[other] {" "}{ $waiting } Steuerbehandlungen warten auf Freigabe.
+}
+cat-leave-title = Änderungen verwerfen?
+cat-leave-text = Was geändert wurde, ist noch nicht gespeichert.
+cat-leave-stay = Weiter bearbeiten
+cat-leave-go = Verwerfen
+cat-wrong-amount = Bitte einen Betrag wie 12,50 eintragen.
+cat-wrong-number = Bitte eine Zahl wie 70 oder 2,5 eintragen.
+cat-wrong-day = Bitte einen Tag wie 01.01.2027 eintragen.
+cat-wrong-empty = Hier fehlt etwas.
+cat-wrong-spaces = Bitte ohne Leerzeichen am Anfang und Ende.
+cat-wrong-choose = Bitte wählen.
+cat-mass-title = Mehrere Artikel ändern
+cat-mass-what = Was soll sich ändern?
+cat-mass-percent = Preis in %
+cat-mass-amount = Preis in €
+cat-mass-office = Amt
+cat-mass-group = Gruppe
+cat-mass-account = Konto
+cat-mass-archive = Archiv
+cat-mass-tax = Steuer
+cat-mass-percent-value = Erhöhung in % (Senkung mit −)
+cat-mass-amount-value = Erhöhung in € (Senkung mit −)
+cat-mass-step = gerundet auf Vielfache von €
+cat-mass-from = gilt ab
+cat-mass-group-hint = Leer: ohne Gruppe.
+cat-mass-go = Alle ändern
+cat-preview-count = Vorschau: { $n } von { $of } ändern sich
+cat-preview-wrong = { $n ->
+    [one] { $n } geht so nicht
+   *[other] { $n } gehen so nicht
+}
+cat-preview-none = Nichts ändert sich.
+cat-tiles-title = Kacheln
+cat-tiles-items = Kacheln
+cat-tiles-offices = Ämter
+cat-tiles-add = Artikel hinzufügen
+cat-tiles-none-point = Noch keine eigenen Kacheln: Hier stehen die allgemeinen.
+cat-tiles-none-user = Noch keine eigenen Kacheln: Es gelten die der Zahlstelle.
+cat-tiles-offices-hint = Welche Ämter diese Zahlstelle als Reiter zeigt
+cat-file-title = Katalog als Datei
+cat-import = Einlesen
+cat-file-path = Datei (CSV)
+cat-file-examine = Prüfen, ohne etwas zu ändern
+cat-file-none = CSV-Dateien im Ordner { $folder } stehen hier zur Auswahl.
+cat-file-first = Erst prüfen: Hier steht dann, was sich ändern würde.
+cat-import-go = Übernehmen
+cat-import-count = { $n ->
+    [one] Eine Änderung
+   *[other] { $n } Änderungen
+}, { $rest } Artikel bleiben unberührt
+cat-import-same = Der Katalog ist schon so, wie die Datei es sagt.
+cat-import-refused = { $n ->
+    [one] Ein Fehler, nichts wird übernommen
+   *[other] { $n } Fehler, nichts wird übernommen
+}
+cat-import-more = … und { $n } weitere
+cat-export = Ausgeben
+cat-export-today = Stand heute
+cat-export-all = Mit allen Zeiträumen
+cat-export-hint = Die Datei liegt danach im Ordner „export“ und lässt sich wieder einlesen.
 cat-tick-all = Alle auswählen
 cat-tick-none = Auswahl aufheben
 cat-mass-n = { $n ->

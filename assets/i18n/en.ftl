@@ -81,6 +81,8 @@ sale-price-is-fixed = The price of this line is fixed.
 sale-reference = Payment reference
 sale-reference-hint = Reference on the notice
 group-favourites = Frequent
+group-all = All
+group-none = no group
 group-more = More …
 groups-title = All groups
 key-times = Quantity ×
@@ -446,6 +448,190 @@ cat-count = { $n ->
     [0] { "" }
    *[other] , { $ticked } ticked
 }
+cat-form-new = New item
+cat-tab-general = General
+cat-tab-price = Price
+cat-tab-tax = Tax
+cat-tab-account = Accounts
+cat-tab-stock = Stock
+cat-tab-tiles = Tiles
+cat-yes = yes
+cat-no = no
+cat-choose = please choose
+cat-short-name = Short name
+cat-hint-short = as the name
+cat-hint-id = BB0170
+cat-case = Business case
+cat-reference = Ask for a Kassenzeichen
+cat-basis = Legal basis of the price
+cat-hint-basis = fee ordinance § 2
+cat-ean = Bar code (EAN)
+cat-hint-ean = scan or type
+cat-code = Short code
+cat-hint-code = none
+cat-unit = Unit
+cat-note = Remark
+cat-hint-note = for whoever keeps the catalogue
+cat-prices = Prices
+cat-price-always = from the beginning
+cat-price-since = from { $day }
+cat-price-coming = to come
+cat-price-now = holds
+cat-price-past = held
+cat-price-withdrawn = is taken back
+cat-price-withdraw = Take back
+cat-price-keep = Keep
+cat-price-next = Next price
+cat-price-first = Price
+cat-price-from = holds from
+cat-mode = Kind of price
+cat-mode-fixed = fixed
+cat-mode-quantity = per unit
+cat-mode-range = range
+cat-price-amount = Price in €
+cat-price-per-unit = Price per unit in €
+cat-price-suggested = Suggestion in €
+cat-price-min = at least
+cat-price-max = at most
+cat-third-party = of it the part of others in €
+cat-price-hint = The price as the ordinance or list has it. Whether VAT comes on top is part of the tax treatment.
+cat-amount-unit = { $amount } per unit
+cat-amount-third = of it for others { $amount }
+cat-law-old = Old law (§ 2(3) UStG)
+cat-law-new = New law (§ 2b UStG)
+cat-law-now = holds today
+cat-law-from = holds from { $day }
+cat-law-not = does not hold
+cat-tax-second = The treatment is a proposal: it holds once a second person has approved it on the page “Tax”.
+cat-tax-key = Tax key
+cat-tax-rest = Rest under another key
+cat-tax-whole = no rest, all under one key
+cat-tax-share = Share of the first key in %
+cat-hint-share = 70
+cat-rule = What becomes of the price?
+cat-rule-gross = price stays, VAT is within
+cat-rule-net = plus VAT
+cat-tax-text = Words on the receipt
+cat-hint-exempt = steuerfrei nach § 4 Nr. 20a UStG
+cat-tax-reason = Reason
+cat-hint-reason = official act
+cat-tax-basis = Legal basis of the tax
+cat-hint-tax-basis = § 2b(1) UStG
+cat-tax-refused = refused
+cat-tax-holds = approved
+cat-tax-no-reason = without a reason
+cat-tax-who = { $one }, approved by { $two }
+cat-tax-one = proposed by { $one }
+cat-set-up = set-up
+cat-tax-elsewhere = Tax is changed, approved and rehearsed on the page “Tax” of the menu.
+cat-key-1 = { $rate } % – general rate (key { $key })
+cat-key-2 = { $rate } % – reduced rate (key { $key })
+cat-key-3 = { $rate } % – average rate, agriculture (key { $key })
+cat-key-4 = { $rate } % – average rate, forestry (key { $key })
+cat-key-5 = not taxable (key { $key })
+cat-key-6 = exempt (key { $key })
+cat-key-7 = not determinable (key { $key })
+cat-key-8 = zero rate (key { $key })
+cat-key-own = { $rate } % – own key { $key }
+cat-hint-account = account of the finance system
+cat-product = Product
+cat-hint-product = product or cost object
+cat-share = Share
+cat-split-more = Split over accounts
+cat-split-hint = What is split is our own part of the price, in proportion to the shares (70 and 30, or 2 and 1).
+cat-principal = Money of others for
+cat-hint-principal = Federal printing office
+cat-principal-hint = Whose money the part of others is. How much it is belongs to the price.
+cat-stock-none = not kept
+cat-stock-quantity = by quantity
+cat-stock-numbered = by number (forms)
+cat-stock-level = On stock: { $n }
+cat-minimum = Minimum level
+cat-stock-hint = Deliveries, losses and counts are booked on the page “Stock”.
+cat-tiles-later = There are tiles once the item is saved.
+cat-tiles-point = Pay points
+cat-tiles-user = People
+cat-tiles-hint = Ticked, the item is shown there under “Frequent”. A person's own tiles win over those of the pay point.
+cat-copy = Copy
+cat-archive = Archive …
+cat-reactivate = Offer again
+cat-archive-title = Archive the item?
+cat-archive-text = It is not offered any more. Receipts, prices and taxes stay.
+cat-archive-from = not any more from
+cat-archive-go = Archive
+cat-reason = Reason for the change
+cat-reason-new = new item
+cat-reason-reactivate = on offer again
+cat-reason-tiles = tiles arranged
+cat-save = Save
+cat-changed = { $n ->
+    [0] Saved.
+    [one] Saved: { $n } item.
+   *[other] Saved: { $n } items.
+}{ $waiting ->
+    [0] { "" }
+    [one] {" "}One treatment waits for approval.
+   *[other] {" "}{ $waiting } treatments wait for approval.
+}
+cat-leave-title = Drop the changes?
+cat-leave-text = What was changed is not saved yet.
+cat-leave-stay = Go on
+cat-leave-go = Drop
+cat-wrong-amount = Please enter an amount such as 12,50.
+cat-wrong-number = Please enter a number such as 70 or 2,5.
+cat-wrong-day = Please enter a day such as 01.01.2027.
+cat-wrong-empty = Something is missing here.
+cat-wrong-spaces = Please without spaces at the beginning and end.
+cat-wrong-choose = Please choose.
+cat-mass-title = Change several items
+cat-mass-what = What is to change?
+cat-mass-percent = Price by %
+cat-mass-amount = Price by €
+cat-mass-office = Office
+cat-mass-group = Group
+cat-mass-account = Account
+cat-mass-archive = Archive
+cat-mass-tax = Tax
+cat-mass-percent-value = Rise in % (− to lower)
+cat-mass-amount-value = Rise in € (− to lower)
+cat-mass-step = rounded to multiples of €
+cat-mass-from = holds from
+cat-mass-group-hint = Empty: no group.
+cat-mass-go = Change all
+cat-preview-count = Preview: { $n } of { $of } change
+cat-preview-wrong = { $n ->
+    [one] { $n } is not allowed
+   *[other] { $n } are not allowed
+}
+cat-preview-none = Nothing changes.
+cat-tiles-title = Tiles
+cat-tiles-items = Tiles
+cat-tiles-offices = Offices
+cat-tiles-add = Add an item
+cat-tiles-none-point = No tiles of its own: the general ones are shown.
+cat-tiles-none-user = No tiles of their own: those of the pay point are shown.
+cat-tiles-offices-hint = Whose tabs this pay point shows
+cat-file-title = Catalogue as a file
+cat-import = Import
+cat-file-path = File (CSV)
+cat-file-examine = Look at it, change nothing
+cat-file-none = CSV files in the folder { $folder } are offered here.
+cat-file-first = Look at a file first: what it would change is shown here.
+cat-import-go = Import
+cat-import-count = { $n ->
+    [one] One change
+   *[other] { $n } changes
+}, { $rest } items stay as they are
+cat-import-same = The catalogue is what the file says already.
+cat-import-refused = { $n ->
+    [one] One fault, nothing is imported
+   *[other] { $n } faults, nothing is imported
+}
+cat-import-more = … and { $n } more
+cat-export = Export
+cat-export-today = As it is today
+cat-export-all = With all periods
+cat-export-hint = The file is in the folder “export” then and can be imported again.
 cat-tick-all = Tick all
 cat-tick-none = Untick
 cat-mass-n = { $n ->

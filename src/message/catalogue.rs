@@ -170,7 +170,7 @@ fn expected(expected: &Expected) -> String {
     format!("erwartet wird {what}, gefunden „{found}“")
 }
 
-fn rule(fault: &Fault) -> String {
+pub(super) fn rule(fault: &Fault) -> String {
     use Fault as F;
     let day = |day: &NaiveDate| day.format("%d.%m.%Y").to_string();
     match fault {

@@ -299,7 +299,8 @@ impl Till {
         self.reload_master()
     }
 
-    pub(super) fn used_up_to(&self) -> Result<Option<NaiveDate>, TillError> {
+    /// The newest day whose prices and taxes are taken: earlier ones cannot change any more.
+    pub fn used_up_to(&self) -> Result<Option<NaiveDate>, TillError> {
         Ok(used_up_to(&self.ledger)?)
     }
 

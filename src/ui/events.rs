@@ -23,7 +23,7 @@ impl App {
                     facts.preferences.english = language == crate::i18n::Lang::English;
                 }
                 self.desk.set_facts(*facts);
-                self.sale = sale::State::new(&self.desk);
+                self.sale.renew(&self.desk);
                 if matches!(self.screen, Screen::Opening) {
                     self.screen = Screen::Login(login::State::default());
                 }
@@ -112,6 +112,24 @@ impl App {
             Event::Stock(event) => {
                 if let Screen::Stock(state) = &mut self.screen {
                     state.hear(event, &self.desk);
+                }
+            }
+            Event::CatalogueChanged { items, waiting } => {
+                let arguments = [("n", items.into()), ("waiting", waiting.into())];
+                let sentence = self.desk.t.with("cat-changed", &arguments);
+                match &mut self.screen {
+                    Screen::Catalogue(state) => state.changed(sentence),
+                    _ => self.show(Rank::Done, sentence),
+                }
+            }
+            Event::Examined(examined) => {
+                if let Screen::Catalogue(state) = &mut self.screen {
+                    state.set_examined(examined);
+                }
+            }
+            Event::CatalogueFiles(files) => {
+                if let Screen::Catalogue(state) = &mut self.screen {
+                    state.set_files(files);
                 }
             }
             Event::Done(done) => self.small_success(done),
@@ -264,7 +282,7 @@ impl App {
                 true
             }
             Screen::Catalogue(state) => {
-                state.note(Rank::Stop, sentence.clone());
+                state.failed(sentence.clone());
                 true
             }
             Screen::Taxes(state) => {

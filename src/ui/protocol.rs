@@ -15,5 +15,5 @@ pub use event::{
     Period, Waiting,
 };
 pub use facts::{Facts, Health, Preferences, Status};
-pub use master::MasterData;
+pub use master::{CatalogueFiles, Examination, MasterData};
 pub use problem::{Fatal, Problem};

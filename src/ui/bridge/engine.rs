@@ -131,6 +131,8 @@ impl Engine {
         match command {
             Command::LogIn { user, pin } => {
                 let user = self.till.log_in(&user, &pin.0)?;
+                // Everybody has tiles of their own.
+                tell(Event::Facts(Box::new(self.facts()?)));
                 tell(Event::User(Some(user)));
             }
             Command::LogOut => {
@@ -280,6 +282,9 @@ impl Engine {
             }
             Command::Tax(command) => return self.tax(command, tell),
             Command::Stock(command) => return self.stock(command, tell),
+            Command::ChangeCatalogue { .. } | Command::ImportCatalogue { .. } => {
+                self.change_catalogue(command, tell)?;
+            }
             other => return self.try_read(other, tell),
         }
         self.changed(tell);
@@ -342,6 +347,9 @@ impl Engine {
                 }
             }
             Command::Master => self.open_master(tell)?,
+            Command::ExamineCatalogue { path } => self.examine_catalogue(&path, tell)?,
+            Command::ExportCatalogue { history } => self.export_catalogue(history, tell)?,
+            Command::CatalogueFiles => self.catalogue_files(tell),
             Command::Closings => tell(Event::Closings(self.closings()?)),
             _ => {}
         }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Preferences, stock, tax};
 use crate::cash::Pieces;
+use crate::catalogue::change::Change;
 use crate::money::Money;
 use crate::receipt::Kind;
 use crate::sale::Discount;
@@ -217,6 +218,32 @@ pub enum Command {
     Tax(tax::Command),
     /// Something about stock.
     Stock(stock::Command),
+    /// Change the catalogue: all of it or nothing.
+    ChangeCatalogue {
+        /// What.
+        changes: Vec<Change>,
+        /// Why.
+        reason: String,
+    },
+    /// Look at what a file would change.
+    ExamineCatalogue {
+        /// The file, below the data folder or anywhere.
+        path: String,
+    },
+    /// Take a file over.
+    ImportCatalogue {
+        /// The file, below the data folder or anywhere.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+    /// Write the catalogue into a file.
+    ExportCatalogue {
+        /// Everything that was, is and will be, or only what is today.
+        history: bool,
+    },
+    /// Which files there are to read.
+    CatalogueFiles,
     /// Remember how this workplace looks.
     SavePreferences(Preferences),
 }

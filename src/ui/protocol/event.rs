@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
-use super::{Facts, Fatal, MasterData, Problem, Status, stock, tax};
+
+use super::{
+    CatalogueFiles, Examination, Facts, Fatal, MasterData, Problem, Status, stock, tax,
+};
 use crate::closing::Totals;
 use crate::money::Money;
 use crate::people::User;
@@ -65,6 +68,17 @@ pub enum Event {
     Tax(tax::Event),
     /// Something about stock.
     Stock(stock::Event),
+    /// The catalogue was changed.
+    CatalogueChanged {
+        /// How many items are others now, or new.
+        items: usize,
+        /// How many treatments wait for a second person.
+        waiting: usize,
+    },
+    /// What a file would change.
+    Examined(Box<Examination>),
+    /// Which files there are to read.
+    CatalogueFiles(CatalogueFiles),
     /// Something was printed or saved; for a file, where.
     Done(Done),
     /// A second has passed and nothing else happened.

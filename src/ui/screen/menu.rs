@@ -65,44 +65,40 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
     } else {
         "menu-training"
     };
-    let mut entries = vec![
+    // What somebody may never do is not offered at all; what cannot be done now is seen, but dead.
+    let waiting = (
+        Right::Sell,
         entry(
             Icon::Pause,
             "menu-waiting",
             Message::Waiting,
             !desk.waiting.is_empty(),
         ),
-        entry(
-            Icon::Receipt,
-            "menu-receipts",
-            Message::Receipts,
-            desk.may(Right::Read),
+    );
+    let drawer = entry(Icon::Banknote, "menu-drawer", Message::Drawer, true);
+    let closing = entry(
+        Icon::ListChecks,
+        "menu-closing",
+        Message::Closing,
+        !desk.training,
+    );
+    let closings = entry(Icon::FileText, "menu-closings", Message::Closings, true);
+    let training = entry(Icon::GraduationCap, training, Message::Training, idle);
+    let entries = [
+        waiting,
+        (
+            Right::Read,
+            entry(Icon::Receipt, "menu-receipts", Message::Receipts, true),
         ),
-        entry(
-            Icon::Banknote,
-            "menu-drawer",
-            Message::Drawer,
-            desk.may(Right::MoveCash),
-        ),
-        entry(
-            Icon::ListChecks,
-            "menu-closing",
-            Message::Closing,
-            desk.may(Right::Close) && !desk.training,
-        ),
-        entry(
-            Icon::FileText,
-            "menu-closings",
-            Message::Closings,
-            desk.may(Right::Read),
-        ),
-        entry(
-            Icon::GraduationCap,
-            training,
-            Message::Training,
-            idle && desk.may(Right::Sell),
-        ),
+        (Right::MoveCash, drawer),
+        (Right::Close, closing),
+        (Right::Read, closings),
+        (Right::Sell, training),
     ];
+    let mut entries: Vec<Element<'_, Message>> = entries
+        .into_iter()
+        .filter_map(|(right, entry)| desk.may(right).then_some(entry))
+        .collect();
     // Clerks have no business there, and need not know that there is such a place.
     if desk.may_see_master() {
         entries.push(entry(

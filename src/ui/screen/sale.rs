@@ -2,17 +2,18 @@
 
 mod dialog;
 mod message;
+mod shelf;
 mod typing;
 mod view;
 
 pub use message::Message;
+use shelf::Shelf;
 
 use super::super::action::{Action, Place};
 use super::super::desk::Desk;
 use super::super::find::Finder;
 use super::super::protocol::Command;
 use super::{discount, entry};
-use crate::catalogue::Item;
 use crate::money::Money;
 use iced::widget::Id;
 use rust_decimal::Decimal;
@@ -26,9 +27,7 @@ pub struct State {
     finder: Finder,
     query: String,
     hits: Option<Vec<usize>>,
-    favourites: Vec<usize>,
-    groups: Vec<Vec<usize>>,
-    group: usize,
+    shelf: Shelf,
     offset: f32,
     basket_offset: f32,
     typed: String,
@@ -84,24 +83,11 @@ pub(in crate::ui) enum Target {
 impl State {
     /// The screen of a fresh register.
     pub fn new(desk: &Desk) -> Self {
-        let catalogue = &desk.facts.catalogue;
-        let position = |id: &String| catalogue.items().iter().position(|item| item.id == *id);
-        let groups = desk.facts.offices.iter().map(|(office, _)| {
-            let of_office = |(at, item): (usize, &Item)| (item.office == *office).then_some(at);
-            catalogue
-                .items()
-                .iter()
-                .enumerate()
-                .filter_map(of_office)
-                .collect()
-        });
         Self {
-            finder: Finder::new(catalogue.clone()),
+            finder: Finder::new(desk.facts.catalogue.clone()),
             query: String::new(),
             hits: None,
-            favourites: desk.facts.favourites.iter().filter_map(position).collect(),
-            groups: groups.collect(),
-            group: 0,
+            shelf: Shelf::new(desk),
             offset: 0.0,
             basket_offset: 0.0,
             typed: String::new(),
@@ -110,6 +96,15 @@ impl State {
             selected: None,
             dialog: None,
             keypad_open: false,
+        }
+    }
+
+    /// Another day or another catalogue: what is typed, searched and open stays.
+    pub fn renew(&mut self, desk: &Desk) {
+        self.finder = Finder::new(desk.facts.catalogue.clone());
+        self.shelf.renew(desk);
+        if self.hits.is_some() {
+            self.hits = Some(self.finder.find(&self.query));
         }
     }
 
@@ -271,9 +266,13 @@ impl State {
             }
             Message::SearchFocus => return Action::Select(Self::search_field()),
             Message::Group(group) => {
-                self.group = group;
+                self.shelf.open(group);
                 self.clear_search();
                 self.dialog = None;
+            }
+            Message::Subgroup(group) => {
+                self.shelf.group = group;
+                self.offset = 0.0;
             }
             Message::Groups => self.dialog = Some(Dialog::Groups),
             Message::Scrolled(offset) => self.offset = offset,

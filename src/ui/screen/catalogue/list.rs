@@ -2,6 +2,8 @@
 
 mod view;
 
+pub use view::{KINDS, kind_key};
+
 use std::collections::BTreeSet;
 
 use super::super::super::action::Action;
@@ -106,11 +108,6 @@ pub enum Message {
 pub const PITCH: f32 = crate::ui::theme::measure::ROW + 1.0;
 
 impl State {
-    /// The search field.
-    pub fn search_field() -> Id {
-        Id::new("catalogue-search")
-    }
-
     /// The rows.
     pub fn rows() -> Id {
         Id::new("catalogue-rows")
@@ -178,6 +175,16 @@ impl State {
             .collect()
     }
 
+    /// The office the list is narrowed down to.
+    pub fn office(&self) -> Option<&str> {
+        self.filter.office.as_deref()
+    }
+
+    /// How far down it was scrolled.
+    pub fn offset(&self) -> f32 {
+        self.offset
+    }
+
     /// Nothing is ticked any more.
     pub fn untick(&mut self) {
         self.ticked.clear();
@@ -198,7 +205,7 @@ impl State {
     /// Reacts to a message.
     pub fn update(&mut self, message: Message, desk: &Desk) -> Action {
         match message {
-            Message::Focus => return Action::Select(Self::search_field()),
+            Message::Focus => return Action::Select(super::Field::Search.id()),
             Message::Scrolled(offset) => self.offset = offset,
             Message::Step(down) => {
                 let last = self.shown.len().saturating_sub(1);

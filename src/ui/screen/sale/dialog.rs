@@ -243,7 +243,7 @@ impl State {
             .enumerate()
             .map(|(at, name)| {
                 Press::new(fit::fit(name, size::KEY, theme::MEDIUM))
-                    .style(if at == self.group {
+                    .style(if at == self.shelf.tab {
                         theme::chosen
                     } else {
                         theme::quiet

@@ -15,6 +15,8 @@ pub enum Message {
     SearchFocus,
     /// Open a group; 0 is what is rung up most often.
     Group(usize),
+    /// Narrow an office down to one of its groups; `None`: all of it.
+    Subgroup(Option<usize>),
     /// Show all groups.
     Groups,
     /// The tiles have been scrolled.

@@ -9,10 +9,10 @@ use crate::ui::protocol::Health;
 use crate::ui::theme::{self, Theme, measure, size, space};
 use crate::ui::widget::basket::{self, Line};
 use crate::ui::widget::keypad::{Key, keypad};
-use crate::ui::widget::press::StyleFn;
+use crate::ui::widget::press::{Press, StyleFn};
 use crate::ui::widget::tile::{self, Tile};
 use crate::ui::widget::{Element, button, hairline, line, search, soft, tabs, title, totals};
-use iced::widget::{Id, column, container, row, rule, space as gap};
+use iced::widget::{Id, Row, column, container, row, rule, space as gap};
 use iced::{Length, Padding, border};
 
 /// Below this height there is no room for tiles and keypad at once.
@@ -59,6 +59,7 @@ impl State {
         if !small || !self.keypad_open {
             content = content
                 .push(self.group_tabs(desk, width - 2.0 * space::EDGE))
+                .push(self.chips(desk))
                 .push(container(self.tiles(desk)).height(Length::Fill));
         }
         if !small || self.keypad_open {
@@ -75,15 +76,18 @@ impl State {
         let fitting = tabs::fitting(names.iter().copied(), width);
         // The open group is always among the tabs, at the last place if it is far behind.
         let mut shown: Vec<usize> = (0..fitting).collect();
-        if self.group >= fitting
+        if self.shelf.tab >= fitting
             && let Some(last) = shown.last_mut()
         {
-            *last = self.group;
+            *last = self.shelf.tab;
         }
         let open = if self.hits.is_some() {
             usize::MAX
         } else {
-            shown.iter().position(|at| *at == self.group).unwrap_or(0)
+            shown
+                .iter()
+                .position(|at| *at == self.shelf.tab)
+                .unwrap_or(0)
         };
         let more = (fitting < names.len()).then(|| (t.text("group-more"), Message::Groups));
         let tabs_shown = shown
@@ -93,11 +97,45 @@ impl State {
     }
 
     fn in_group(&self) -> &[usize] {
-        match (&self.hits, self.group) {
-            (Some(hits), _) => hits,
-            (None, 0) => &self.favourites,
-            (None, group) => self.groups.get(group - 1).map_or(&[], Vec::as_slice),
+        self.hits.as_deref().unwrap_or_else(|| self.shelf.items())
+    }
+
+    // The groups of an office, where it has several.
+    fn chips<'a>(&'a self, desk: &'a Desk) -> Option<Element<'a, Message>> {
+        let t = desk.t;
+        let groups: Vec<&str> = self.shelf.groups().collect();
+        if groups.is_empty() || self.hits.is_some() {
+            return None;
         }
+        let chip = |name: &'a str, group: Option<usize>| {
+            let chosen = self.shelf.group == group;
+            Press::new(line(name, size::SUB, theme::MEDIUM))
+                .style(if chosen {
+                    theme::chosen
+                } else {
+                    theme::tertiary
+                })
+                .padding([0.0, 12.0])
+                .height(40)
+                .on_press(Message::Subgroup(group))
+                .into()
+        };
+        let named = groups.into_iter().enumerate().map(|(at, name)| {
+            let name = if name.is_empty() {
+                t.text("group-none")
+            } else {
+                name
+            };
+            chip(name, Some(at))
+        });
+        let all = std::iter::once(chip(t.text("group-all"), None));
+        Some(
+            Row::with_children(all.chain(named))
+                .spacing(space::GAP)
+                .wrap()
+                .vertical_spacing(space::GAP)
+                .into(),
+        )
     }
 
     fn tiles<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {

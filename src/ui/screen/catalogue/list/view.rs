@@ -39,7 +39,7 @@ impl State {
         let t = desk.t;
         let may = desk.may(Right::Administer);
         let field = search::search(
-            Self::search_field(),
+            Field::Search.id(),
             t.text("cat-search"),
             &self.query,
             "F2",
@@ -405,10 +405,15 @@ fn heads<'a>(desk: &'a Desk) -> Element<'a, Screen> {
     if desk.size.width >= WIDE {
         heads = heads.push(head("cat-account").width(ACCOUNT));
     }
-    row![gap().width(TICK), container(heads).padding([0.0, 12.0])]
-        .height(40)
-        .align_y(iced::Center)
-        .into()
+    // The rows leave room for the bar they scroll by.
+    row![
+        gap().width(TICK),
+        container(heads).padding([0.0, 12.0]),
+        gap().width(10)
+    ]
+    .height(40)
+    .align_y(iced::Center)
+    .into()
 }
 
 /// The second line of a cell.
