@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "ui/admin.rs"]
+mod admin;
 #[path = "ui/counter.rs"]
 mod counter;
 

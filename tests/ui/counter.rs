@@ -159,6 +159,25 @@ impl Counter {
         );
     }
 
+    /// Fails unless this is part of something written on the screen.
+    pub fn sees_containing(&self, text: &str) {
+        let all = self.texts();
+        let found = all.iter().any(|(shown, _)| shown.contains(text));
+        assert!(found, "no {text:?} among {}", listed(&all));
+    }
+
+    /// Fails if this is written anywhere on the screen.
+    pub fn lacks(&self, text: &str) {
+        let all = self.texts();
+        let found = all.iter().any(|(shown, _)| shown == text);
+        assert!(!found, "{text:?} is among {}", listed(&all));
+    }
+
+    /// A file in the data folder.
+    pub fn path(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
+    }
+
     /// Clicks what is labelled so.
     pub fn click(&mut self, text: &str) {
         self.click_where(text, |shown| shown == text, false);
