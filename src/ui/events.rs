@@ -29,7 +29,7 @@ impl App {
                 }
                 return self.tick();
             }
-            Event::Stock(stock) => self.desk.set_stock(stock),
+            Event::Levels(levels) => self.desk.set_stock(levels),
             Event::Status(status) => self.desk.set_status(status),
             Event::Training(training) => self.desk.training = training,
             Event::User(user) => return self.user(user),

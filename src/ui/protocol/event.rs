@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
-
-use super::{
-    CatalogueFiles, Examination, Facts, Fatal, MasterData, Problem, Status, stock, tax,
-};
+use super::{CatalogueFiles, Examination, Facts, Fatal, MasterData, Problem, Status, stock, tax};
 use crate::closing::Totals;
 use crate::money::Money;
 use crate::people::User;
@@ -23,7 +20,7 @@ pub enum Event {
     /// What the register is.
     Facts(Box<Facts>),
     /// Pieces on stock by item number, after something came, went or was sold.
-    Stock(std::collections::HashMap<String, rust_decimal::Decimal>),
+    Levels(std::collections::HashMap<String, rust_decimal::Decimal>),
     /// How the devices are.
     Status(Status),
     /// Who is at the till; `None` after logging out.

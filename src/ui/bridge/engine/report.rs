@@ -182,7 +182,7 @@ impl Engine {
     }
 
     /// What is there of each item, for the tiles.
-    fn stock(&self) -> std::collections::HashMap<String, rust_decimal::Decimal> {
+    fn levels(&self) -> std::collections::HashMap<String, rust_decimal::Decimal> {
         let levels = self.till.stock().iter();
         levels
             .map(|(item, level)| (item.clone(), level.quantity()))
@@ -194,7 +194,7 @@ impl Engine {
         let edition = self.till.stock_edition();
         if self.stock_edition != edition {
             self.stock_edition = edition;
-            tell(Event::Stock(self.stock()));
+            tell(Event::Levels(self.levels()));
         }
     }
 
@@ -212,7 +212,7 @@ impl Engine {
             favourites: self.till.favourites()?,
             catalogue: Arc::clone(self.till.catalogue()),
             rates: self.till.rates().clone(),
-            stock: self.stock(),
+            stock: self.levels(),
             float: site.pay_point.float,
             demo: self.till.is_demo()?,
             preferences: self.preferences,
