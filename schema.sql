@@ -292,6 +292,7 @@ CREATE TABLE receipt_line (
     numbers           TEXT,                 -- of numbered forms: 1001-1002
     PRIMARY KEY (receipt, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX receipt_line_by_voucher ON receipt_line (voucher) WHERE voucher IS NOT NULL;
 
 -- Accounts the own part of a line is split over; without rows all of it goes to receipt_line.account.
 CREATE TABLE receipt_line_account (

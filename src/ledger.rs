@@ -21,6 +21,7 @@ mod stock;
 mod tax;
 mod tiles;
 mod verify;
+mod voucher;
 
 #[cfg(test)]
 mod tests;
@@ -100,6 +101,9 @@ pub enum LedgerError {
         /// What is wrong.
         what: String,
     },
+    /// A voucher was redeemed, sold or taken back elsewhere in the meantime; nothing was written.
+    #[error("voucher {0} does not allow this any more")]
+    Voucher(String),
     /// A test stopped the process here; see [`Failpoint`].
     #[error("stopped by a failpoint")]
     Stopped,

@@ -21,6 +21,9 @@ pub mod people;
 // The finished, immutable record and its totals.
 pub mod receipt;
 
+// Vouchers: numbers, balances, what a receipt does to them.
+pub mod voucher;
+
 // What a clerk rings up until it is paid.
 pub mod sale;
 

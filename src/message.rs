@@ -64,6 +64,9 @@ pub fn ledger(error: &LedgerError) -> String {
         E::Damaged { table, key, what } => {
             format!("Das Kassenbuch ist beschädigt: Tabelle {table}, Eintrag {key} ({what}).")
         }
+        E::Voucher(number) => format!(
+            "Der Gutschein {number} ist inzwischen eingelöst oder gesperrt; nichts wurde gebucht."
+        ),
         E::Stopped => "Angehalten von einem Versuch.".to_owned(),
         E::Sqlite { path, source } => {
             format!("{}: die Datenbank meldet: {source}.", path.display())

@@ -9,9 +9,11 @@ use crate::catalogue::stock::Numbers;
 use crate::catalogue::{BusinessCase, Item, PriceError, PriceMode};
 use crate::money::Money;
 use crate::receipt::{AccountPart, Kind, Line, Receipt};
-use crate::tax::{KeyTotal, NoRate, Rates, TaxPart, totals};
+use crate::tax::{KeyTotal, NoRate, Rates, TaxKey, TaxPart, totals};
+use crate::voucher::{Refusal, VoucherKind};
 
 mod line;
+mod voucher;
 
 #[cfg(test)]
 mod tests;
@@ -106,6 +108,30 @@ pub enum SaleError {
     /// The tax table has a hole.
     #[error(transparent)]
     NoRate(#[from] NoRate),
+    /// Every voucher has a number, and so a line, of its own.
+    #[error("vouchers are sold and redeemed one by one")]
+    VoucherSingly,
+    /// A voucher that is sold has no number yet.
+    #[error("{0} needs a voucher number")]
+    VoucherNumber(String),
+    /// A voucher is no means to buy another one.
+    #[error("no voucher is sold on a receipt that redeems one")]
+    VoucherForVoucher,
+    /// The same voucher a second time.
+    #[error("voucher {0} is on this receipt already")]
+    VoucherTwice(String),
+    /// Vouchers are worth more than what is rung up.
+    #[error("vouchers can be redeemed for {goods} € on this receipt")]
+    VoucherTooMuch {
+        /// What is rung up.
+        goods: Money,
+    },
+    /// What a single-purpose voucher was sold for is not rung up.
+    #[error("{0} is only good for what it was sold for; ring that up first")]
+    VoucherNotCovered(String),
+    /// The voucher is not accepted.
+    #[error(transparent)]
+    Voucher(#[from] Refusal),
 }
 
 /// Longest receipt, struck-out lines included.
@@ -145,7 +171,11 @@ impl Sale {
             ..Sale::new(day, false)
         };
         // A discount belongs to several lines: giving one of them back alone would give too much.
-        let discounted = |line: &Line| line.case == BusinessCase::Rabatt && !line.voided;
+        // The same holds for a voucher that paid for several: what it paid for never comes back as money.
+        let discounted = |line: &Line| {
+            let redeemed = VoucherKind::redeemed_by(line.case).is_some();
+            (line.case == BusinessCase::Rabatt || redeemed) && !line.voided
+        };
         if returns.is_some() && original.lines.iter().any(discounted) {
             return Err(SaleError::WholeOnly);
         }
@@ -216,15 +246,23 @@ impl Sale {
     }
 
     /// Whether the sale may be paid as it is. A deposit may come back alone; a price reduction may not turn a
-    /// sale into a pay-out, which needs a second person.
+    /// sale into a pay-out, which needs a second person, and a voucher pays for no more than there is.
     pub fn payable(&self) -> Result<(), SaleError> {
-        let deposits = |line: &&SaleLine| line.item.case == BusinessCase::PfandRueckzahlung;
-        let valid = || self.lines.iter().filter(|line| !line.voided);
-        let returned: Money = valid().filter(deposits).map(SaleLine::gross).sum();
-        if self.origin.is_none() && (self.gross() - returned).is_negative() {
+        if self.origin.is_some() {
+            return Ok(());
+        }
+        let goods = self.goods();
+        if goods.is_negative() {
             return Err(SaleError::BelowZero);
         }
-        Ok(())
+        if (goods - self.redeemed()).is_negative() {
+            return Err(SaleError::VoucherTooMuch { goods });
+        }
+        let unnumbered = |line: &&SaleLine| !line.voided && line.is_unnumbered();
+        match self.lines.iter().find(unnumbered) {
+            Some(line) => Err(SaleError::VoucherNumber(line.item.name.clone())),
+            None => Ok(()),
+        }
     }
 
     fn next_id(&mut self) -> u32 {
@@ -255,6 +293,10 @@ impl Sale {
         self.changeable()?;
         let price = price.unwrap_or(item.price);
         item.check(quantity, price)?;
+        let voucher = VoucherKind::sold_by(item.case).is_some();
+        if voucher {
+            self.may_sell_voucher(quantity)?;
+        }
         if item.needs_reference && reference.as_deref().is_none_or(|r| r.trim().is_empty()) {
             return Err(SaleError::ReferenceNeeded(item.name.clone()));
         }
@@ -265,6 +307,7 @@ impl Sale {
                 && line.discount.is_none()
                 && line.reference.is_none()
                 && line.numbers.is_none()
+                && !voucher
                 && !matches!(item.mode, PriceMode::Range { .. })
         };
         if reference.is_none()
@@ -298,7 +341,10 @@ impl Sale {
     pub fn set_quantity(&mut self, line: u32, quantity: Decimal) -> Result<(), SaleError> {
         self.changeable()?;
         let line = self.line_mut(line)?;
-        line.item.check(quantity, line.price)?;
+        if line.is_voucher() && quantity != line.quantity {
+            return Err(SaleError::VoucherSingly);
+        }
+        line.item.check(quantity.abs(), line.price)?;
         if line.quantity != quantity {
             line.numbers = None;
         }
@@ -317,8 +363,9 @@ impl Sale {
     pub fn set_price(&mut self, line: u32, price: Money) -> Result<(), SaleError> {
         self.changeable()?;
         let line = self.line_mut(line)?;
-        line.item.check(line.quantity, price)?;
+        line.item.check(line.quantity.abs(), price)?;
         line.price = price;
+        line.pay_price();
         Ok(())
     }
 
@@ -342,7 +389,7 @@ impl Sale {
                 if !line.discountable() {
                     return Err(SaleError::NotDiscountable(line.item.name.clone()));
                 }
-                line.full_price()
+                line.own_price()
             }
             None => self.discountable_sum(),
         };
@@ -434,39 +481,64 @@ impl Sale {
             let parts = line.parts(rates, self.tax_day(), self.day)?;
             lines.push(line.receipt_line(parts));
         }
-        let reduction = self.reduction();
-        if let Some(discount) = self.discount.as_ref().filter(|_| !reduction.is_zero()) {
-            let discountable = self.lines.iter().filter(|l| l.discountable());
-            let mut parts = Vec::new();
-            let mut text = None;
-            for line in discountable {
-                text = text.or_else(|| line.tax_text());
-                parts.extend(line.parts(rates, self.tax_day(), self.day)?);
-            }
-            let bases = totals(parts.iter());
-            let weights: Vec<Decimal> = bases.iter().map(|t| t.gross.decimal()).collect();
-            let parts = bases.iter().zip((-reduction).split(&weights));
-            lines.push(discount_line(
-                &discount.reason,
-                text,
-                reduction,
-                parts
-                    .map(|(t, gross)| TaxPart {
-                        key: t.key,
-                        percent: t.percent,
-                        gross,
-                    })
-                    .collect(),
-            ));
-        }
+        lines.extend(self.discount_lines(rates)?);
+        voucher::prepaid(&mut lines);
         Ok(lines)
+    }
+
+    /// The discount on the whole, split over what it reduces: a line for everything, or one for each reason of
+    /// exemption where there are several, because a line has room for the words of one.
+    fn discount_lines(&self, rates: &Rates) -> Result<Vec<Line>, SaleError> {
+        let reduction = self.reduction();
+        let Some(discount) = self.discount.as_ref().filter(|_| !reduction.is_zero()) else {
+            return Ok(Vec::new());
+        };
+        // What is passed on to others takes no part.
+        let mut texts: Vec<Option<String>> = Vec::new();
+        let mut bases: Vec<(usize, TaxPart)> = Vec::new();
+        for line in self.lines.iter().filter(|l| l.discountable()) {
+            let text = line.tax_text();
+            for part in line.own_parts(rates, self.tax_day(), self.day)? {
+                let text = text.clone().filter(|_| part.key == TaxKey::EXEMPT);
+                let at = texts.iter().position(|known| *known == text);
+                let at = at.unwrap_or_else(|| {
+                    texts.push(text);
+                    texts.len() - 1
+                });
+                let same = |(of, base): &&mut (usize, TaxPart)| {
+                    *of == at && (base.key, base.percent) == (part.key, part.percent)
+                };
+                match bases.iter_mut().find(same) {
+                    Some((_, base)) => base.gross += part.gross,
+                    None => bases.push((at, part)),
+                }
+            }
+        }
+        bases.sort_by_key(|(at, base)| (*at, base.key, std::cmp::Reverse(base.percent)));
+        let weights: Vec<Decimal> = bases.iter().map(|(_, b)| b.gross.decimal()).collect();
+        for ((_, base), gross) in bases.iter_mut().zip((-reduction).split(&weights)) {
+            base.gross = gross;
+        }
+        let several = texts.iter().flatten().count() > 1;
+        let lines = texts.iter().enumerate().filter_map(|(at, text)| {
+            let mine = |(of, _): &&(usize, TaxPart)| !several || *of == at;
+            let parts: Vec<TaxPart> = bases.iter().filter(mine).map(|(_, p)| p.clone()).collect();
+            let gross: Money = parts.iter().map(|p| p.gross).sum();
+            let text = match several {
+                true => text.clone(),
+                false => texts.iter().flatten().next().cloned(),
+            };
+            let shown = !gross.is_zero() && (several || at == 0);
+            shown.then(|| discount_line(&discount.reason, text, -gross, parts))
+        });
+        Ok(lines.collect())
     }
 
     fn discountable_sum(&self) -> Money {
         self.lines
             .iter()
             .filter(|l| l.discountable())
-            .map(SaleLine::gross)
+            .map(SaleLine::own_gross)
             .sum()
     }
 

@@ -35,6 +35,7 @@ mod stock;
 mod tax;
 mod unknown;
 mod view;
+mod voucher;
 
 #[cfg(test)]
 mod tests;
@@ -51,6 +52,7 @@ pub use recovery::Recovered;
 pub use session::Approval;
 pub use tax::{ItemDecision, rehearsal};
 pub use view::{OpenPayment, ParkedSale, SaleView, Status};
+pub use voucher::Dice;
 
 use signer::Signer;
 
@@ -81,6 +83,8 @@ pub struct Till {
     period: ZPeriod,
     last_moment: Option<DateTime<Utc>>,
     next_payment: i64,
+    /// Where the numbers of vouchers come from.
+    dice: Dice,
     /// Set when a step failed half-way; the next call completes what it finds first.
     unsettled: bool,
 }
@@ -130,6 +134,7 @@ impl Till {
             period: ledger.z_period()?,
             last_moment: ledger.last_moment()?,
             next_payment: ledger.last_payment_id()? + 1,
+            dice: voucher::chance(),
             unsettled: false,
             site,
             ledger,

@@ -96,7 +96,18 @@ impl SaleLine {
     pub fn reduction(&self) -> Money {
         self.discount
             .as_ref()
-            .map_or(Money::ZERO, |d| d.of(self.full_price()))
+            .map_or(Money::ZERO, |d| d.of(self.own_price()))
+    }
+
+    /// What is ours of the price before any discount: money of others is not ours to give away.
+    pub(super) fn own_price(&self) -> Money {
+        let full = self.full_price();
+        full - self.item.third_party_of(full, self.quantity)
+    }
+
+    /// What is ours of what the line costs.
+    pub(super) fn own_gross(&self) -> Money {
+        self.gross() - self.third_party()
     }
 
     /// What the line costs.
@@ -115,18 +126,28 @@ impl SaleLine {
         supplied: NaiveDate,
         booked: NaiveDate,
     ) -> Result<Vec<TaxPart>, NoRate> {
-        let mut parts = match &self.tax {
+        let parts = match &self.tax {
             LineTax::Dated(tax) => {
                 let (gross, quantity) = (self.gross(), self.quantity);
                 self.item.tax_parts(tax, gross, quantity, rates, supplied)?
             }
             LineTax::Fixed { parts, .. } => parts.clone(),
         };
-        for part in &mut parts {
-            let key = rates.key_for(part.key, part.percent, booked);
-            part.key = key.unwrap_or(part.key);
-        }
-        Ok(parts)
+        Ok(booked_on(parts, rates, booked))
+    }
+
+    /// As [`SaleLine::parts`], of what is ours.
+    pub(super) fn own_parts(
+        &self,
+        rates: &Rates,
+        supplied: NaiveDate,
+        booked: NaiveDate,
+    ) -> Result<Vec<TaxPart>, NoRate> {
+        let parts = match &self.tax {
+            LineTax::Dated(treatment) => treatment.parts(self.own_gross(), rates, supplied)?,
+            LineTax::Fixed { parts, .. } => parts.clone(),
+        };
+        Ok(booked_on(parts, rates, booked))
     }
 
     /// The part that belongs to somebody else.
@@ -155,7 +176,8 @@ impl SaleLine {
     }
 
     pub(super) fn discountable(&self) -> bool {
-        !self.voided && self.item.kind.discountable() && self.full_price() > Money::ZERO
+        let ours = self.item.kind.discountable() && !self.is_voucher();
+        !self.voided && ours && self.own_price() > Money::ZERO
     }
 
     /// Words the law wants beside the line.
@@ -194,6 +216,15 @@ impl SaleLine {
             numbers: self.numbers.clone(),
         }
     }
+}
+
+/// Rates keep their amounts and get the keys they have on the day they are booked.
+fn booked_on(mut parts: Vec<TaxPart>, rates: &Rates, day: NaiveDate) -> Vec<TaxPart> {
+    for part in &mut parts {
+        let key = rates.key_for(part.key, part.percent, day);
+        part.key = key.unwrap_or(part.key);
+    }
+    parts
 }
 
 /// The line of a discount on the whole receipt.

@@ -308,6 +308,11 @@ fn build(rows: &[(usize, i64, bool)], items: &[Item], add_voided: bool) -> Sale 
             _ => None,
         };
         let reference = Some(format!("{quantity}/{index}/{}", sale.lines().len()));
+        // Vouchers are sold one by one.
+        let quantity = match VoucherKind::sold_by(item.case) {
+            Some(_) => 1,
+            None => quantity,
+        };
         let id = sale
             .add(item, Decimal::from(quantity), price, reference)
             .unwrap();

@@ -52,6 +52,12 @@ pub enum TillError {
     /// The second person must be another person.
     #[error("the second person must be somebody else")]
     SamePerson,
+    /// A number that is none of a voucher.
+    #[error(transparent)]
+    VoucherNumber(#[from] crate::voucher::NumberError),
+    /// The system gives no random number for a voucher.
+    #[error("the system gives no random number for a voucher")]
+    NoChance,
     /// No such item.
     #[error("item {0:?} is not in the catalogue")]
     UnknownItem(String),

@@ -84,6 +84,7 @@ impl Till {
         let clerk = receipt.clerk.id.clone();
         self.ledger.write(|w| {
             w.receipt(receipt, start, references)?;
+            w.vouchers_moved(receipt)?;
             if let Some(draft) = draft {
                 w.draft_done(draft.id)?;
             }

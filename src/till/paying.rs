@@ -256,6 +256,7 @@ impl Till {
         }
         draft.sale.payable()?;
         self.in_stock_to_pay(&draft)?;
+        draft.sale.vouchers_covered(&self.rates)?;
         // Whoever pays must have seen the sum.
         let gross = draft.sale.gross();
         self.turn_page()?;

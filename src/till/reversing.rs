@@ -54,6 +54,9 @@ impl Till {
             .receipt(number)?
             .ok_or(TillError::UnknownReceipt(number))?;
         let returns = self.check_reversible(&original, lines)?;
+        let positions: Option<Vec<usize>> =
+            lines.map(|lines| lines.iter().map(|(position, _)| *position).collect());
+        self.vouchers_may_go_back(&original, positions.as_deref())?;
         let second = self.second(approval)?.person();
         let now = self.now()?;
         self.open_day()?;

@@ -12,6 +12,7 @@ use crate::money::Money;
 use crate::people::Right;
 use crate::receipt::{Kind, Line, Receipt, totals_of};
 use crate::sale::{Discount, Sale};
+use crate::voucher::VoucherKind;
 
 impl Till {
     /// Switches training on or off; what is rung up then is secured, but no business.
@@ -42,6 +43,9 @@ impl Till {
             .by_id(item_id)
             .cloned()
             .ok_or_else(|| TillError::UnknownItem(item_id.to_owned()))?;
+        if VoucherKind::sold_by(item.case).is_some() {
+            return self.add_vouchers(&item, quantity, price, reference);
+        }
         self.change(true, |sale| sale.add(&item, quantity, price, reference))
     }
 

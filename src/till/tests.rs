@@ -19,6 +19,7 @@ mod crash;
 mod day_tests;
 mod flows;
 mod stock_tests;
+mod special_tests;
 mod tax_tests;
 mod tse_tests;
 

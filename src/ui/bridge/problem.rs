@@ -11,6 +11,7 @@ use crate::setup::SetupError;
 use crate::tax::TaxProblem;
 use crate::till::{TillError, local};
 use crate::ui::protocol::{Fatal, Problem};
+use crate::voucher::{NumberError, Refusal};
 
 impl From<TillError> for Problem {
     fn from(error: TillError) -> Self {
@@ -54,6 +55,11 @@ impl From<TillError> for Problem {
             }
             TillError::NothingCounted => Self::Plain("problem-nothing-counted"),
             TillError::CountedTwice(item) => Self::Named("problem-counted-twice", item),
+            TillError::VoucherNumber(NumberError::Digits) => Self::Plain("problem-voucher-digits"),
+            TillError::VoucherNumber(NumberError::CheckDigit) => {
+                Self::Plain("problem-voucher-check-digit")
+            }
+            TillError::NoChance => Self::Plain("problem-no-chance"),
             other => Self::Other(message::till(&other)),
         }
     }
@@ -134,6 +140,36 @@ impl From<SaleError> for Problem {
             SaleError::Fixed => Self::Fixed,
             SaleError::TooManyLines(_) => Self::TooManyLines,
             SaleError::NoRate(_) => Self::NoRate,
+            SaleError::VoucherSingly => Self::Plain("problem-voucher-singly"),
+            SaleError::VoucherNumber(name) => Self::Named("problem-voucher-no-number", name),
+            SaleError::VoucherForVoucher => Self::Plain("problem-voucher-for-voucher"),
+            SaleError::VoucherTwice(number) => Self::Named("problem-voucher-twice", number),
+            SaleError::VoucherTooMuch { goods } if goods.is_zero() => {
+                Self::Plain("problem-voucher-nothing")
+            }
+            SaleError::VoucherTooMuch { goods } => {
+                Self::Named("problem-voucher-too-much", crate::i18n::money(goods))
+            }
+            SaleError::VoucherNotCovered(name) => Self::Named("problem-voucher-not-covered", name),
+            SaleError::Voucher(refusal) => refusal.into(),
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Unknown { number } => Self::Named("problem-voucher-unknown", number),
+            Refusal::Blocked { number, reason } => {
+                Self::Named("problem-voucher-blocked", format!("{number}: {reason}"))
+            }
+            Refusal::Spent { number } => Self::Named("problem-voucher-spent", number),
+            Refusal::Balance { balance, .. } => {
+                Self::Named("problem-voucher-balance", crate::i18n::money(balance))
+            }
+            Refusal::InUse { number } => Self::Named("problem-voucher-in-use", number),
+            Refusal::Redeemed { number } => Self::Named("problem-voucher-redeemed", number),
+            Refusal::Taken { number } => Self::Named("problem-voucher-taken", number),
         }
     }
 }
