@@ -804,7 +804,6 @@ taxes-filter-undecided = Ohne Entscheidung
 taxes-filter-doubtful = Strittig oder ohne Grund
 taxes-filter-changing = Ändert sich
 taxes-search = Artikel suchen
-taxes-more = { $n } weitere Artikel: bitte suchen
 taxes-no-items = Kein Artikel passt dazu
 taxes-choose-item = Links einen Artikel wählen, um seine Behandlung zu sehen
 taxes-propose = Behandlung vorschlagen …
@@ -843,6 +842,7 @@ taxes-second-text = Steuern ändern immer zwei Personen. Die zweite bestätigt m
 taxes-second-go = Bestätigen
 taxes-changed = Geändert und im Protokoll festgehalten.
 taxes-proposed = Vorgeschlagen. Die Behandlung wirkt erst, wenn eine zweite Person sie freigibt.
+taxes-in-force = Gilt sofort: Bis zum ersten Beleg wird die Kasse eingerichtet, und dafür genügt die Administration.
 taxes-approved = { $n ->
     [one] Ein Vorschlag ist freigegeben.
    *[other] { $n } Vorschläge sind freigegeben.
@@ -886,6 +886,7 @@ taxes-short-forestry = (§ 24 Forst)
 taxes-to-second = Weiter: zweite Person
 taxes-propose-go = Vorschlagen
 taxes-refuse-go = Ablehnen
+taxes-needs-reason = Bitte einen Grund angeben.
 taxes-needs-day = Bitte den ersten Tag als TT.MM.JJJJ eingeben.
 taxes-needs-percent = Bitte einen Satz zwischen 0 und 100 eingeben.
 taxes-needs-number = Eigene Schlüssel haben Nummern von 1000 bis 5999.

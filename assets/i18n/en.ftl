@@ -804,7 +804,6 @@ taxes-filter-undecided = Not decided
 taxes-filter-doubtful = Disputed or without reason
 taxes-filter-changing = Changes
 taxes-search = Find an item
-taxes-more = { $n } more items: please search
 taxes-no-items = No item fits
 taxes-choose-item = Choose an item on the left to see its treatment
 taxes-propose = Propose a treatment …
@@ -843,6 +842,7 @@ taxes-second-text = Taxes are always changed by two people. The second one confi
 taxes-second-go = Confirm
 taxes-changed = Changed, and on record.
 taxes-proposed = Proposed. The treatment takes effect when a second person approves it.
+taxes-in-force = In force at once: until the first receipt the register is being set up, and the administrator alone will do.
 taxes-approved = { $n ->
     [one] One proposal is approved.
    *[other] { $n } proposals are approved.
@@ -886,6 +886,7 @@ taxes-short-forestry = (§ 24 forestry)
 taxes-to-second = Next: second person
 taxes-propose-go = Propose
 taxes-refuse-go = Refuse
+taxes-needs-reason = Please give a reason.
 taxes-needs-day = Please enter the first day as DD.MM.YYYY.
 taxes-needs-percent = Please enter a rate between 0 and 100.
 taxes-needs-number = Own keys have numbers from 1000 to 5999.

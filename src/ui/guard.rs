@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::scanner::PACE;
 use super::screen::{
-    approval, cash, catalogue, clock, closing, drawer, login, receipts, sale, stock,
+    approval, cash, catalogue, clock, closing, drawer, login, receipts, rehearsal, sale,
 };
 use super::widget::notice::Rank;
 use super::{App, Message, Overlay, Screen};
@@ -50,7 +50,9 @@ impl App {
             Message::Key { .. } | Message::Touched => true,
             // Who keeps the catalogue scans into fields.
             Message::Catalogue(catalogue::Message::Typed(..)) => true,
-            Message::Stock(stock::Message::Search(_) | stock::Message::SearchSubmit) => true,
+            Message::Stock(message) => message.types(),
+            Message::Taxes(message) => message.types(),
+            Message::Rehearsal(rehearsal::Message::Day(_)) => true,
             Message::Sale(sale::Message::Search(_) | sale::Message::SearchSubmit)
             | Message::Receipts(receipts::Message::Search(_) | receipts::Message::Submit) => {
                 self.may_scan()
@@ -65,9 +67,10 @@ impl App {
         self.overlay == Overlay::None
             && match &self.screen {
                 Screen::Sale => !self.sale.has_dialog(),
-                Screen::Done(_) | Screen::Catalogue(_) => true,
+                Screen::Done(_) | Screen::Catalogue(_) | Screen::Rehearsal(_) => true,
                 Screen::Receipts(state) => !state.has_approval(),
-                Screen::Stock(state) => !state.has_dialog(),
+                Screen::Taxes(state) => state.approval().is_none(),
+                Screen::Stock(state) => state.approval().is_none(),
                 _ => false,
             }
     }

@@ -147,6 +147,8 @@ pub enum Done {
     Changed,
     /// A treatment was proposed and waits for a second person.
     Proposed,
+    /// A treatment was decided and holds: the register is still being set up.
+    InForce,
     /// So many treatments were agreed to.
     Approved(usize),
     /// So many treatments were refused.

@@ -121,9 +121,38 @@ pub fn window<'a, Message: Clone + 'a>(
     scrollable(Column::new().push(above).extend(rows).push(below))
         .id(Id::new(id))
         .on_scroll(move |view| on_scroll(view.absolute_offset().y))
-        .spacing(0)
         .height(Length::Fill)
         .into()
+}
+
+/// A [`window`] in a card, or a sentence if there are no rows.
+pub fn windowed<'a, Message: Clone + 'a>(
+    desk: &Desk,
+    id: &'static str,
+    count: usize,
+    (pitch, offset): (f32, f32),
+    row: impl Fn(usize) -> Option<Element<'a, Message>>,
+    on_scroll: impl Fn(f32) -> Message + 'a,
+    empty: &'a str,
+) -> Element<'a, Message> {
+    if count == 0 {
+        return list(Vec::new(), empty);
+    }
+    container(window(desk, id, count, pitch, offset, row, on_scroll))
+        .style(theme::card)
+        .padding(2)
+        .height(Length::Fill)
+        .width(Length::Fill)
+        .clip(true)
+        .into()
+}
+
+/// Where a [`window`] has to be scrolled to so that a row is in sight; `around` is what the rest of the screen
+/// takes of its height.
+pub fn in_sight(desk: &Desk, row: usize, pitch: f32, offset: f32, around: f32) -> f32 {
+    let height = (desk.size.height - around).max(2.0 * pitch);
+    let top = row as f32 * pitch;
+    offset.clamp((top + pitch - height).max(0.0), top.max(0.0))
 }
 
 /// A panel with a heading, content that scrolls, and buttons that do not.
@@ -168,7 +197,13 @@ pub fn fact<'a, Message: 'a>(
     value: impl iced::widget::text::IntoFragment<'a>,
 ) -> Element<'a, Message> {
     row![
-        container(fit::fit(caption, size::SUB, theme::REGULAR).style(theme::soft)).width(132),
+        container(fit::fit(caption, size::SUB, theme::REGULAR).style(theme::soft))
+            .width(132)
+            // Smaller letters beside larger ones stand on the same line.
+            .padding(Padding {
+                top: 2.0,
+                ..Padding::ZERO
+            }),
         words(value, size::BODY, theme::REGULAR).width(Length::Fill),
     ]
     .spacing(space::GAP)

@@ -11,7 +11,7 @@ use super::super::action::{Action, Place};
 use super::super::desk::Desk;
 use super::super::protocol::stock::{Command as Wanted, Event};
 use super::super::protocol::{self, Command};
-use super::approval;
+use super::{approval, parts};
 use crate::catalogue::StockMode;
 use crate::catalogue::stock::{Amount, StockRow};
 use crate::ledger::StockChange;
@@ -91,6 +91,19 @@ pub enum Message {
     Approval(approval::Message),
     /// Leave the dialog, or the screen.
     Back,
+}
+
+impl Message {
+    /// Whether it is something typed; a scanner may type it as well.
+    pub fn types(&self) -> bool {
+        matches!(
+            self,
+            Message::Search(_)
+                | Message::SearchSubmit
+                | Message::InForm(form::Message::Amount(_) | form::Message::Reason(_))
+                | Message::InCount(count::Message::Typed(..) | count::Message::Reason(_))
+        )
+    }
 }
 
 impl State {
@@ -263,7 +276,18 @@ impl State {
                 self.narrow();
             }
             Message::Scrolled(offset) => self.offset = offset,
-            Message::Open(item) => return self.open(item),
+            Message::Open(item) => {
+                let rows = self.rows.as_ref();
+                let id = |at: &usize| rows?.get(*at).map(|row| &row.item_id);
+                let row = self.shown.iter().position(|at| id(at) == Some(&item));
+                let y = row
+                    .map(|row| parts::in_sight(desk, row, view::PITCH, self.offset, view::AROUND));
+                let open = self.open(item);
+                return match y.filter(|y| *y != self.offset) {
+                    Some(y) => Action::Many(vec![open, Action::ScrollTo(Id::new(view::LIST), y)]),
+                    None => open,
+                };
+            }
             Message::Form(kind) => {
                 let row = self.item.as_deref().and_then(|item| self.row(item));
                 if let Some(row) = row.cloned() {
@@ -294,6 +318,7 @@ impl State {
                 self.query.clear();
                 self.narrow();
             }
+            Message::Back if self.item.take().is_some() => self.history.clear(),
             Message::Back => return Action::Go(Place::Sale),
         }
         Action::None

@@ -19,7 +19,7 @@ use super::super::action::{Action, Place};
 use super::super::desk::Desk;
 use super::super::find::Index;
 use super::super::protocol::{self, Command, tax};
-use super::approval;
+use super::{approval, parts};
 use crate::catalogue::Rehearsal;
 use crate::people::Right;
 use crate::tax::TaxKey;
@@ -27,8 +27,13 @@ use crate::till::ItemDecision;
 use crate::ui::widget::notice::Rank;
 use treatments::Filter;
 
-/// Rows of the list of items that are built; who looks for more searches.
-const MOST: usize = 200;
+/// The height of a row with the line below it.
+const PITCH: f32 = crate::ui::theme::measure::ROW + 1.0;
+/// What tabs, search, filters and buttons take of the height of the window.
+const AROUND: f32 = 370.0;
+
+const ITEMS: &str = "taxes-items";
+const PROPOSALS: &str = "taxes-proposals";
 
 /// A part of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -59,6 +64,8 @@ pub struct State {
     item: Option<String>,
     pending: Vec<ItemDecision>,
     chosen: BTreeSet<i64>,
+    /// How far the list is scrolled.
+    offset: f32,
     open: Option<i64>,
     form: Option<form::State>,
     approval: Option<(approval::State, Wish)>,
@@ -91,6 +98,8 @@ pub enum Message {
     SearchFocus,
     /// Show only these.
     Filter(Filter),
+    /// The list was scrolled.
+    Scrolled(f32),
     /// Look at a proposal.
     Proposal(i64),
     /// Tick a proposal or untick it.
@@ -109,6 +118,16 @@ pub enum Message {
     Rehearse(NaiveDate),
     /// Leave the dialog, or the screen.
     Back,
+}
+
+impl Message {
+    /// Whether it is something typed; a scanner may type it as well.
+    pub fn types(&self) -> bool {
+        matches!(
+            self,
+            Message::Search(_) | Message::Form(form::Message::Typed(..))
+        )
+    }
 }
 
 impl State {
@@ -161,6 +180,7 @@ impl State {
                 let sentence = match done {
                     tax::Done::Changed => t.text("taxes-changed").to_owned(),
                     tax::Done::Proposed => t.text("taxes-proposed").to_owned(),
+                    tax::Done::InForce => t.text("taxes-in-force").to_owned(),
                     tax::Done::Approved(n) => t.with("taxes-approved", &[("n", n.into())]),
                     tax::Done::Refused(n) => t.with("taxes-refused", &[("n", n.into())]),
                 };
@@ -218,11 +238,7 @@ impl State {
             }
             Tab::Treatments => {
                 let entries = desk.master.as_ref()?.assortment.entries();
-                let shown = self
-                    .shown
-                    .iter()
-                    .take(MOST)
-                    .filter_map(|at| entries.get(*at));
+                let shown = self.shown.iter().filter_map(|at| entries.get(*at));
                 let ids: Vec<String> = shown.map(|entry| entry.item.id.clone()).collect();
                 next(&ids, self.item.as_ref(), down).map(Message::Item)
             }
@@ -274,11 +290,22 @@ impl State {
     pub fn update(&mut self, message: Message, desk: &Desk) -> Action {
         self.note = None;
         match message {
-            Message::Tab(tab) => self.tab = tab,
+            Message::Tab(tab) => {
+                self.tab = tab;
+                self.offset = 0.0;
+            }
             Message::Key(key) => self.key = Some(key),
-            Message::Item(item) => self.item = Some(item),
+            Message::Item(item) => {
+                let entries = desk.master.as_ref().map(|m| m.assortment.entries());
+                let id = |at: &usize| entries?.get(*at).map(|entry| &entry.item.id);
+                let row = self.shown.iter().position(|at| id(at) == Some(&item));
+                self.item = Some(item);
+                return self.show(desk, ITEMS, row);
+            }
+            Message::Scrolled(offset) => self.offset = offset,
             Message::Search(query) => {
                 self.query = query;
+                self.offset = 0.0;
                 self.narrow(desk);
             }
             Message::SearchSubmit => {
@@ -295,9 +322,14 @@ impl State {
             }
             Message::Filter(filter) => {
                 self.filter = filter;
+                self.offset = 0.0;
                 self.narrow(desk);
             }
-            Message::Proposal(id) => self.open = Some(id),
+            Message::Proposal(id) => {
+                self.open = Some(id);
+                let row = self.pending.iter().position(|p| p.decision.id == id);
+                return self.show(desk, PROPOSALS, row);
+            }
             Message::Tick(id) => {
                 if !self.chosen.remove(&id) {
                     self.chosen.insert(id);
@@ -335,6 +367,15 @@ impl State {
             Message::Back => return Action::Go(Place::Sale),
         }
         Action::None
+    }
+
+    // Scrolls a list so that what the keyboard went to is in sight.
+    fn show(&self, desk: &Desk, list: &'static str, row: Option<usize>) -> Action {
+        let y = row.map(|row| parts::in_sight(desk, row, PITCH, self.offset, AROUND));
+        match y.filter(|y| *y != self.offset) {
+            Some(y) => Action::ScrollTo(Id::new(list), y),
+            None => Action::None,
+        }
     }
 
     fn ask(&mut self, wish: Wish) {

@@ -41,8 +41,12 @@ impl Engine {
                 Done::Changed
             }
             Command::Propose(proposal) => {
+                let before = self.till.pending_tax()?.len();
                 self.propose(*proposal)?;
-                Done::Proposed
+                match self.till.pending_tax()?.len() > before {
+                    true => Done::Proposed,
+                    false => Done::InForce,
+                }
             }
             Command::Approve { ids, approval } => {
                 let approval = approval.map(|approval| approved(approval).0);

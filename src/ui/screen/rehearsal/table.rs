@@ -21,8 +21,10 @@ pub(super) const PITCH: f32 = measure::ROW + 1.0;
 const WIDE: f32 = 1180.0;
 /// Widths of the columns that do not stretch.
 const TICK: f32 = 44.0;
-const TAX: f32 = 132.0;
-const AMOUNT: f32 = 82.0;
+const TAX: f32 = 118.0;
+const AMOUNT: f32 = 74.0;
+/// Between the two days.
+const APART: f32 = 20.0;
 
 /// A row in words, put together once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,7 +131,10 @@ fn side(t: &Texts, side: Option<&Side>) -> [String; 4] {
     [
         words.collect::<Vec<_>>().join(" + "),
         side.net.to_string(),
-        side.vat.to_string(),
+        match side.vat.is_zero() {
+            true => "–".to_owned(),
+            false => side.vat.to_string(),
+        },
         gross,
     ]
 }
@@ -168,6 +173,7 @@ impl State {
             gap().width(TICK),
             line(t.text("rehearse-item"), size::SUB, theme::SEMIBOLD).width(Length::Fill),
             container(line(before, size::BODY, theme::SEMIBOLD)).width(side),
+            gap().width(APART),
             container(line(after, size::BODY, theme::SEMIBOLD).style(theme::accent)).width(side),
             cell(t.text("rehearse-delta").to_owned(), AMOUNT),
         ]
@@ -185,6 +191,7 @@ impl State {
             gap().width(TICK),
             gap().width(Length::Fill),
             names(),
+            gap().width(APART),
             names(),
             gap().width(AMOUNT),
         ]
@@ -220,7 +227,7 @@ impl State {
                 .align_y(iced::Center)
         };
         let names = column![
-            line(text.name.as_str(), size::BODY, theme::MEDIUM),
+            fit::fit(text.name.as_str(), size::BODY, theme::MEDIUM),
             line(text.sub.as_str(), size::SUB, theme::REGULAR).style(theme::soft),
         ];
         let delta = fit::fit(
@@ -236,6 +243,7 @@ impl State {
             container(icon(symbol, 22.0)).width(TICK),
             container(names).width(Length::Fill).clip(true),
             side(&text.before, false),
+            gap().width(APART),
             side(&text.after, true),
             container(delta).align_right(AMOUNT),
         ]

@@ -256,7 +256,7 @@ impl State {
         let waits_for = match &checked {
             Err(_) if self.amount.trim().is_empty() => t.text("stock-needs-amount"),
             Ok((_, after)) if self.needs_reason(after) && self.reason.trim().is_empty() => {
-                t.text("approval-needs-reason")
+                t.text("taxes-needs-reason")
             }
             _ => "",
         };

@@ -17,7 +17,11 @@ use iced::Length;
 use iced::widget::{Row, column, container, row};
 
 /// The height of a row with the line below it.
-const PITCH: f32 = measure::ROW + 1.0;
+pub(super) const PITCH: f32 = measure::ROW + 1.0;
+/// What search, filters and buttons take of the height of the window.
+pub(super) const AROUND: f32 = 310.0;
+/// The list.
+pub(super) const LIST: &str = "stock-list";
 
 impl State {
     /// Builds the screen.
@@ -94,21 +98,15 @@ impl State {
         let rows: Element<'a, Message> = match &self.rows {
             None => parts::list(Vec::new(), t.text("wait")),
             Some(rows) if rows.is_empty() => parts::list(Vec::new(), t.text("stock-none")),
-            Some(_) if self.shown.is_empty() => parts::list(Vec::new(), t.text("stock-no-hits")),
-            Some(rows) => container(parts::window(
+            Some(rows) => parts::windowed(
                 desk,
-                "stock-list",
+                LIST,
                 self.shown.len(),
-                PITCH,
-                self.offset,
+                (PITCH, self.offset),
                 |at| Some(self.entry(desk, rows.get(*self.shown.get(at)?)?)),
                 Message::Scrolled,
-            ))
-            .style(theme::card)
-            .padding(2)
-            .height(Length::Fill)
-            .clip(true)
-            .into(),
+                t.text("stock-no-hits"),
+            ),
         };
         column![field, parts::choices(filters), rows]
             .spacing(12)
@@ -196,19 +194,16 @@ impl State {
 
     fn detail<'a>(&'a self, desk: &'a Desk, stock: &'a StockRow) -> Element<'a, Message> {
         let t = desk.t;
-        let level = match &stock.level {
-            Some(level) => words::level(level),
-            None => "–".to_owned(),
-        };
-        let mut content: Vec<Element<'a, Message>> = vec![
+        let mut content: Vec<Element<'a, Message>> = Vec::new();
+        content.extend(stock.level.as_ref().map(|level| {
             row![
-                line(level, size::SUM, theme::BOLD),
+                line(words::level(level), size::SUM, theme::BOLD),
                 line(&stock.unit, size::KEY, theme::REGULAR).style(theme::soft),
             ]
             .spacing(space::GAP)
             .align_y(iced::Center)
-            .into(),
-        ];
+            .into()
+        }));
         if let Some(minimum) = stock.minimum {
             let sentence = t.with("stock-minimum", &[("n", quantity(minimum).into())]);
             content.push(match stock.is_low() {

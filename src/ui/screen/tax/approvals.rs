@@ -2,7 +2,7 @@
 
 use super::form::Kind;
 use super::view::may_change;
-use super::{Message, State, treatments, words};
+use super::{Message, PITCH, PROPOSALS, State, treatments, words};
 use crate::i18n::date;
 use crate::till::ItemDecision;
 use crate::ui::desk::Desk;
@@ -22,11 +22,15 @@ pub(super) fn view<'a>(
     master: &'a MasterData,
 ) -> (Element<'a, Message>, Vec<Element<'a, Message>>) {
     let t = desk.t;
-    let rows = state
-        .pending
-        .iter()
-        .map(|pending| row_of(state, desk, master, pending))
-        .collect();
+    let rows = parts::windowed(
+        desk,
+        PROPOSALS,
+        state.pending.len(),
+        (PITCH, state.offset),
+        |at| Some(row_of(state, desk, master, state.pending.get(at)?)),
+        Message::Scrolled,
+        t.text("taxes-nothing-waits"),
+    );
     let all = state.chosen.len() == state.pending.len();
     let tick_all = (state.pending.len() > 1).then(|| {
         let caption = if all {
@@ -36,10 +40,7 @@ pub(super) fn view<'a>(
         };
         parts::choice(t.text(caption), false, Some(Message::TickAll))
     });
-    let left = column![]
-        .push(tick_all)
-        .push(parts::list(rows, t.text("taxes-nothing-waits")))
-        .spacing(12);
+    let left = column![].push(tick_all).push(rows).spacing(12);
     let open = state
         .open
         .and_then(|id| state.pending.iter().find(|p| p.decision.id == id));

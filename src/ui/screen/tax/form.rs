@@ -270,7 +270,7 @@ impl State {
                 let treatment = self.treatment()?;
                 let from = self.day()?;
                 if reason.is_empty() {
-                    return Err("approval-needs-reason");
+                    return Err("taxes-needs-reason");
                 }
                 let known = desk.master.as_ref().map(|master| &master.assortment);
                 let item = known
@@ -289,10 +289,10 @@ impl State {
             Kind::Refusal(ids) if !reason.is_empty() => {
                 return Ok(Outcome::Refuse(ids.clone(), reason));
             }
-            Kind::Refusal(_) => return Err("approval-needs-reason"),
+            Kind::Refusal(_) => return Err("taxes-needs-reason"),
         };
         match reason.is_empty() {
-            true => Err("approval-needs-reason"),
+            true => Err("taxes-needs-reason"),
             false => Ok(Outcome::Change(change, reason)),
         }
     }

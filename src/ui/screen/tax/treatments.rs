@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::form::Kind;
 use super::view::may_change;
-use super::{MOST, Message, State, words};
+use super::{ITEMS, Message, PITCH, State, words};
 use crate::catalogue::Entry;
 use crate::i18n::date;
 use crate::tax::{Decision, PriceRule, Regime};
@@ -13,8 +13,8 @@ use crate::ui::protocol::MasterData;
 use crate::ui::screen::parts;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widget::{Element, hairline, line, list, search, soft};
+use iced::Length;
 use iced::widget::{Column, column, container, row};
-use iced::{Length, Padding};
 
 /// Which items are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -93,25 +93,19 @@ pub(super) fn view<'a>(
         )
     });
     let entries = master.assortment.entries();
-    let shown = state.shown.iter().take(MOST);
-    let mut rows: Vec<Element<'a, Message>> = shown
-        .filter_map(|at| entries.get(*at))
-        .map(|entry| row_of(state, desk, master, entry))
-        .collect();
-    if state.shown.len() > MOST {
-        let more = state.shown.len() - MOST;
-        rows.push(
-            container(soft(t.with("taxes-more", &[("n", more.into())])))
-                .padding(Padding::from([14, 16]))
-                .into(),
-        );
-    }
-    let left = column![
-        field,
-        parts::choices(filters),
-        parts::list(rows, t.text("taxes-no-items")),
-    ]
-    .spacing(12);
+    let rows = parts::windowed(
+        desk,
+        ITEMS,
+        state.shown.len(),
+        (PITCH, state.offset),
+        |at| {
+            let entry = entries.get(*state.shown.get(at)?)?;
+            Some(row_of(state, desk, master, entry))
+        },
+        Message::Scrolled,
+        t.text("taxes-no-items"),
+    );
+    let left = column![field, parts::choices(filters), rows,].spacing(12);
     let open = state.item.as_ref();
     let open = open.and_then(|id| master.assortment.entry(id));
     let right = match open {
