@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
 use crate::catalogue::BusinessCase;
+use crate::catalogue::stock::Numbers;
 use crate::money::Money;
-use crate::receipt::{Kind, PaymentKind, Person, Receipt, Signature};
+use crate::receipt::{Kind, Line, PaymentKind, Person, Receipt, Signature};
 use crate::tax::{KeyTotal, TaxKey};
 
 /// One row of a closing's business cases: everything of one kind under one tax key.
@@ -37,6 +38,17 @@ impl Tally {
     }
 }
 
+/// Numbered forms of one item.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Forms {
+    /// What the item is called.
+    pub name: String,
+    /// Numbers that were sold.
+    pub sold: Numbers,
+    /// Numbers that a void or refund brought back.
+    pub returned: Numbers,
+}
+
 /// Running sums of a period; fed with receipts in order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Totals {
@@ -57,6 +69,8 @@ pub struct Totals {
     pub discounts: Tally,
     /// Money that belongs to others, per principal.
     pub third_party: BTreeMap<String, Money>,
+    /// Numbered forms that went out and came back, by item number.
+    pub forms: BTreeMap<String, Forms>,
     /// Receipts with a TSE signature.
     pub signed: u32,
     /// Receipts during a TSE outage.
@@ -85,6 +99,7 @@ impl Totals {
             self.voided_lines.add(line.gross);
         }
         for line in receipt.valid_lines() {
+            self.add_forms(receipt.kind, line);
             for part in &line.parts {
                 // The principal only makes a row of its own where the whole line is his.
                 let whole = line
@@ -120,6 +135,17 @@ impl Totals {
                 .entry(receipt.kind)
                 .or_default()
                 .add(receipt.cash());
+        }
+    }
+
+    fn add_forms(&mut self, kind: Kind, line: &Line) {
+        let numbers = line.numbers.as_deref().and_then(|text| text.parse().ok());
+        let Some(numbers) = numbers else { return };
+        let forms = self.forms.entry(line.item_id.clone()).or_default();
+        forms.name.clone_from(&line.text);
+        match kind {
+            Kind::Sale => forms.sold = forms.sold.plus(&numbers),
+            _ => forms.returned = forms.returned.plus(&numbers),
         }
     }
 

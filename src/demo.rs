@@ -26,6 +26,7 @@ mod day;
 mod desk;
 mod papers;
 mod purse;
+mod shelves;
 mod visit;
 
 use calendar::Hours;
@@ -116,7 +117,7 @@ impl From<LedgerError> for DemoError {
 /// What a demo leaves in its folder.
 const MADE: [&str; 4] = ["data", "receipts", "closings", "tse.tar"];
 
-/// Rings up `plan` and leaves in `out` the data folder `data`, `receipts/*.pdf`, `closings/*.pdf` and
+/// Rings up `plan` and leaves in `out` the data folder `data`, `receipts/*.pdf`, `closings/*.pdf` (counts, stock) and
 /// `tse.tar`; or leaves `out` as it was. The data folder is whole at every moment, even when the process is
 /// killed. `progress` is told customers served and customers in all.
 pub fn run(
@@ -173,6 +174,7 @@ fn ring_up(
     let start = first.hours.from - TimeDelta::minutes(30);
     setup::set_up(&data, None, start)?;
     let mut desk = Desk::open(&data, start)?;
+    desk.look_at_shelves();
     let (mut papers, mut tally) = (Papers::default(), Tally::default());
     let mut served = 0;
     for day in &days {
@@ -262,6 +264,11 @@ fn print(till: &Till, folder: &Path, papers: &Papers) -> Result<(), DemoError> {
             save(closings.join(name), till.count_pdf(number)?)?;
         }
     }
+    for number in 1..=till.ledger().last_sheet()? {
+        let name = format!("Inventurprotokoll-{number}.pdf");
+        save(closings.join(name), till.sheet_pdf(number)?)?;
+    }
+    save(closings.join("Bestandsliste.pdf"), till.stock_pdf(true)?)?;
     Ok(())
 }
 

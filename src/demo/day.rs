@@ -77,6 +77,7 @@ impl Desk {
             if outage.is_none() {
                 self.skim_above_limit()?;
             }
+            self.restock(day.customers)?;
             self.serve(*incident)?;
             served();
         }
@@ -85,6 +86,9 @@ impl Desk {
             self.run(errand, &mut outage)?;
         }
         self.end_outage(&mut outage)?;
+        if day.number == 0 {
+            self.take_stock()?;
+        }
         closings.extend(self.shift(plan.closes_shift)?);
         self.take(120, 300);
         if plan.delivery {

@@ -13,6 +13,7 @@ use super::basket::{Basket, Moment};
 use super::calendar::{Business, Hours};
 use super::chance::Chance;
 use super::purse::Purse;
+use super::shelves::Shelf;
 use crate::cash;
 use crate::catalogue::Catalogue;
 use crate::ledger::Ledger;
@@ -31,6 +32,9 @@ pub(super) struct Desk {
     pub purse: Purse,
     pub chance: Chance,
     pub business: Business,
+    pub shelves: Vec<Shelf>,
+    /// Deliveries so far.
+    pub deliveries: u32,
     clock: Arc<SimulatedClock>,
     memory: SharedMemory,
     faults: Faults,
@@ -62,6 +66,8 @@ impl Desk {
             purse: Purse::default(),
             chance: Chance::new(0, 0),
             business: Business::TownHall,
+            shelves: Vec::new(),
+            deliveries: 0,
             clock,
             memory,
             faults,

@@ -135,6 +135,10 @@ fn sections(body: &mut Vec<Block>, totals: &Totals, format: Format, cash: Vec<Bl
     let mut right = cash;
     right.push(Block::Gap(Gap::Large));
     right.extend(third_party(totals, language));
+    if !totals.forms.is_empty() {
+        right.push(Block::Gap(Gap::Large));
+        right.extend(forms(totals, language));
+    }
     match format.paper {
         Paper::A4 | Paper::A4Landscape => body.push(Block::Beside(vec![left, right])),
         Paper::Roll { .. } => {
@@ -239,6 +243,29 @@ fn third_party(totals: &Totals, language: Language) -> Vec<Block> {
         heading(language.say("Fremde Gelder", "Third-party money")),
         Block::Gap(Gap::Small),
         sum_table(rows),
+    ]
+}
+
+/// Which forms of value went over the counter: what is in the safe must begin after them.
+fn forms(totals: &Totals, language: Language) -> Vec<Block> {
+    let rows = totals.forms.values().map(|forms| {
+        let mut cell = Cell::from(forms.name.as_str());
+        for (words, numbers) in [
+            (language.say("verkauft", "sold"), &forms.sold),
+            (language.say("zurück", "back"), &forms.returned),
+        ] {
+            if !numbers.is_empty() {
+                let text = format!("{words}: {}", super::stock::printed(numbers));
+                cell = cell.and(Text::new(text, Style::SMALL.quiet()));
+            }
+        }
+        let count = forms.sold.count().to_string();
+        Row::new([cell, Cell::empty(), Cell::from(count)])
+    });
+    vec![
+        heading(language.say("Wertvordrucke", "Numbered forms")),
+        Block::Gap(Gap::Small),
+        sum_table(rows.collect()),
     ]
 }
 

@@ -6,7 +6,7 @@ use super::{Till, TillError};
 use crate::closing::Interim;
 use crate::document::receipt::Options;
 use crate::document::{
-    Document, closing, count, inventory, journal, pdf, receipt as receipt_paper, text,
+    Document, closing, count, journal, pdf, receipt as receipt_paper, stock, text,
 };
 use crate::ledger::{Ledger, LedgerError};
 use crate::receipt::{PaymentKind, Receipt};
@@ -64,21 +64,37 @@ impl Till {
         render(&closing::x_report(interim, &self.site, format), interim.at)
     }
 
-    /// A count sheet as a PDF file.
-    pub fn count_pdf(&self, number: u64) -> Result<Vec<u8>, TillError> {
-        render(&count_sheet(&self.ledger, number)?, self.clock.now())
+    /// What is there, as a PDF file, with what it would sell for where `valued`.
+    pub fn stock_pdf(&self, valued: bool) -> Result<Vec<u8>, TillError> {
+        let now = self.clock.now();
+        let items = self.ledger.stock_list()?.into_iter().map(|row| {
+            let item = self.catalogue().by_id(&row.item_id);
+            let price = item.map(|item| item.price).filter(|_| valued);
+            stock::Listed { price, row }
+        });
+        let items: Vec<stock::Listed> = items
+            .filter(|item| item.row.level.is_some() || item.row.archived.is_none())
+            .collect();
+        let format = format(&self.ledger)?;
+        render(&stock::list(&items, now, &self.site, format), now)
     }
 
-    /// The record of an inventory count as a PDF file.
+    /// The sheet of a stock count as a PDF file.
     pub fn sheet_pdf(&self, number: u64) -> Result<Vec<u8>, TillError> {
         let sheet = self.ledger.sheet(number)?;
         let sheet = sheet.ok_or(TillError::UnknownSheet(number))?;
         let name = |id: &str| {
-            let entry = self.assortment.entry(id);
-            entry.map_or_else(|| id.to_owned(), |entry| entry.item.name.clone())
+            let entry = self.assortment().entry(id);
+            entry.map_or_else(String::new, |entry| entry.item.name.clone())
         };
-        let document = inventory::document(&sheet, name, &self.site, format(&self.ledger)?);
+        let format = format(&self.ledger)?;
+        let document = stock::sheet(&sheet, name, &self.site, format);
         render(&document, self.clock.now())
+    }
+
+    /// A count sheet as a PDF file.
+    pub fn count_pdf(&self, number: u64) -> Result<Vec<u8>, TillError> {
+        render(&count_sheet(&self.ledger, number)?, self.clock.now())
     }
 }
 

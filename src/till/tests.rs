@@ -18,8 +18,8 @@ mod abuse;
 mod crash;
 mod day_tests;
 mod flows;
-mod stock_tests;
 mod special_tests;
+mod stock_tests;
 mod tax_tests;
 mod tse_tests;
 
