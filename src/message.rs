@@ -81,6 +81,9 @@ pub fn till(error: &TillError) -> String {
         TillError::Tse(error) => tse(error),
         TillError::Tax(problem) => tax(problem),
         TillError::UnknownItem(id) => format!("Einen Artikel {id} gibt es nicht im Angebot."),
+        TillError::OutOfStock { item, left } => {
+            format!("Von {item} sind nur noch {left} da.")
+        }
         TillError::UnknownReceipt(number) => format!("Einen Beleg {number} gibt es nicht."),
         TillError::UnknownClosing(number) => {
             format!("Einen Kassenabschluss {number} gibt es nicht.")

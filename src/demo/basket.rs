@@ -155,6 +155,21 @@ mod tests {
         }
     }
 
+    /// Two customers in a row, one of them with a parked sale, must not empty a shelf above its minimum.
+    #[test]
+    fn nobody_wants_more_than_the_shelves_hold() {
+        let entries = crate::setup::demo_entries(chrono::DateTime::UNIX_EPOCH).unwrap();
+        for errand in ERRANDS {
+            for part in errand.parts {
+                let entry = entries.iter().find(|e| e.item.id == part.item).unwrap();
+                if let Some(minimum) = entry.minimum {
+                    let most = Decimal::new(part.most, part.scale);
+                    assert!(most * Decimal::TWO < minimum, "{}", part.item);
+                }
+            }
+        }
+    }
+
     #[test]
     fn names_are_used_once() {
         let names: std::collections::HashSet<_> = ERRANDS.iter().map(|e| e.name).collect();

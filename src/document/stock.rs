@@ -6,8 +6,7 @@ use super::format::{
     Format, Language, column_names, euro, fact, heading, minute, number, person, report,
 };
 use super::model::{
-    Align, Block, Cell, Column, Document, Gap, Row, Rule, Signature, Spacing, Style, Table, Text,
-    Width,
+    Align, Block, Cell, Column, Document, Gap, Row, Signature, Spacing, Style, Table, Text, Width,
 };
 use crate::catalogue::stock::{Counted, Level, Numbers, StockRow};
 use crate::ledger::CountSheet;
@@ -250,7 +249,7 @@ fn sheet_row(item: &Counted, name: String, language: Language) -> Row {
         true => "+",
         false => "",
     };
-    let row = Row::new([
+    Row::new([
         Cell::from(Text::new(item.item_id.as_str(), quiet)),
         cell,
         Cell::from(number(item.expected.quantity())),
@@ -259,11 +258,7 @@ fn sheet_row(item: &Counted, name: String, language: Language) -> Row {
             format!("{sign}{}", number(difference.quantity)),
             style,
         )),
-    ]);
-    match difference.is_zero() {
-        true => row,
-        false => row.under(Rule::Thin),
-    }
+    ])
 }
 
 #[cfg(test)]

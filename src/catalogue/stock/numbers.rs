@@ -233,11 +233,14 @@ fn subtract(a: &Runs, b: &Runs) -> Runs {
 impl fmt::Display for Numbers {
     /// `1001-1050,1060`; reads back with [`Numbers::from_str`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, (first, last)) in self.ranges().enumerate() {
-            let comma = if place > 0 { "," } else { "" };
-            match first == last {
-                true => write!(f, "{comma}{first}")?,
-                false => write!(f, "{comma}{first}-{last}")?,
+        let mut comma = "";
+        for (prefix, series) in &self.series {
+            for (first, last) in &series.runs {
+                write!(f, "{comma}{}", series.print(prefix, *first))?;
+                if first != last {
+                    write!(f, "-{}", series.print("", *last))?;
+                }
+                comma = ",";
             }
         }
         Ok(())
@@ -248,12 +251,13 @@ impl FromStr for Numbers {
     type Err = NumbersError;
 
     /// Reads numbers and ranges with commas, semicolons or line ends between them. A dash may be a hyphen or an
-    /// en dash; letters need not be repeated after it.
+    /// en dash. Letters need not be repeated: `AB1001-1050,1060` are all of series AB.
     fn from_str(text: &str) -> Result<Numbers, NumbersError> {
         let mut numbers = Numbers::new();
+        let mut letters = String::new();
         let parts = text.split([',', ';', '\n']).map(str::trim);
         for part in parts.filter(|part| !part.is_empty()) {
-            let range = range(part)?;
+            let range = range(part, &mut letters)?;
             if numbers.count() + range.count() > MOST {
                 return Err(NumbersError::TooMany);
             }
@@ -270,13 +274,17 @@ impl FromStr for Numbers {
     }
 }
 
-/// Reads `1060` or `1001-1050`.
-fn range(part: &str) -> Result<Numbers, NumbersError> {
+/// Reads `1060` or `1001-1050`; `letters` are those before, and those of what comes next.
+fn range(part: &str, letters: &mut String) -> Result<Numbers, NumbersError> {
     let (from, to) = match part.split_once(['-', '–']) {
         Some((from, to)) => (single(from, part)?, Some(single(to, part)?)),
         None => (single(part, part)?, None),
     };
     let (prefix, width, first) = from;
+    if !prefix.is_empty() {
+        letters.clone_from(&prefix);
+    }
+    let prefix = letters.clone();
     let last = match to {
         None => first,
         Some((letters, _, last)) if letters.is_empty() || letters == prefix => last,

@@ -20,9 +20,11 @@ fn ranges_are_read_and_printed() {
         ("0007-0010", "0007-0010", 4),
         ("0999-1001", "0999-1001", 3),
         ("ab0007-0010", "AB0007-0010", 4),
-        ("AB7-AB10", "AB7-AB10", 4),
+        ("AB7-AB10", "AB7-10", 4),
         ("A12 B7", "A12 B7", 1),
-        ("b1,a2,3", "3,A2,B1", 3),
+        ("3,b1,a2", "3,A2,B1", 3),
+        ("b1,a2,3", "A2-3,B1", 3),
+        ("ZB 240001-240044,240050", "ZB 240001-240044,ZB 240050", 45),
     ] {
         let read = numbers(text);
         assert_eq!(read.count(), count, "{text}");
@@ -30,13 +32,7 @@ fn ranges_are_read_and_printed() {
         let once = numbers(&read.to_string());
         assert_eq!(once, read, "{text}");
         assert_eq!(once.ranges().collect::<Vec<_>>(), again);
-        if !text.contains('b') || printed.starts_with('3') {
-            assert_eq!(
-                read.to_string().replace("-AB", "-"),
-                printed.replace("-AB", "-"),
-                "{text}"
-            );
-        }
+        assert_eq!(read.to_string(), printed, "{text}");
     }
 }
 
@@ -80,12 +76,12 @@ fn zeros_are_for_print_only() {
 
 #[test]
 fn a_run_begins_where_it_is_asked_to() {
-    let stock = numbers("A1-5,3-6,9-12");
+    let stock = numbers("3-6,9-12,A1-5");
     let from = |first: &str, count| stock.from(&numbers(first), count).map(|n| n.to_string());
     assert_eq!(from("4", 2).as_deref(), Some("4-5"));
     assert_eq!(from("6", 3).as_deref(), Some("6,9-10"));
     assert_eq!(from("12", 2).as_deref(), Some("12,A1"));
-    assert_eq!(from("A4", 2).as_deref(), Some("A4-A5"));
+    assert_eq!(from("A4", 2).as_deref(), Some("A4-5"));
     assert_eq!(from("A4", 3), None);
     assert_eq!(from("7", 1), None);
     assert_eq!(from("3-4", 2), None);
