@@ -15,6 +15,7 @@ mod day;
 mod draft;
 mod finding;
 mod master;
+mod migration;
 mod reading;
 mod receipts;
 mod stock;
@@ -69,6 +70,16 @@ pub enum LedgerError {
         "{path}: the database has version {found}, this program knows up to {SCHEMA_VERSION}; use a newer Amtskasse"
     )]
     Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: i32,
+    },
+    /// Written by an earlier version of the program and not brought up yet; that needs the right to write.
+    #[error(
+        "{path}: the database has version {found} of an earlier Amtskasse; open the register once to bring it up"
+    )]
+    Older {
         /// The file.
         path: PathBuf,
         /// Its version.
@@ -174,6 +185,7 @@ impl Ledger {
     pub fn open(folder: &Path) -> Result<Ledger, LedgerError> {
         let path = existing(folder)?;
         let lock = lock(folder)?;
+        migration::bring_up(&path)?;
         Ledger::connect(path, lock)
     }
 
@@ -181,7 +193,14 @@ impl Ledger {
     pub fn open_read_only(folder: &Path) -> Result<Ledger, LedgerError> {
         let path = existing(folder)?;
         let connection = reading::database(&path)?;
-        Ledger::connected(connection, path, None)
+        let ledger = Ledger::connected(connection, path, None)?;
+        match ledger.version()? {
+            found if found < SCHEMA_VERSION => Err(LedgerError::Older {
+                path: ledger.path,
+                found,
+            }),
+            _ => Ok(ledger),
+        }
     }
 
     fn connect(path: PathBuf, lock: File) -> Result<Ledger, LedgerError> {
@@ -214,15 +233,10 @@ impl Ledger {
     }
 
     fn check_identity(&self) -> Result<(), LedgerError> {
-        let read = |name| {
-            self.connection
-                .pragma_query_value(None, name, |row| row.get::<_, i32>(0))
-        };
-        let application = read("application_id").map_err(|e| self.wrap(e))?;
-        if application != APPLICATION_ID {
+        if self.number("application_id")? != APPLICATION_ID {
             return Err(LedgerError::Foreign(self.path.clone()));
         }
-        let found = read("user_version").map_err(|e| self.wrap(e))?;
+        let found = self.version()?;
         if found > SCHEMA_VERSION {
             return Err(LedgerError::Newer {
                 path: self.path.clone(),
@@ -230,6 +244,16 @@ impl Ledger {
             });
         }
         Ok(())
+    }
+
+    fn version(&self) -> Result<i32, LedgerError> {
+        self.number("user_version")
+    }
+
+    fn number(&self, pragma: &str) -> Result<i32, LedgerError> {
+        self.connection
+            .pragma_query_value(None, pragma, |row| row.get(0))
+            .map_err(|e| self.wrap(e))
     }
 
     fn pragma(&self, name: &str, value: &str) -> Result<(), LedgerError> {

@@ -47,6 +47,10 @@ pub fn ledger(error: &LedgerError) -> String {
             "{}: diese Datenbank gehört zu einem anderen Programm.",
             path.display()
         ),
+        E::Older { path, .. } => format!(
+            "{}: das Kassenbuch stammt von einer älteren Amtskasse; bitte die Kasse einmal öffnen, dann passt es.",
+            path.display()
+        ),
         E::Newer { path, found } => format!(
             "{}: die Datenbank hat den Stand {found} und braucht eine neuere Amtskasse.",
             path.display()
