@@ -72,9 +72,14 @@ impl Index {
         }
     }
 
+    /// Positions of all items that fit, the best first.
+    pub fn find(&mut self, query: &str) -> Vec<usize> {
+        self.best(query, usize::MAX)
+    }
+
     /// Positions of the items that fit, the best first, at most so many. Scattered letters only count when no item holds
     /// every word as it stands: whoever types "museum" does not want "Umschreibung neues Kennzeichen".
-    pub fn find(&mut self, query: &str, most: usize) -> Vec<usize> {
+    pub fn best(&mut self, query: &str, most: usize) -> Vec<usize> {
         let mut folded = String::new();
         fold(query, Umlaut::Plain, &mut folded);
         let words: Vec<&str> = folded.split_whitespace().collect();
@@ -156,7 +161,7 @@ impl Finder {
 
     /// Positions of the items that fit, the best first; as many as are of use on one screen.
     pub fn find(&mut self, query: &str) -> Vec<usize> {
-        self.index.find(query, MOST)
+        self.index.best(query, MOST)
     }
 
     /// The one item that has exactly this number, bar code or short code.

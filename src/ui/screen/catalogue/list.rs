@@ -143,7 +143,7 @@ impl State {
         let mut shown: Vec<usize> = if self.query.trim().is_empty() {
             (0..entries.len()).collect()
         } else {
-            index.find(&self.query, usize::MAX)
+            index.find(&self.query)
         };
         shown.retain(|at| {
             entries
