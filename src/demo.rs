@@ -27,6 +27,7 @@ mod desk;
 mod papers;
 mod purse;
 mod shelves;
+mod switch;
 mod visit;
 
 use calendar::Hours;

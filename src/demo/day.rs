@@ -81,6 +81,7 @@ impl Desk {
             self.serve(*incident)?;
             served();
         }
+        self.show_switch()?;
         self.wait_until(day.hours.to);
         for (_, errand) in errands {
             self.run(errand, &mut outage)?;

@@ -7,6 +7,9 @@ use rust_decimal::Decimal;
 use crate::catalogue::BusinessCase;
 use crate::receipt::{Kind, PaymentKind, Receipt, Signature};
 
+/// Rung up together by whoever shows a change of law.
+const SWITCHED: [&str; 4] = ["BB0190", "ST0080", "HA0030", "HA0040"];
+
 /// Receipts to print, by what they show.
 #[derive(Debug, Default)]
 pub(super) struct Papers(BTreeMap<&'static str, u64>);
@@ -105,6 +108,20 @@ fn sale(receipt: &Receipt, mut labels: Vec<&'static str>) -> Vec<&'static str> {
     };
     if lines().any(taxed_copy) {
         labels.push("Kopie-steuerpflichtig");
+    }
+    if receipt.supplied.is_some() {
+        labels.push("Leistung-vorher");
+    }
+    if SWITCHED
+        .iter()
+        .all(|item| lines().any(|line| line.item_id == *item))
+    {
+        labels.push(
+            match receipt.totals.iter().all(|total| total.vat.is_zero()) {
+                true => "Umstellung-davor",
+                false => "Umstellung-danach",
+            },
+        );
     }
     labels
 }

@@ -230,6 +230,8 @@ pub(super) const ERRANDS: &[Errand] = &[
     office("Bücherei", 16, 60, &[some("BU0020", 1, 4), some("BU0030", 1, 5).in_percent(30)]).on_saturdays(),
     office("Bibliotheksausweis", 8, 45, &[one("BU0010")]).on_saturdays(),
     office("Turnhalle", 4, 30, &[some("HA0030", 2, 12)]),
+    // Nobody comes for all of this; it shows a change of law.
+    office("Umstellung", 0, 30, &[some("BB0190", 4, 4), one("ST0080"), some("HA0030", 2, 2), one("HA0040")]),
     office("Stellplatz", 4, 20, &[one("HA0040")]),
     office("Bürgersaal", 2, 5, &[typed("HA0010", 15_000, 45_000, 5_000), one("HA0020").in_percent(50)]),
     office("Brennholz", 9, 35, &[some("FO0010", 2, 6), one("FO0060").in_percent(40)]).only(Season::Winter),
