@@ -4,6 +4,7 @@
 
 mod backup;
 mod demo;
+mod tax;
 mod verify;
 mod wrong_input;
 
