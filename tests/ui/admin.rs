@@ -244,6 +244,25 @@ fn everybody_sees_tiles_of_their_own() {
 }
 
 #[test]
+fn a_tile_more_takes_no_tile_away() {
+    let mut counter = admin();
+    open(
+        &mut counter,
+        "Fotoerlaubnis gewerblich",
+        "Fotoerlaubnis gewerblich",
+    );
+    counter.click_last("Kacheln");
+    counter.click("A. Yilmaz");
+    counter.sees("Gespeichert.");
+    counter.key(Named::Escape);
+    counter.key(Named::Escape);
+    counter.open_menu("Abmelden");
+    enter(&mut counter, "A. Yilmaz", "1111");
+    counter.sees(CARD);
+    counter.sees("Fotoerlaubnis gewerblich");
+}
+
+#[test]
 fn what_was_typed_is_not_lost_without_a_question() {
     let mut counter = admin();
     open(&mut counter, "BB0010", CARD);

@@ -30,6 +30,8 @@ pub struct MasterData {
     pub pay_point: String,
     /// Tiles shown first, of pay points and users.
     pub tiles: BTreeMap<(TileScope, String), Vec<String>>,
+    /// Tiles of whoever has none of their own.
+    pub general: Vec<String>,
     /// Offices whose tabs a pay point shows, where it does not show all.
     pub point_offices: BTreeMap<String, Vec<String>>,
     /// Local day of the last receipt.
@@ -50,6 +52,17 @@ impl MasterData {
     pub fn tiles_of(&self, scope: TileScope, owner: &str) -> &[String] {
         let tiles = self.tiles.get(&(scope, owner.to_owned()));
         tiles.map_or(&[], Vec::as_slice)
+    }
+
+    /// Tiles that are shown there now: its own, for a user else those of this pay point, else the general ones.
+    pub fn tiles_shown(&self, scope: TileScope, owner: &str) -> &[String] {
+        let own = self.tiles_of(scope, owner);
+        let shared = match scope {
+            TileScope::User => self.tiles_of(TileScope::PayPoint, &self.pay_point),
+            TileScope::PayPoint => &[],
+        };
+        let mut all = [own, shared, &self.general].into_iter();
+        all.find(|tiles| !tiles.is_empty()).unwrap_or_default()
     }
 
     /// Offices whose tabs a pay point shows; none: every one.

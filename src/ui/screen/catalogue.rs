@@ -7,7 +7,6 @@ mod form;
 mod list;
 mod mass;
 mod pieces;
-mod read;
 mod tiles;
 
 pub use field::Field;
@@ -27,6 +26,8 @@ pub struct State {
     list: list::State,
     page: Page,
     note: Option<(Rank, String)>,
+    /// Where to go once it is decided what becomes of what was typed.
+    then: Option<Place>,
 }
 
 /// What is in front of the list.
@@ -69,6 +70,8 @@ pub enum Message {
     OpenTiles,
     /// Read or write a file.
     OpenFile,
+    /// Go on to another screen.
+    Go(Place),
     /// On the list.
     List(list::Message),
     /// On the form.
@@ -251,11 +254,21 @@ impl State {
                 Action::Select(Field::TileSearch.id())
             }
             (Message::List(message), _) => self.list.update(message, desk),
+            (Message::Go(place), Page::Form(form)) => {
+                if form.leave() {
+                    self.then = Some(place);
+                    return Action::None;
+                }
+                Action::Go(place)
+            }
             (Message::Form(form::Message::Discard), Page::Form(_)) => {
                 self.page = Page::List;
-                Action::None
+                self.then.take().map_or(Action::None, Action::Go)
             }
-            (Message::Form(message), Page::Form(form)) => form.update(message, desk),
+            (Message::Form(message), Page::Form(form)) => {
+                self.then = None;
+                form.update(message, desk)
+            }
             (Message::Mass(message), Page::Mass(mass)) => mass.update(message, desk),
             (Message::Tiles(message), Page::Tiles(tiles)) => {
                 tiles.update(message, desk).unwrap_or_else(|| {

@@ -56,6 +56,7 @@ impl Engine {
             pay_points: ledger.pay_points()?,
             pay_point: till.site().pay_point.id.clone(),
             tiles: ledger.tiles()?,
+            general: ledger.setting("favourites")?.unwrap_or_default(),
             point_offices: ledger.pay_point_offices()?,
             last_receipt,
             sold,

@@ -13,11 +13,12 @@ use std::collections::BTreeMap;
 use super::super::super::action::Action;
 use super::super::super::desk::Desk;
 use super::super::super::protocol::{Command, MasterData};
-use super::{Field, read};
+use super::Field;
 use crate::catalogue::change::{Change, TileScope, check};
 use crate::catalogue::{BusinessCase, Entry, ItemKind, StockMode};
 use crate::people::Right;
 use crate::tax::{PriceRule, TaxKey};
+use crate::ui::screen::parts::read_day;
 use chrono::NaiveDate;
 use draft::Wrong;
 
@@ -369,7 +370,7 @@ impl State {
 
     fn archive(&mut self, desk: &Desk) -> Action {
         self.tried = true;
-        let from = read::day(self.draft.text(Field::ArchiveFrom));
+        let from = read_day(self.draft.text(Field::ArchiveFrom));
         let reason = self.draft.text(Field::ArchiveReason).trim().to_owned();
         self.problems.clear();
         if from.is_none() {
@@ -399,7 +400,8 @@ impl State {
         let (Some(entry), Some(master)) = (&self.entry, desk.master.as_deref()) else {
             return Action::None;
         };
-        let mut items = master.tiles_of(scope, &owner).to_vec();
+        // Whoever has no tiles of their own goes on from those they see.
+        let mut items = master.tiles_shown(scope, &owner).to_vec();
         let id = &entry.item.id;
         if items.contains(id) {
             items.retain(|item| item != id);

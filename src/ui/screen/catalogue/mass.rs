@@ -5,11 +5,12 @@ mod view;
 use super::super::super::action::Action;
 use super::super::super::desk::Desk;
 use super::super::super::protocol::{Command, MasterData};
-use super::{Field, read};
+use super::Field;
 use crate::catalogue::change::{Change, Mass, Problem, Summary, check, describe, mass, proposal};
 use crate::money::Money;
 use crate::tax::{PriceRule, Regime, TaxKey, Treatment};
 use crate::ui::desk::read_quantity;
+use crate::ui::screen::parts::read_day;
 use chrono::Datelike;
 use std::collections::BTreeMap;
 
@@ -179,7 +180,7 @@ impl State {
     fn what(&self, wrong: &mut BTreeMap<Field, &'static str>) -> Option<Mass> {
         let value = self.text(Field::MassValue).trim();
         let mut day = || {
-            let day = read::day(self.text(Field::MassFrom));
+            let day = read_day(self.text(Field::MassFrom));
             if day.is_none() {
                 wrong.insert(Field::MassFrom, "cat-wrong-day");
             }

@@ -132,10 +132,9 @@ fn changed(summary: &Summary) -> Element<'_, Message> {
         "" => String::from("–"),
         text => text.to_owned(),
     };
-    let name = if summary.name.is_empty() {
-        summary.subject.clone()
-    } else {
-        format!("{} {}", summary.subject, summary.name)
+    let (name, what) = match summary.name.as_str() {
+        "" => (summary.subject.as_str(), what),
+        name => (name, format!("{} · {what}", summary.subject)),
     };
     column![
         container(
@@ -144,7 +143,7 @@ fn changed(summary: &Summary) -> Element<'_, Message> {
                     line(name, size::BODY, theme::MEDIUM),
                     line(what, size::SUB, theme::REGULAR).style(theme::soft),
                 ])
-                .width(Length::FillPortion(3))
+                .width(Length::FillPortion(4))
                 .clip(true),
                 container(
                     fit::fit(or(&summary.old), size::BODY, theme::REGULAR).style(theme::soft)

@@ -55,6 +55,8 @@ pub enum Message {
     Owner(Owner),
     /// Turn to this page.
     Page(Page),
+    /// Begin with the tiles that are shown now.
+    Begin,
     /// Put this item at the end.
     Add(String),
     /// Take this item away.
@@ -198,6 +200,11 @@ impl State {
                 self.load(master);
             }
             _ if !desk.may(Right::Administer) || self.sent => {}
+            Message::Begin => {
+                let (scope, owner) = &self.owner;
+                self.items = master.tiles_shown(*scope, owner).to_vec();
+                self.search(self.query.clone(), master);
+            }
             Message::Add(id) => {
                 self.items.push(id);
                 self.moved = None;

@@ -29,6 +29,7 @@ impl State {
                 .height(Length::Fill),
         )
         .style(theme::card)
+        .padding(2)
         .width((desk.size.width * 0.36).clamp(360.0, 520.0))
         .height(Length::Fill);
         let foot: Element<'a, Screen> = if may {
@@ -107,7 +108,7 @@ impl State {
             ),
             examine,
             files,
-            hairline(),
+            gap().height(space::GAP),
             line(t.text("cat-export"), size::KEY, theme::SEMIBOLD),
             button::with_icon(Icon::Download, t.text("cat-export-today"), theme::secondary)
                 .on_press(Screen::File(Message::ExportToday)),

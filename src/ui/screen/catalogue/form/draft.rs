@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::super::{Field, read};
+use super::super::Field;
 use crate::catalogue::change::{Change, proposal};
 use crate::catalogue::file::FIRST_DAY;
 use crate::catalogue::{BusinessCase, Entry, Item, ItemKind, Price, PriceMode, Split, StockMode};
@@ -13,6 +13,7 @@ use crate::money::Money;
 use crate::tax::{Decision, PriceRule, Regime, TaxKey, Treatment};
 use crate::ui::desk::quantity;
 use crate::ui::protocol::MasterData;
+use crate::ui::screen::parts::read_day;
 
 /// How a price comes about, without its limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -307,7 +308,7 @@ impl Draft {
                 }
             }
         };
-        let from = read::day(self.text(Field::PriceFrom));
+        let from = read_day(self.text(Field::PriceFrom));
         if from.is_none() {
             wrong.push((Field::PriceFrom, Wrong::Day));
         }

@@ -12,14 +12,18 @@ use super::{Choosing, Message, State, Tab, Value};
 use crate::catalogue::StockMode;
 use crate::catalogue::change::TileScope;
 use crate::people::{Right, Role};
+use crate::ui::action::Place;
 use crate::ui::desk::{Desk, quantity};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::theme::{self, measure, size, space};
 use crate::ui::widget::notice::Rank;
 use crate::ui::widget::press::Press;
 use crate::ui::widget::{Element, button, line, notice, soft, words};
+use iced::Length;
 use iced::widget::{Column, Row, column, container, row, scrollable, space as gap, text_input};
-use iced::{Length, Padding};
+
+/// Beyond this a field is longer than anything anybody types.
+const WIDEST: f32 = 1280.0;
 
 impl State {
     /// Builds the screen.
@@ -44,20 +48,16 @@ impl State {
         let read_only = (!desk.may(Right::Administer))
             .then(|| notice::notice(Rank::Info, t.text("cat-read-only"), None));
         let note = note.map(|(rank, sentence)| notice::notice(*rank, sentence.as_str(), None));
-        let page = scrollable(container(page).padding(Padding {
-            top: space::CARD,
-            right: space::CARD,
-            bottom: space::CARD,
-            left: space::CARD,
-        }))
-        .spacing(0)
-        .height(Length::Fill);
+        let page = scrollable(container(page).padding(space::CARD).max_width(WIDEST))
+            .spacing(0)
+            .height(Length::Fill);
         let content = column![self.tabs(desk)]
             .push(read_only)
             .push(note)
             .push(
                 container(page)
                     .style(theme::card)
+                    .padding(2)
                     .width(Length::Fill)
                     .height(Length::Fill),
             )
@@ -321,7 +321,16 @@ impl State {
         column![self.segments(desk, t.text("cat-stock"), Field::Stock, modes)]
             .push(minimum)
             .push(level.map(|level| words(level, size::KEY, theme::MEDIUM)))
-            .push(soft(t.text("cat-stock-hint")))
+            .push(
+                row![
+                    button::with_icon(Icon::Package, t.text("cat-stock-go"), theme::secondary)
+                        .width(Length::Shrink)
+                        .on_press(Screen::Go(Place::Stock)),
+                    soft(t.text("cat-stock-hint")),
+                ]
+                .spacing(space::EDGE)
+                .align_y(iced::Center),
+            )
             .spacing(space::EDGE)
             .into()
     }
@@ -333,7 +342,7 @@ impl State {
         };
         let may = desk.may(Right::Administer);
         let key = |scope: TileScope, owner: &str, caption: String| {
-            let on = master.tiles_of(scope, owner).contains(&entry.item.id);
+            let on = master.tiles_shown(scope, owner).contains(&entry.item.id);
             let message = Screen::Form(Message::Tile(scope, owner.to_owned()));
             let symbol = if on { Icon::SquareCheck } else { Icon::Square };
             button::with_icon(

@@ -95,6 +95,7 @@ impl State {
                 .height(Length::Fill),
         )
         .style(theme::card)
+        .padding(2)
         .width((desk.size.width * 0.19).clamp(200.0, 280.0))
         .height(Length::Fill)
         .into()
@@ -153,10 +154,17 @@ impl State {
                 TileScope::PayPoint => "cat-tiles-none-point",
                 TileScope::User => "cat-tiles-none-user",
             };
-            container(soft(t.text(key)).align_x(Alignment::Center))
-                .center(Length::Fill)
-                .padding(space::CARD)
-                .into()
+            let begin = button::middle(t.text("cat-tiles-begin"), None, theme::secondary)
+                .width(240)
+                .on_press_maybe(may.then_some(Screen::Tiles(Message::Begin)));
+            container(
+                column![soft(t.text(key)).align_x(Alignment::Center), begin]
+                    .spacing(space::EDGE)
+                    .align_x(Alignment::Center),
+            )
+            .center(Length::Fill)
+            .padding(space::CARD)
+            .into()
         } else {
             scrollable(Column::with_children(rows))
                 .spacing(0)

@@ -6,12 +6,15 @@ use super::{Field, Screen, pair};
 use crate::catalogue::Entry;
 use crate::i18n::date;
 use crate::tax::{Decision, PriceRule, TaxKey};
+use crate::ui::action::Place;
 use crate::ui::desk::{Desk, quantity};
+use crate::ui::icon::Icon;
 use crate::ui::protocol::MasterData;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widget::notice::Rank;
-use crate::ui::widget::{Element, hairline, line, notice, soft, words};
-use iced::widget::{Column, column};
+use crate::ui::widget::{Element, button, hairline, line, notice, soft, words};
+use iced::Length;
+use iced::widget::{Column, column, row};
 
 /// Names of the laws.
 const LAWS: [&str; 2] = ["cat-law-old", "cat-law-new"];
@@ -160,7 +163,13 @@ fn decided<'a>(entry: &'a Entry, master: &'a MasterData, desk: &'a Desk) -> Elem
         Ok(both) => both,
         Err(_) => return column![].into(),
     };
-    column![pair(old, new), soft(t.text("cat-tax-elsewhere"))]
+    let go = button::with_icon(Icon::Percent, t.text("cat-tax-go"), theme::secondary)
+        .width(Length::Shrink)
+        .on_press(Screen::Go(Place::Taxes));
+    let elsewhere = row![go, soft(t.text("cat-tax-elsewhere"))]
+        .spacing(space::EDGE)
+        .align_y(iced::Center);
+    column![pair(old, new), elsewhere]
         .spacing(space::CARD)
         .into()
 }
