@@ -258,6 +258,7 @@ fn a_tile_more_takes_no_tile_away() {
     counter.key(Named::Escape);
     counter.open_menu("Abmelden");
     enter(&mut counter, "A. Yilmaz", "1111");
+    counter.resize(1280.0, 1200.0);
     counter.sees(CARD);
     counter.sees("Fotoerlaubnis gewerblich");
 }
