@@ -293,7 +293,8 @@ fn improved_stock_is_found_even_with_new_hashes() {
         findings(copy.path())
     };
     let sold = "(SELECT min(receipt) FROM receipt_stock)";
-    let kinds: [(String, fn(&K) -> bool); 9] = [
+    type Improved = (String, fn(&K) -> bool);
+    let kinds: [Improved; 9] = [
         (
             "UPDATE stock_level SET quantity = '7' WHERE item_id = 'MU0160'".into(),
             |kind| matches!(kind, K::StockDiffers { .. }),

@@ -83,12 +83,12 @@ impl Numbers {
 
     /// These and those.
     pub fn plus(&self, other: &Numbers) -> Numbers {
-        self.merged(other, |a, b| join(a, b))
+        self.merged(other, join)
     }
 
     /// These without those.
     pub fn minus(&self, other: &Numbers) -> Numbers {
-        self.merged(other, |a, b| subtract(a, b))
+        self.merged(other, subtract)
     }
 
     /// Those that are in both.
@@ -165,7 +165,11 @@ impl Numbers {
         self
     }
 
-    fn merged(&self, other: &Numbers, merge: impl Fn(&Runs, &Runs) -> Runs) -> Numbers {
+    fn merged(
+        &self,
+        other: &Numbers,
+        merge: impl Fn(&[(u64, u64)], &[(u64, u64)]) -> Runs,
+    ) -> Numbers {
         let mut result = Numbers::new();
         let mut prefixes: Vec<&String> = self.series.keys().chain(other.series.keys()).collect();
         prefixes.sort_unstable();
@@ -197,7 +201,7 @@ impl Series {
 }
 
 /// Two sorted lists of runs in one.
-fn join(a: &Runs, b: &Runs) -> Runs {
+fn join(a: &[(u64, u64)], b: &[(u64, u64)]) -> Runs {
     let mut all: Runs = a.iter().chain(b).copied().collect();
     all.sort_unstable();
     let mut joined: Runs = Vec::with_capacity(all.len());
@@ -211,7 +215,7 @@ fn join(a: &Runs, b: &Runs) -> Runs {
 }
 
 /// `a` without `b`.
-fn subtract(a: &Runs, b: &Runs) -> Runs {
+fn subtract(a: &[(u64, u64)], b: &[(u64, u64)]) -> Runs {
     let mut left = Vec::with_capacity(a.len());
     let mut holes = b.iter().peekable();
     for &(mut first, last) in a {
