@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench search`
 
+#![allow(missing_docs)] // criterion's macro makes a public function without one
+
 use std::hint::black_box;
 use std::sync::Arc;
 
