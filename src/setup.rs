@@ -1,5 +1,6 @@
 //! A new register: the demo municipality that is built in, and a data folder set up from it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -45,6 +46,8 @@ struct Demo {
     offices: Vec<DemoOffice>,
     users: Vec<DemoUser>,
     favourites: Vec<String>,
+    tiles: BTreeMap<String, Vec<String>>,
+    pay_point_offices: BTreeMap<String, Vec<String>>,
     regime_2b_from: NaiveDate,
 }
 
@@ -97,9 +100,7 @@ pub fn set_up(
 /// The catalogue of the demo municipality, in force from `now` on.
 pub fn demo_entries(now: DateTime<Utc>) -> Result<Vec<Entry>, SetupError> {
     let listing = file::read("the built-in catalogue", CATALOGUE)?;
-    let mut entries = listing.into_entries();
-    stock::keep(&mut entries);
-    Ok(in_force(entries, now))
+    Ok(in_force(listing.into_entries(), now))
 }
 
 /// The items of a file, if they keep the rules every catalogue has to keep.
@@ -187,6 +188,20 @@ fn master(
         ));
     }
     let known = |id: &String| entries.iter().any(|e| e.item.id == *id);
+    let tiles = demo.tiles.into_iter().map(|(pay_point, ids)| {
+        let ids: Vec<String> = ids.into_iter().filter(known).collect();
+        (pay_point, ids)
+    });
+    let tiles = tiles.filter(|(_, ids)| !ids.is_empty()).collect();
+    let shows = |name: &String| offices.iter().any(|office| office.name == *name);
+    let pay_point_offices = demo
+        .pay_point_offices
+        .into_iter()
+        .map(|(pay_point, names)| {
+            let names: Vec<String> = names.into_iter().filter(shows).collect();
+            (pay_point, names)
+        });
+    let pay_point_offices = pay_point_offices.collect();
     Ok(Master {
         site: Site {
             municipality: demo.municipality,
@@ -194,6 +209,8 @@ fn master(
             register: demo.register,
         },
         pay_points: demo.pay_points,
+        tiles,
+        pay_point_offices,
         offices,
         users,
         favourites: demo.favourites.into_iter().filter(known).collect(),

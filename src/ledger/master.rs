@@ -2,6 +2,7 @@
 
 mod read;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -9,6 +10,7 @@ use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 
 use super::{Ledger, LedgerError, StepError, Writer, millis};
+use crate::catalogue::change::TileScope;
 use crate::catalogue::stock::Amount;
 use crate::catalogue::{Entry, Office};
 use crate::people::User;
@@ -70,6 +72,10 @@ pub struct Master {
     pub regimes: Regimes,
     /// Ids of items shown first.
     pub favourites: Vec<String>,
+    /// Ids of items shown first at a pay point.
+    pub tiles: BTreeMap<String, Vec<String>>,
+    /// Names of the offices a pay point shows; those without an entry show all.
+    pub pay_point_offices: BTreeMap<String, Vec<String>>,
     /// Whether this is the demo municipality; the log-in then shows the PINs.
     pub demo: bool,
 }
@@ -97,11 +103,9 @@ impl Writer<'_> {
                 ],
             )?;
         }
-        for (position, office) in master.offices.iter().enumerate() {
-            self.transaction.execute(
-                "INSERT INTO office VALUES (?, ?, ?)",
-                params![office.name, position as i64, office.stripe],
-            )?;
+        self.offices(&master.offices)?;
+        for (pay_point, offices) in &master.pay_point_offices {
+            self.pay_point_offices(pay_point, offices)?;
         }
         for (user, hash) in &master.users {
             self.transaction.execute(
@@ -117,6 +121,9 @@ impl Writer<'_> {
         }
         for (position, entry) in master.entries.iter().enumerate() {
             self.entry(position as i64, entry)?;
+        }
+        for (pay_point, items) in &master.tiles {
+            self.tiles(TileScope::PayPoint, pay_point, items)?;
         }
         let (stock, since) = &master.stock;
         self.first_stock(stock, *since)
