@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod backup;
+mod catalogue;
 mod demo;
 mod tax;
 mod verify;

@@ -137,10 +137,13 @@ fn a_catalogue_with_a_wrong_row_sets_nothing_up() {
         ),
         (
             format!("{header}\nA,B,C,fee,1.00,fixed,x,NT\n"),
-            "Zeile 2: erwartet werden 9 Spalten in UTF-8; gefunden sind 8",
+            "Zeile 2: erwartet werden 9 Spalten, gefunden sind 8",
         ),
         (format!("{header}\n"), "mindestens ein Artikel"),
-        (header.replace(',', ";"), "Kopfzeile: die Spalte id fehlt"),
+        (
+            header.replace(',', ";"),
+            "Kopfzeile: erwartet werden Kommas",
+        ),
         (String::new(), "Kopfzeile"),
     ] {
         std::fs::write(&path, &text).unwrap();

@@ -220,7 +220,12 @@ impl<'a> Check<'a> {
         }
         for decision in &entry.decisions {
             let before = self.problems.len();
-            for fault in rules::tax(&entry.item, decision, self.context.rates) {
+            for fault in rules::tax(
+                &entry.item,
+                decision,
+                self.context.rates,
+                self.context.today,
+            ) {
                 self.fault(id, Some(decision.from), fault);
             }
             self.under(before, decision.regime);
@@ -252,11 +257,11 @@ impl<'a> Check<'a> {
     fn tax(&mut self, item: &str, decision: &Decision) {
         let (id, day) = (Some(item), Some(decision.from));
         let before = self.problems.len();
-        let rates = self.context.rates;
+        let (rates, today) = (self.context.rates, self.context.today);
         let faults = self
             .draft
             .entry(item)
-            .map(|e| rules::tax(&e.item, decision, rates));
+            .map(|e| rules::tax(&e.item, decision, rates, today));
         for fault in faults.unwrap_or_default() {
             self.fault(id, day, fault);
         }

@@ -250,7 +250,9 @@ pub(super) fn price(item: &Item, price: &Price) -> Vec<Fault> {
 }
 
 /// Everything wrong with a decision on an item's tax, but for its day and its reasons.
-pub(super) fn tax(item: &Item, decision: &Decision, rates: &Rates) -> Vec<Fault> {
+pub(super) fn tax(item: &Item, decision: &Decision, rates: &Rates, today: NaiveDate) -> Vec<Fault> {
+    // Nothing is sold in the past any more: what counts is the first day on which it may be.
+    let day = decision.from.max(today);
     let mut faults = Vec::new();
     let shares = &decision.treatment.shares;
     if shares.is_empty() {
@@ -263,8 +265,7 @@ pub(super) fn tax(item: &Item, decision: &Decision, rates: &Rates) -> Vec<Fault>
             faults.push(Fault::UnknownKey(number));
         } else if !key.is_current() {
             faults.push(Fault::HistoricalKey(number));
-        } else if rates.at(key, decision.from).is_none() {
-            let day = decision.from;
+        } else if rates.at(key, day).is_none() {
             faults.push(Fault::NoRate { key: number, day });
         }
         if share <= Decimal::ZERO {
@@ -294,7 +295,7 @@ pub(super) fn tax(item: &Item, decision: &Decision, rates: &Rates) -> Vec<Fault>
     }
     if item.kind == ItemKind::Transit
         && item.case == BusinessCase::Umsatz
-        && decision.treatment.is_taxed(rates, decision.from)
+        && decision.treatment.is_taxed(rates, day)
     {
         faults.push(Fault::TransitTaxed);
     }
