@@ -210,7 +210,7 @@ fn the_first_decision_on_a_new_item_may_begin_today() {
     ring(&mut till, "BB0010", 1);
     till.pay_cash(euro(4600)).unwrap();
     let mut entry = till.assortment().entry("BB0190").unwrap().clone();
-    entry.item.id = "BB0999".into();
+    (entry.item.id, entry.item.code) = ("BB0999".into(), None);
     entry.decisions.clear();
     till.ledger.write(|w| w.entry(999, &entry)).unwrap();
     let today = decision("401", "2026-11-24", TaxKey::GENERAL, PriceRule::GrossFixed);

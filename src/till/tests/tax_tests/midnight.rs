@@ -442,7 +442,7 @@ fn an_item_nobody_decided_for_the_new_law_is_sold_as_not_determinable() {
     let bench = bench_at("2026-12-31T22:59:59.999Z");
     let mut till = bench.open();
     let mut entry = till.assortment().entry("BB0190").unwrap().clone();
-    entry.item.id = "BB0998".into();
+    (entry.item.id, entry.item.code) = ("BB0998".into(), None);
     entry.decisions.retain(|d| d.regime == Regime::Old);
     till.ledger.write(|w| w.entry(998, &entry)).unwrap();
     till.reload_master().unwrap();
