@@ -27,6 +27,7 @@ mod movement;
 pub mod output;
 mod paying;
 mod recovery;
+mod rehearsal;
 mod reversing;
 mod selling;
 mod session;
@@ -49,8 +50,9 @@ pub use finish::Finished;
 pub use movement::Movement;
 pub use paying::{CardResult, NoProgress};
 pub use recovery::Recovered;
+pub use rehearsal::rehearsal;
 pub use session::Approval;
-pub use tax::{ItemDecision, rehearsal};
+pub use tax::ItemDecision;
 pub use view::{OpenPayment, ParkedSale, SaleView, Status};
 pub use voucher::Dice;
 

@@ -7,9 +7,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{Approval, Till, TillError, local_day, output};
-use crate::catalogue::{Entry, Rehearsal, rehearse};
-use crate::document::rehearsal::{self as paper, Preview, SampleError, preview};
+use super::{Approval, Till, TillError, local_day};
+use crate::catalogue::Entry;
 use crate::ledger::{Ledger, LedgerError};
 use crate::people::{Right, User};
 use crate::tax::{
@@ -57,32 +56,6 @@ impl Till {
     pub fn tax_keys(&self) -> Result<Vec<(TaxKey, String)>, TillError> {
         self.require(Right::Read)?;
         Ok(self.ledger.tax_keys()?)
-    }
-
-    /// What changes on a day, as things are decided now.
-    pub fn rehearse(&self, on: NaiveDate) -> Result<Rehearsal, TillError> {
-        self.require(Right::Read)?;
-        let used = self.used_up_to()?;
-        let (assortment, rates, regimes) = (&self.assortment, &self.rates, &self.regimes);
-        Ok(rehearse(assortment, rates, regimes, on, used))
-    }
-
-    /// What a receipt over one piece of each of `items` would look like on the day before and on the day.
-    pub fn preview_receipts(&self, on: NaiveDate, items: &[String]) -> Result<Preview, TillError> {
-        self.require(Right::Read)?;
-        let (assortment, rates, regimes) = (&self.assortment, &self.rates, &self.regimes);
-        preview(assortment, rates, regimes, on, items).map_err(unsampled)
-    }
-
-    /// The rehearsal as a PDF file, with both receipts over `items` where there are any.
-    pub fn rehearsal_pdf(&self, on: NaiveDate, items: &[String]) -> Result<Vec<u8>, TillError> {
-        let rehearsal = self.rehearse(on)?;
-        let preview = match items.is_empty() {
-            true => None,
-            false => Some(self.preview_receipts(on, items)?),
-        };
-        let document = paper::document(&rehearsal, preview.as_ref(), &self.site);
-        output::render(&document, self.clock.now())
     }
 
     /// Agrees to waiting decisions, all of them or none. The second person is whoever is logged in, unless he
@@ -371,29 +344,6 @@ pub(super) fn used_up_to(ledger: &Ledger) -> Result<Option<NaiveDate>, LedgerErr
     let last = last.map(|receipt| local_day(receipt.finished));
     let open = ledger.drafts()?.into_iter().map(|d| d.sale.day).max();
     Ok(last.max(open))
-}
-
-/// The rehearsal of a day out of a ledger alone, beside a register that may be running; with both receipts over
-/// `items` where there are any.
-pub fn rehearsal(
-    ledger: &Ledger,
-    on: NaiveDate,
-    items: &[String],
-) -> Result<(Rehearsal, Option<Preview>), TillError> {
-    let (assortment, rates, regimes) = (ledger.assortment()?, ledger.rates()?, ledger.regimes()?);
-    let found = rehearse(&assortment, &rates, &regimes, on, used_up_to(ledger)?);
-    let receipts = match items.is_empty() {
-        true => None,
-        false => Some(preview(&assortment, &rates, &regimes, on, items).map_err(unsampled)?),
-    };
-    Ok((found, receipts))
-}
-
-fn unsampled(error: SampleError) -> TillError {
-    match error {
-        SampleError::NotOnOffer(id) => TillError::UnknownItem(id),
-        SampleError::Sale { error, .. } | SampleError::Rates(error) => error.into(),
-    }
 }
 
 fn name_of(names: &HashMap<String, String>, id: &str) -> String {

@@ -1,8 +1,11 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::document::{fixture, layout};
+use crate::catalogue::Assortment;
+use crate::document::{fixture, layout, text};
+use crate::receipt::Receipt;
 use crate::setup;
+use crate::tax::{Rates, Regimes};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
