@@ -7,6 +7,12 @@
 mod admin;
 #[path = "ui/counter.rs"]
 mod counter;
+#[path = "ui/pictures.rs"]
+mod pictures;
+#[path = "ui/stock.rs"]
+mod stock;
+#[path = "ui/tax.rs"]
+mod tax;
 
 use amtskasse::receipt::{Kind, PaymentKind};
 use amtskasse_terminal::simulator::Script;

@@ -1043,6 +1043,7 @@ stock-loss-go = Abgang buchen
 stock-count-go = Zählung buchen
 stock-second-title = Zweite Person
 stock-second-text = Bei Wertvordrucken bestätigt immer eine zweite Person, dass etwas fehlt oder zu viel ist.
+stock-unreadable = { $item }: so nicht lesbar
 stock-progress = { $n } von { $all } gezählt
 stock-open = Soll anzeigen
 stock-blind = Verdeckt zählen

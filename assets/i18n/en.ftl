@@ -1043,6 +1043,7 @@ stock-loss-go = Book loss
 stock-count-go = Book count
 stock-second-title = Second person
 stock-second-text = With numbered forms a second person always confirms that something is missing or too many.
+stock-unreadable = { $item }: cannot be read
 stock-progress = { $n } of { $all } counted
 stock-open = Show expected
 stock-blind = Count blind

@@ -240,6 +240,30 @@ impl Counter {
         self.settle();
     }
 
+    /// Takes this many letters out of the field with this id.
+    pub fn clear(&mut self, field: &'static str, letters: usize) {
+        for _ in 0..letters {
+            let mut simulator = self.simulator();
+            simulator.click(id(Id::from(field))).unwrap();
+            let _ = simulator.simulate([press_key(Key::Named(Named::End), None)]);
+            let _ = simulator.simulate([press_key(Key::Named(Named::Backspace), None)]);
+            let messages: Vec<Message> = simulator.into_messages().collect();
+            for message in messages {
+                let _ = self.app.update(message);
+            }
+        }
+    }
+
+    /// Draws the screen into this file, without its ending.
+    pub fn picture(&self, path: &str) {
+        let theme = self.app.theme();
+        let picture = self.simulator().snapshot(&theme).unwrap();
+        let written = std::path::PathBuf::from(format!("{path}-tiny-skia.png"));
+        let _ = std::fs::remove_file(&written);
+        picture.matches_image(path).unwrap();
+        std::fs::rename(written, format!("{path}.png")).unwrap();
+    }
+
     /// A PIN on the pad.
     pub fn pin(&mut self, digits: &str) {
         self.type_keys(digits);

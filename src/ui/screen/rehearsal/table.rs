@@ -2,13 +2,14 @@
 
 use super::count::Group;
 use super::{Message, State};
-use crate::catalogue::{ItemChange, Rehearsal, Side};
+use crate::catalogue::{ItemChange, Rehearsal, Side, Warning};
 use crate::i18n::Texts;
 use crate::money::Money;
-use crate::tax::TaxKey;
+use crate::tax::{TaxKey, totals};
 use crate::ui::desk::{Desk, quantity};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::screen::parts;
+use crate::ui::screen::tax::words::treatment;
 use crate::ui::theme::{self, measure, size, space};
 use crate::ui::widget::press::Press;
 use crate::ui::widget::{Element, fit, hairline, line};
@@ -36,7 +37,6 @@ pub(super) struct Line {
     after: [String; 4],
     delta: String,
     dearer: bool,
-    waits: bool,
 }
 
 /// The rows of an office and a group of warnings.
@@ -63,26 +63,17 @@ pub(super) fn lines(
                 }
                 let mut changes = rehearsal.changes.iter();
                 let change = changes.find(|change| change.item_id == warning.item_id);
-                lines.push(change.map_or_else(
-                    || Line {
-                        item: warning.item_id.clone(),
-                        name: warning.name.clone(),
-                        sub: format!("{} · {}", warning.item_id, warning.office),
-                        before: Default::default(),
-                        after: Default::default(),
-                        delta: String::new(),
-                        dearer: false,
-                        waits: false,
-                    },
-                    |change| of_change(t, change),
-                ));
+                lines.push(match change {
+                    Some(change) => of_change(t, change),
+                    None => unchanged(desk, rehearsal, warning),
+                });
             }
             lines
         }
     }
 }
 
-fn of_change(t: &Texts, change: &ItemChange) -> Line {
+fn of_change(t: &'static Texts, change: &ItemChange) -> Line {
     let gross = |side: &Option<Side>| side.as_ref().map(|side| side.gross);
     let delta = match (gross(&change.before), gross(&change.after)) {
         (Some(before), Some(after)) if before != after => after - before,
@@ -100,12 +91,45 @@ fn of_change(t: &Texts, change: &ItemChange) -> Line {
             false => format!("{sign}{delta}"),
         },
         dearer: delta > Money::ZERO,
-        waits: change.pending.is_some(),
+    }
+}
+
+// An item somebody should look at although nothing changes.
+fn unchanged(desk: &Desk, rehearsal: &Rehearsal, warning: &Warning) -> Line {
+    let on = |day| {
+        let master = desk.master.as_ref()?;
+        let entry = master.assortment.entry(&warning.item_id)?;
+        let item = entry.on(day, &master.rates, &master.regimes)?;
+        let parts = item.tax.parts(item.price, &master.rates, day);
+        let parts = totals(parts.unwrap_or_default().iter());
+        let vat: Money = parts.iter().map(|total| total.vat).sum();
+        Some([
+            treatment(desk.t, &master.rates, &item.tax, day),
+            (item.price - vat).to_string(),
+            amount_or_dash(vat),
+            item.price.to_string(),
+        ])
+    };
+    Line {
+        item: warning.item_id.clone(),
+        name: warning.name.clone(),
+        sub: format!("{} · {}", warning.item_id, warning.office),
+        before: on(rehearsal.before).unwrap_or_else(|| side(desk.t, None)),
+        after: on(rehearsal.on).unwrap_or_else(|| side(desk.t, None)),
+        delta: "±0,00".to_owned(),
+        dearer: false,
+    }
+}
+
+fn amount_or_dash(amount: Money) -> String {
+    match amount.is_zero() {
+        true => "–".to_owned(),
+        false => amount.to_string(),
     }
 }
 
 /// Tax, net, VAT, gross.
-fn side(t: &Texts, side: Option<&Side>) -> [String; 4] {
+fn side(t: &'static Texts, side: Option<&Side>) -> [String; 4] {
     let Some(side) = side else {
         let none = "–".to_owned();
         let offer = t.text("taxes-not-on-offer").to_owned();
@@ -131,10 +155,7 @@ fn side(t: &Texts, side: Option<&Side>) -> [String; 4] {
     [
         words.collect::<Vec<_>>().join(" + "),
         side.net.to_string(),
-        match side.vat.is_zero() {
-            true => "–".to_owned(),
-            false => side.vat.to_string(),
-        },
+        amount_or_dash(side.vat),
         gross,
     ]
 }

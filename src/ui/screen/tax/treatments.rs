@@ -161,7 +161,7 @@ fn row_of<'a>(
     let texts = column![
         line(&item.name, size::BODY, theme::MEDIUM),
         line(
-            format!("{} · {} · {sub}", item.id, item.office),
+            format!("{sub} · {} · {}", item.id, item.office),
             size::SUB,
             theme::REGULAR
         )

@@ -30,7 +30,15 @@ impl State {
             ("n", counted.count().into()),
             ("all", self.rows.len().into()),
         ];
-        let progress = t.with("stock-progress", &arguments);
+        let unreadable = self
+            .rows
+            .iter()
+            .find(|row| matches!(self.counted(row), Some(Err(_))));
+        // The row may be out of sight.
+        let progress = match unreadable {
+            Some(row) => t.with("stock-unreadable", &[("item", row.name.as_str().into())]),
+            None => t.with("stock-progress", &arguments),
+        };
         let problem = self
             .problem
             .as_deref()
@@ -268,12 +276,15 @@ impl State {
             Message::Reason,
             Message::Submit,
         );
+        let missing = !none && self.reason.trim().is_empty();
+        let missing = missing.then(|| crate::ui::widget::soft(t.text("taxes-needs-reason")));
         column![
             crate::ui::widget::words(sentence, size::BUTTON, theme::SEMIBOLD),
             list,
         ]
         .push(why)
         .push(reason)
+        .push(missing)
         .spacing(12)
         .into()
     }

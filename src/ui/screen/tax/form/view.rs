@@ -27,7 +27,12 @@ impl State {
     pub fn view<'a>(&'a self, desk: &'a Desk, own: &'a [(TaxKey, String)]) -> Element<'a, Message> {
         let t = desk.t;
         let (title, text) = self.heading(desk, own);
-        let mut content = Column::new().spacing(space::EDGE);
+        // So that the longest form still fits on a 15-inch screen.
+        let gap = match desk.size.height < 800.0 {
+            true => space::GAP,
+            false => space::EDGE,
+        };
+        let mut content = Column::new().spacing(gap);
         if !text.is_empty() {
             content = content.push(crate::ui::widget::words(text, size::BODY, theme::REGULAR));
         }
@@ -75,7 +80,7 @@ impl State {
             .push(problem)
             .push(soft(waits_for.unwrap_or_default()))
             .push(buttons)
-            .spacing(space::EDGE),
+            .spacing(gap),
         )
         .width(Length::Fill)
         .max_width(if wide { 860 } else { 620 })

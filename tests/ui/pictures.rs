@@ -1,0 +1,115 @@
+//! Pictures for the manual, and for whoever wants to look at a screen. They land in the folder that
+//! `AMTSKASSE_PICTURES` names: `AMTSKASSE_PICTURES=/tmp/x cargo test --test ui pictures -- --ignored`.
+
+use iced::keyboard::key::Named;
+
+use crate::counter::Counter;
+use crate::tax::{enter, opened, propose};
+
+/// Sizes and palettes a screen is looked at in.
+const LOOKS: [(&str, f32, f32, &str); 4] = [
+    ("", 1280.0, 800.0, "Hell"),
+    ("-1024", 1024.0, 768.0, "Hell"),
+    ("-1920-dunkel", 1920.0, 1080.0, "Dunkel"),
+    ("-kontrast", 1280.0, 800.0, "Hoher Kontrast"),
+];
+
+fn in_every_look(draw: impl Fn(&mut Counter, &dyn Fn(&mut Counter, &str))) {
+    let Ok(folder) = std::env::var("AMTSKASSE_PICTURES") else {
+        return;
+    };
+    for (suffix, width, height, look) in LOOKS {
+        let mut counter = opened();
+        enter(&mut counter, "A. Yilmaz", "1111");
+        counter.open_menu("Einstellungen");
+        counter.click(look);
+        counter.key(Named::Escape);
+        counter.resize(width, height);
+        counter.open_menu("Abmelden");
+        let picture = |counter: &mut Counter, name: &str| {
+            counter.picture(&format!("{folder}/{name}{suffix}"));
+        };
+        draw(&mut counter, &picture);
+    }
+}
+
+#[test]
+#[ignore = "draws pictures"]
+fn pictures_of_taxes() {
+    in_every_look(|counter, picture| {
+        propose(counter);
+        picture(counter, "steuer-behandlungen");
+        counter.click("Behandlung vorschlagen …");
+        counter.click("7 %");
+        picture(counter, "steuer-vorschlag");
+        counter.key(Named::Escape);
+        counter.click("Sätze");
+        picture(counter, "steuer-saetze");
+        counter.click("Neuer Satz …");
+        counter.fill("taxes-percent", "20");
+        counter.fill("taxes-reason", "Steueränderungsgesetz");
+        picture(counter, "steuer-satz");
+        counter.click("Weiter: zweite Person");
+        picture(counter, "steuer-zweite");
+        counter.click("M. Berger");
+        counter.pin("3333");
+        counter.click("Bestätigen");
+        picture(counter, "steuer-satz-neu");
+        counter.click("Eigener Schlüssel …");
+        picture(counter, "steuer-schluessel");
+        counter.key(Named::Escape);
+        counter.click("Recht");
+        picture(counter, "steuer-recht");
+        counter.click("Termin verschieben …");
+        picture(counter, "steuer-termin");
+        counter.key(Named::Escape);
+        counter.click("Freigaben (1)");
+        counter.click("Kopie A4 schwarz-weiß");
+        picture(counter, "steuer-freigaben");
+    });
+}
+
+#[test]
+#[ignore = "draws pictures"]
+fn pictures_of_the_rehearsal() {
+    in_every_look(|counter, picture| {
+        enter(counter, "M. Berger", "3333");
+        counter.open_menu("Generalprobe");
+        picture(counter, "probe");
+        counter.click_containing("ohne Begründung");
+        picture(counter, "probe-hinweis");
+        counter.click_containing("ohne Begründung");
+        counter.click("Kopie A4 schwarz-weiß");
+        counter.click("Kopie A4 farbig");
+        counter.click("Belege vergleichen (2 Artikel)");
+        picture(counter, "probe-belege");
+        counter.key(Named::Escape);
+        counter.click("Alle Ämter");
+        picture(counter, "probe-aemter");
+    });
+}
+
+#[test]
+#[ignore = "draws pictures"]
+fn pictures_of_the_stock() {
+    in_every_look(|counter, picture| {
+        enter(counter, "M. Berger", "3333");
+        counter.open_menu("Lager");
+        picture(counter, "lager");
+        counter.click("Restmüllsack 70 l");
+        counter.click("Abgang …");
+        counter.fill("stock-amount", "115");
+        counter.click("Beschädigt");
+        picture(counter, "lager-abgang");
+        counter.click("Abgang buchen");
+        picture(counter, "lager-artikel");
+        counter.click("Inventur");
+        counter.fill("stock-count-0", "4001-4078");
+        counter.fill("stock-count-1", "118");
+        counter.fill("stock-count-2", "zehn");
+        picture(counter, "lager-zaehlen");
+        counter.clear("stock-count-2", 4);
+        counter.click("Weiter: Prüfen");
+        picture(counter, "lager-differenz");
+    });
+}
