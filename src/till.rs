@@ -77,7 +77,7 @@ pub struct Till {
     stock: stock::Stock,
     offices: Vec<Office>,
     /// Those this pay point shows.
-    shown: Vec<Office>,
+    shown_offices: Vec<Office>,
     user: Option<User>,
     training: bool,
     current: Option<Draft>,
@@ -128,7 +128,7 @@ impl Till {
             regimes,
             stock: stock::Stock::read(&ledger)?,
             offices,
-            shown,
+            shown_offices: shown,
             user: None,
             training: false,
             current: None,
@@ -283,7 +283,8 @@ impl Till {
         self.rates = self.ledger.rates()?;
         self.regimes = self.ledger.regimes()?;
         self.offices = self.ledger.offices()?;
-        self.shown = catalogue::shown(&self.ledger, &self.site.pay_point.id, &self.offices)?;
+        self.shown_offices =
+            catalogue::shown(&self.ledger, &self.site.pay_point.id, &self.offices)?;
         self.assortment = Arc::new(self.ledger.assortment()?);
         let offer = self.assortment.on(self.today(), &self.rates, &self.regimes);
         self.catalogue = Arc::new(offer);

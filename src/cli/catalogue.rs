@@ -83,7 +83,7 @@ fn check(
     path: &Path,
     out: &mut Out,
 ) -> Outcome {
-    let ledger = match data().and_then(|data| Ok(Ledger::open_read_only(&data))) {
+    let ledger = match data().map(|data| Ledger::open_read_only(&data)) {
         Ok(Ok(ledger)) => Some(ledger),
         Ok(Err(LedgerError::Missing(_))) if !given => None,
         Ok(Err(error)) => return Err(error.into()),

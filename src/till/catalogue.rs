@@ -83,8 +83,9 @@ impl Till {
     }
 
     /// Offices whose tabs this pay point shows, in order.
+    #[allow(clippy::misnamed_getters)] // What others see as the offices is what the pay point shows.
     pub fn offices(&self) -> &[Office] {
-        &self.shown
+        &self.shown_offices
     }
 
     /// Every office, in the order of the tabs.

@@ -45,6 +45,9 @@ pub fn diff(listing: &Listing, context: &Context<'_>) -> Vec<Change> {
     changes
 }
 
+/// The field of an item a column fills.
+type CellOf<T> = fn(&mut Item) -> &mut T;
+
 struct Comparison<'a> {
     listing: &'a Listing,
     listed: &'a Listed,
@@ -95,7 +98,7 @@ impl Comparison<'_> {
         to.office = from.office.clone();
         to.unit = from.unit.clone();
         (to.kind, to.case) = (from.kind, from.case);
-        let texts: [(&str, fn(&mut Item) -> &mut String); 4] = [
+        let texts: [(&str, CellOf<String>); 4] = [
             ("short_name", |item| &mut item.short_name),
             ("group", |item| &mut item.group),
             ("legal_basis", |item| &mut item.legal_basis),
@@ -107,7 +110,7 @@ impl Comparison<'_> {
                 *text(to) = std::mem::take(text(&mut source));
             }
         }
-        let optional: [(&str, fn(&mut Item) -> &mut Option<String>); 3] = [
+        let optional: [(&str, CellOf<Option<String>>); 3] = [
             ("principal", |item| &mut item.principal),
             ("ean", |item| &mut item.ean),
             ("code", |item| &mut item.code),

@@ -40,7 +40,7 @@ pub fn write_on<'a>(
     for entry in entries {
         let gone = entry.archived.is_some_and(|from| from <= day);
         if !gone && entry.price_on(day).is_some() {
-            writer.write_record(&row(entry, day, None))?;
+            writer.write_record(row(entry, day, None))?;
         }
     }
     finish(writer)
