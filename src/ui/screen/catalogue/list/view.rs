@@ -240,7 +240,8 @@ impl State {
                 },
             )
         };
-        container(column![heads(desk), hairline(), content])
+        let scrolls = self.shown.len() as f32 * super::PITCH > desk.size.height - AROUND;
+        container(column![heads(desk, scrolls), hairline(), content])
             .style(theme::card)
             .padding(2)
             .height(Length::Fill)
@@ -390,7 +391,7 @@ fn act<'a>(
         .into()
 }
 
-fn heads<'a>(desk: &'a Desk) -> Element<'a, Screen> {
+fn heads<'a>(desk: &'a Desk, scrolls: bool) -> Element<'a, Screen> {
     let t = desk.t;
     let head = |key| line(t.text(key), size::SUB, theme::MEDIUM).style(theme::soft);
     let mut heads = row![
@@ -405,11 +406,12 @@ fn heads<'a>(desk: &'a Desk) -> Element<'a, Screen> {
     if desk.size.width >= WIDE {
         heads = heads.push(head("cat-account").width(ACCOUNT));
     }
-    // The rows leave room for the bar they scroll by.
+    // Where the rows scroll, they leave room for the bar they scroll by.
+    let bar = if scrolls { 10 } else { 0 };
     row![
         gap().width(TICK),
         container(heads).padding([0.0, 12.0]),
-        gap().width(10)
+        gap().width(bar),
     ]
     .height(40)
     .align_y(iced::Center)

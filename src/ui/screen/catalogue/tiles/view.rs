@@ -132,7 +132,7 @@ impl State {
                     .style(theme::soft)
                     .width(28),
                 container(column![
-                    line(name, size::BODY, theme::MEDIUM),
+                    fit::fit(name, size::BODY, theme::MEDIUM),
                     line(office, size::SUB, theme::REGULAR).style(theme::soft),
                 ])
                 .width(Length::Fill)

@@ -186,9 +186,11 @@ fn one<'a>(decision: &'a Decision, desk: &'a Desk) -> Element<'a, Screen> {
     } else {
         t.with("cat-price-since", &[("day", date(decision.from).into())])
     };
+    // The rate in words is today's; what begins later has the rate of that day.
+    let day = decision.from.max(desk.facts.catalogue.day());
     let head = format!(
         "{since}: {} · {state}",
-        desk.treatment(&decision.treatment, decision.from)
+        desk.treatment(&decision.treatment, day)
     );
     let rule = (decision.price_rule == PriceRule::NetPlusVat).then(|| soft(t.text("cat-rule-net")));
     let mut reasons = vec![decision.legal_basis.as_str(), decision.reason.as_str()];
