@@ -1,5 +1,6 @@
 //! Pictures for the manual, and for whoever wants to look at a screen. They land in the folder that
-//! `AMTSKASSE_PICTURES` names: `AMTSKASSE_PICTURES=/tmp/x cargo test --test ui pictures -- --ignored`.
+//! `AMTSKASSE_PICTURES` names: `AMTSKASSE_PICTURES=/tmp/x cargo test --test ui pictures -- --ignored`; with
+//! `AMTSKASSE_PICTURES_ALL` in every size and palette. The software renderer needs `ICED_TEST_BACKEND=tiny-skia`.
 
 use iced::keyboard::key::Named;
 
@@ -18,7 +19,8 @@ fn in_every_look(draw: impl Fn(&mut Counter, &dyn Fn(&mut Counter, &str))) {
     let Ok(folder) = std::env::var("AMTSKASSE_PICTURES") else {
         return;
     };
-    for (suffix, width, height, look) in LOOKS {
+    let all = std::env::var_os("AMTSKASSE_PICTURES_ALL").is_some();
+    for (suffix, width, height, look) in LOOKS.into_iter().take(if all { 4 } else { 1 }) {
         let mut counter = opened();
         enter(&mut counter, "A. Yilmaz", "1111");
         counter.open_menu("Einstellungen");
@@ -43,6 +45,9 @@ fn pictures_of_taxes() {
         counter.click("7 %");
         picture(counter, "steuer-vorschlag");
         counter.key(Named::Escape);
+        counter.click("Freigaben (1)");
+        counter.click("Kopie A4 schwarz-weiß");
+        picture(counter, "steuer-freigaben");
         counter.click("Sätze");
         picture(counter, "steuer-saetze");
         counter.click("Neuer Satz …");
@@ -63,9 +68,6 @@ fn pictures_of_taxes() {
         counter.click("Termin verschieben …");
         picture(counter, "steuer-termin");
         counter.key(Named::Escape);
-        counter.click("Freigaben (1)");
-        counter.click("Kopie A4 schwarz-weiß");
-        picture(counter, "steuer-freigaben");
     });
 }
 

@@ -1,11 +1,13 @@
 //! Turns commands into use cases of the till, and what comes of them into events.
 
 mod admin;
+mod files;
 mod report;
 mod stock;
 mod tax;
 mod watch;
 
+use files::replace;
 use report::{approved, found, handed, preferences};
 use watch::Watch;
 
@@ -405,21 +407,4 @@ impl Engine {
         };
         printed
     }
-
-    fn save(&self, name: &str, bytes: &[u8], tell: Tell<'_>) {
-        let folder = self.data.join("pdf");
-        let path = folder.join(name);
-        let saved = std::fs::create_dir_all(&folder).and_then(|()| replace(&path, bytes));
-        tell(match saved {
-            Ok(()) => Event::Done(Done::Saved(path.display().to_string())),
-            Err(error) => Event::Failed(Problem::Other(message::io(&path, &error))),
-        });
-    }
-}
-
-/// Writes under a temporary name first: nothing half-written stays behind.
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let draft = path.with_extension("part");
-    std::fs::write(&draft, bytes)?;
-    std::fs::rename(&draft, path)
 }

@@ -1,6 +1,7 @@
 //! Taxes: dated rates, the law of the municipality, the treatment of every item, and what waits for a second
 //! person.
 
+mod agree;
 mod approvals;
 pub mod form;
 mod law;
@@ -18,10 +19,9 @@ use iced::widget::Id;
 use super::super::action::{Action, Place};
 use super::super::desk::Desk;
 use super::super::find::Index;
-use super::super::protocol::{self, Command, tax};
+use super::super::protocol::{Command, tax};
 use super::{approval, parts};
 use crate::catalogue::Rehearsal;
-use crate::people::Right;
 use crate::tax::TaxKey;
 use crate::till::ItemDecision;
 use crate::ui::widget::notice::Rank;
@@ -270,22 +270,6 @@ impl State {
         self.shown = shown;
     }
 
-    // The proposals a button acts on: what is ticked, else what is open.
-    fn meant(&self) -> Vec<i64> {
-        match self.chosen.is_empty() {
-            true => self.open.into_iter().collect(),
-            false => self.chosen.iter().copied().collect(),
-        }
-    }
-
-    // Whoever is at the till is the second person, unless it is the one who proposed.
-    fn agrees_alone(&self, ids: &[i64], desk: &Desk) -> bool {
-        let me = desk.user.as_ref().map(|user| user.id.as_str());
-        let mine = |p: &ItemDecision| Some(p.decision.proposed.by.as_str()) == me;
-        let meant = self.pending.iter().filter(|p| ids.contains(&p.decision.id));
-        desk.may(Right::ApproveTax) && !meant.into_iter().any(mine)
-    }
-
     /// Reacts to a message.
     pub fn update(&mut self, message: Message, desk: &Desk) -> Action {
         self.note = None;
@@ -375,52 +359,6 @@ impl State {
         match y.filter(|y| *y != self.offset) {
             Some(y) => Action::ScrollTo(Id::new(list), y),
             None => Action::None,
-        }
-    }
-
-    fn ask(&mut self, wish: Wish) {
-        self.approval = Some((approval::State::of(Right::ApproveTax), wish));
-    }
-
-    fn in_form(&mut self, message: form::Message, desk: &Desk) -> Action {
-        let Some(form) = &mut self.form else {
-            return Action::None;
-        };
-        match form.update(message, desk, &self.keys) {
-            form::Outcome::Open => {}
-            form::Outcome::Closed => self.form = None,
-            form::Outcome::Change(change, reason) => self.ask(Wish::Change(change, reason)),
-            form::Outcome::Propose(proposal) => {
-                return Action::Send(Command::Tax(tax::Command::Propose(Box::new(proposal))));
-            }
-            form::Outcome::Refuse(ids, reason) => {
-                return Action::Send(Command::Tax(tax::Command::Refuse { ids, reason }));
-            }
-        }
-        Action::None
-    }
-
-    fn approve(&mut self, message: approval::Message, desk: &Desk) -> Action {
-        let Some((state, wish)) = &mut self.approval else {
-            return Action::None;
-        };
-        match state.update(message, desk, false) {
-            approval::Outcome::Open => Action::None,
-            approval::Outcome::Closed => {
-                // The form stays as it was filled in.
-                self.approval = None;
-                Action::None
-            }
-            approval::Outcome::Given(given) => Action::Send(Command::Tax(match wish.clone() {
-                Wish::Change(change, reason) => tax::Command::Change {
-                    change,
-                    approval: protocol::Approval { reason, ..given },
-                },
-                Wish::Approve(ids) => tax::Command::Approve {
-                    ids,
-                    approval: Some(given),
-                },
-            })),
         }
     }
 }

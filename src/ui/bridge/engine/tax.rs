@@ -6,16 +6,13 @@ use super::report::approved;
 use super::{Engine, Tell};
 use crate::catalogue::change::{Change as CatalogueChange, proposal};
 use crate::document::rehearsal::preview_text;
-use crate::message;
 use crate::tax::RatePeriod;
 use crate::till::TillError;
+use crate::ui::protocol::Event;
 use crate::ui::protocol::tax::{Change, Command, Done, Event as Told, Preview, Proposal};
-use crate::ui::protocol::{self, Event, Problem};
 
 /// Letters of a line of an 80 mm roll.
 const COLUMNS: usize = 42;
-/// Where files for other programs go.
-const EXPORT: &str = "export";
 
 impl Engine {
     /// Does what a tax screen wants.
@@ -130,16 +127,5 @@ impl Engine {
         };
         self.export(&format!("Generalprobe-{on}.{ending}"), &bytes, tell);
         Ok(())
-    }
-
-    /// Writes a file for other programs and says where it lies.
-    pub(super) fn export(&self, name: &str, bytes: &[u8], tell: Tell<'_>) {
-        let folder = self.data.join(EXPORT);
-        let path = folder.join(name);
-        let saved = std::fs::create_dir_all(&folder).and_then(|()| super::replace(&path, bytes));
-        tell(match saved {
-            Ok(()) => Event::Done(protocol::Done::Saved(path.display().to_string())),
-            Err(error) => Event::Failed(Problem::Other(message::io(&path, &error))),
-        });
     }
 }
