@@ -25,6 +25,7 @@ pub mod receipt;
 pub mod rehearsal;
 pub mod stock;
 pub mod text;
+pub mod vouchers;
 pub mod words;
 mod wrap;
 

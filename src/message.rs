@@ -107,8 +107,22 @@ pub fn till(error: &TillError) -> String {
                 at(*last)
             )
         }
+        TillError::TaxNotDue(wrong) => tax_not_due(wrong) + ".",
         other => format!("Das ging nicht: {other}."),
     }
+}
+
+/// VAT would stand on paper where none is due.
+pub fn tax_not_due(wrong: &crate::receipt::TaxNotDue) -> String {
+    use crate::receipt::WhyNotDue as W;
+    let why = match wrong.why {
+        W::KeyWithoutTax => "ein Steuersatz auf einem Schlüssel ohne Umsatzsteuer",
+        W::ThirdParty => "Umsatzsteuer auf Geld, das anderen gehört",
+        W::MultiPurposeVoucher => "Umsatzsteuer auf einem Mehrzweckgutschein",
+        W::DepositAlone => "Pfand mit Umsatzsteuer ohne die Ware dazu; bitte die Ware mitbuchen",
+        W::NoReason => "die Begründung der Steuerbefreiung fehlt",
+    };
+    format!("Position {} ({}): {why}", wrong.position, wrong.text)
 }
 
 /// A register could not be set up.

@@ -8,6 +8,10 @@ use crate::catalogue::BusinessCase;
 use crate::money::Money;
 use crate::tax::{KeyTotal, TaxPart, totals};
 
+mod due;
+
+pub use due::{TaxNotDue, WhyNotDue, check_tax};
+
 /// What kind of Vorgang a receipt records. Cash movements are receipts too: DSFinV-K exports and the TSE
 /// signs them like any other `Beleg` (DSFinV-K 2.4, 4.2; AEAO 1.10.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,9 +1,11 @@
 //! Receipts (§6 KassenSichV) and the papers of cash movements.
 
+pub mod invoice;
 mod items;
 mod movement;
 mod tax_table;
 mod tse;
+mod vouchers;
 
 use chrono::{DateTime, Utc};
 
@@ -29,6 +31,8 @@ pub struct Options {
     pub test_tse: bool,
     /// Adds the amount in words (recommended above 100 €, VV zu § 51 BayKommHV). German only.
     pub in_words: bool,
+    /// What is left of each voucher that was redeemed: number, balance after this receipt.
+    pub vouchers: Vec<(String, Money)>,
     /// Only shows what a receipt of that day would look like: says so, and nothing of a TSE.
     pub sample: bool,
 }
@@ -42,6 +46,7 @@ impl Default for Options {
             payer: None,
             test_tse: false,
             in_words: false,
+            vouchers: Vec::new(),
             sample: false,
         }
     }
@@ -60,7 +65,8 @@ pub fn document(receipt: &Receipt, site: &Site, options: &Options) -> Document {
     } else {
         // What was not sold is not paid for, and VAT that is shown is owed (§14c UStG).
         let sold = receipt.kind != Kind::Abort;
-        let groups = if sold {
+        let taxed = sold && receipt.kind != Kind::Training;
+        let groups = if taxed {
             tax_table::groups(receipt)
         } else {
             Vec::new()
@@ -72,9 +78,18 @@ pub fn document(receipt: &Receipt, site: &Site, options: &Options) -> Document {
             body.extend(sum(receipt, options));
             body.extend(payments(receipt, language));
             body.extend(tax_table::blocks(&groups, language));
+            body.extend(vouchers::blocks(receipt, options));
             if !options.sample {
                 body.extend(acknowledgement(receipt, options));
             }
+        }
+        if !taxed {
+            let words = language.say(
+                "Kein Umsatz; Umsatzsteuer wird nicht ausgewiesen.",
+                "No turnover; no VAT is shown.",
+            );
+            body.push(Block::Gap(Gap::Normal));
+            body.push(Block::text(words, Style::SMALL));
         }
     }
     if !options.sample {

@@ -58,6 +58,17 @@ pub enum TillError {
     /// The system gives no random number for a voucher.
     #[error("the system gives no random number for a voucher")]
     NoChance,
+    /// VAT would stand on paper where none is due (§14c UStG).
+    #[error("no VAT is due: {0}")]
+    TaxNotDue(#[from] crate::receipt::TaxNotDue),
+    /// No invoice is made out for this receipt.
+    #[error("no invoice for receipt {number}: {why}")]
+    NoInvoice {
+        /// The receipt.
+        number: u64,
+        /// Why.
+        why: super::WhyNoInvoice,
+    },
     /// No such item.
     #[error("item {0:?} is not in the catalogue")]
     UnknownItem(String),

@@ -79,6 +79,7 @@ impl Till {
         references: &[String],
         event: Option<(&str, &str)>,
     ) -> Result<(), TillError> {
+        crate::receipt::check_tax(receipt.kind, &receipt.lines)?;
         self.unsettled = true;
         receipt.number = self.last_receipt + 1;
         let clerk = receipt.clerk.id.clone();

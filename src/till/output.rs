@@ -2,14 +2,19 @@
 
 use chrono::{DateTime, Utc};
 
+use super::invoice::Invoice;
 use super::{Till, TillError};
 use crate::closing::Interim;
 use crate::document::receipt::Options;
+use crate::document::receipt::invoice as invoice_paper;
 use crate::document::{
     Document, closing, count, journal, pdf, receipt as receipt_paper, stock, text,
+    Document, closing, count, inventory, journal, pdf, receipt as receipt_paper, text, vouchers,
 };
 use crate::ledger::{Ledger, LedgerError};
-use crate::receipt::{PaymentKind, Receipt};
+use crate::money::Money;
+use crate::receipt::{Line, PaymentKind, Receipt};
+use crate::voucher::VoucherKind;
 
 pub use crate::document::{Format, Language};
 
@@ -77,6 +82,15 @@ impl Till {
             .collect();
         let format = format(&self.ledger)?;
         render(&stock::list(&items, now, &self.site, format), now)
+    /// The open vouchers as a PDF file.
+    pub fn vouchers_pdf(&self) -> Result<Vec<u8>, TillError> {
+        let now = self.clock.now();
+        render(&voucher_list(&self.ledger, now)?, now)
+    }
+
+    /// A count sheet as a PDF file.
+    pub fn count_pdf(&self, number: u64) -> Result<Vec<u8>, TillError> {
+        render(&count_sheet(&self.ledger, number)?, self.clock.now())
     }
 
     /// The sheet of a stock count as a PDF file.
@@ -108,11 +122,63 @@ pub fn receipt(
         .receipt(number)?
         .ok_or(TillError::UnknownReceipt(number))?;
     let options = Options {
+        vouchers: left_on_vouchers(ledger, &receipt)?,
         copy,
         test_tse: format(ledger)?.test_tse,
         ..Options::default()
     };
     Ok(receipt_paper::document(&receipt, &ledger.site()?, &options))
+}
+
+/// What was left of each voucher that a receipt redeems.
+fn left_on_vouchers(ledger: &Ledger, receipt: &Receipt) -> Result<Vec<(String, Money)>, TillError> {
+    let redeemed = |line: &&Line| VoucherKind::redeemed_by(line.case).is_some();
+    let numbers = receipt
+        .valid_lines()
+        .filter(redeemed)
+        .filter_map(|l| l.voucher.clone());
+    numbers
+        .map(|number| {
+            let left = ledger.voucher_after(&number, receipt.number)?;
+            Ok((number, left))
+        })
+        .collect()
+}
+
+/// The invoice to a receipt, as it was made out last.
+pub fn invoice(ledger: &Ledger, invoice: &Invoice, duplicate: bool) -> Result<Document, TillError> {
+    let number = invoice.receipt;
+    let receipt = ledger
+        .receipt(number)?
+        .ok_or(TillError::UnknownReceipt(number))?;
+    let options = Options {
+        vouchers: left_on_vouchers(ledger, &receipt)?,
+        test_tse: format(ledger)?.test_tse,
+        paper: Format::A4.paper,
+        ..Options::default()
+    };
+    let paper = invoice_paper::Made {
+        name: &invoice.name,
+        addition: &invoice.addition,
+        street: &invoice.street,
+        town: &invoice.town,
+        at: invoice.at,
+        replaces: invoice
+            .replaces
+            .as_ref()
+            .map(|(at, reason)| (*at, reason.as_str())),
+        duplicate,
+    };
+    let site = ledger.site()?;
+    Ok(invoice_paper::document(&receipt, &paper, &site, &options))
+}
+
+/// Vouchers that are still worth something, and what the municipality owes their holders.
+pub fn voucher_list(ledger: &Ledger, now: DateTime<Utc>) -> Result<Document, TillError> {
+    let mut open = ledger.vouchers()?;
+    open.retain(crate::voucher::Voucher::is_open);
+    let (site, format) = (ledger.site()?, format(ledger)?);
+    Ok(vouchers::document(&open, now, &site, format))
 }
 
 /// The paper of a closing (Z).

@@ -10,7 +10,7 @@ use super::{Finished, Till, TillError};
 use crate::ledger::{DraftPayment, PaymentState};
 use crate::money::Money;
 use crate::people::Right;
-use crate::receipt::{Card, Kind, Payment, PaymentKind, Receipt, totals_of};
+use crate::receipt::{Card, Kind, Payment, PaymentKind, Receipt, check_tax, totals_of};
 
 /// How an attempt to pay by card ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -257,6 +257,8 @@ impl Till {
         draft.sale.payable()?;
         self.in_stock_to_pay(&draft)?;
         draft.sale.vouchers_covered(&self.rates)?;
+        // Better now than after the card was charged.
+        check_tax(draft.sale.kind(), &draft.sale.receipt_lines(&self.rates)?)?;
         // Whoever pays must have seen the sum.
         let gross = draft.sale.gross();
         self.turn_page()?;

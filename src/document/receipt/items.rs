@@ -38,6 +38,9 @@ pub(super) fn table(receipt: &Receipt, groups: &[Group], language: Language) -> 
 fn description(line: &Line, language: Language) -> Cell {
     let name = match line.case {
         BusinessCase::Rabatt => format!("{}: {}", language.say("Rabatt", "Discount"), line.text),
+        BusinessCase::EinzweckgutscheinEinloesung | BusinessCase::MehrzweckgutscheinEinloesung => {
+            format!("{}: {}", language.say("Eingelöst", "Redeemed"), line.text)
+        }
         _ => line.text.clone(),
     };
     let mut cell = Cell::from(name);
@@ -78,7 +81,10 @@ fn details(line: &Line, language: Language) -> Vec<String> {
         details.push(if line.third_party == line.gross {
             format!(
                 "{} {principal}",
-                language.say("vereinnahmt für", "collected for")
+                language.say(
+                    "im Namen und für Rechnung von",
+                    "in the name and for the account of"
+                )
             )
         } else {
             let (of_which, goes_to) = (
@@ -90,6 +96,13 @@ fn details(line: &Line, language: Language) -> Vec<String> {
                 euro(line.third_party)
             )
         });
+    }
+    if let Some(number) = &line.voucher {
+        details.push(format!(
+            "{} {}",
+            language.say("Gutschein-Nr.", "Voucher no."),
+            super::vouchers::grouped(number)
+        ));
     }
     if let Some(reference) = line.reference.as_deref().filter(|r| !r.is_empty()) {
         details.push(format!(

@@ -52,8 +52,8 @@ fn default_reason(key: TaxKey) -> &'static str {
     match key {
         TaxKey::NOT_TAXABLE => "nicht steuerbar",
         TaxKey::EXEMPT => "steuerfrei nach § 4 UStG",
-        TaxKey(7) => "Umsatzsteuer nicht ermittelbar",
-        TaxKey(8) => "Nullsteuersatz nach § 12 Abs. 3 UStG",
+        TaxKey::UNDETERMINED => "USt nicht ermittelbar",
+        TaxKey::ZERO => "Nullsteuersatz nach § 12 Abs. 3 UStG",
         _ => "ohne Umsatzsteuer",
     }
 }

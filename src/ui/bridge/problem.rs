@@ -9,7 +9,7 @@ use crate::message;
 use crate::sale::SaleError;
 use crate::setup::SetupError;
 use crate::tax::TaxProblem;
-use crate::till::{TillError, local};
+use crate::till::{TillError, WhyNoInvoice, local};
 use crate::ui::protocol::{Fatal, Problem};
 use crate::voucher::{NumberError, Refusal};
 
@@ -59,6 +59,16 @@ impl From<TillError> for Problem {
             TillError::VoucherNumber(NumberError::CheckDigit) => {
                 Self::Plain("problem-voucher-check-digit")
             }
+            TillError::TaxNotDue(wrong) => {
+                Self::Named("problem-tax-not-due", message::tax_not_due(&wrong))
+            }
+            TillError::NoInvoice { why, .. } => Self::Plain(match why {
+                WhyNoInvoice::TakenBack => "problem-invoice-taken-back",
+                WhyNoInvoice::Correction => "problem-invoice-correction",
+                WhyNoInvoice::NoSale => "problem-invoice-no-sale",
+                WhyNoInvoice::NoTaxNumber => "problem-invoice-no-tax-number",
+                WhyNoInvoice::Recipient => "problem-invoice-recipient",
+            }),
             TillError::NoChance => Self::Plain("problem-no-chance"),
             other => Self::Other(message::till(&other)),
         }
