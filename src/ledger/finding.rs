@@ -131,6 +131,18 @@ pub enum FindingKind {
     #[error("it moves other stock of {item} than it sold")]
     StockOtherThanSold { item: String },
 
+    // Vouchers
+    #[error("voucher {number} was never sold, sold twice or used beyond its value")]
+    Voucher { number: String },
+    #[error("voucher {number} is kept with {balance} € left, its receipts leave {ledger} €")]
+    VoucherDiffers {
+        number: String,
+        #[serde(rename = "balance_cents")]
+        balance: Money,
+        #[serde(rename = "ledger_cents")]
+        ledger: Money,
+    },
+
     // Signatures
     #[error("the TSE signed other sums than the receipt shows")]
     SignedOtherSums,

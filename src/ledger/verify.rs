@@ -14,6 +14,7 @@ use crate::closing::Totals;
 use crate::fiscal;
 use crate::money::Money;
 use crate::receipt::Signature;
+use crate::voucher::{Book, BookError};
 use signatures::{Signatures, devices};
 
 /// Result of a verification.
@@ -212,6 +213,7 @@ fn sums(
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     let (mut z, mut totals) = (0u32, Totals::default());
+    let mut book = Book::default();
     for number in numbers {
         let place = Place::Receipt(number);
         let receipt = match receipts::load(connection, number) {
@@ -262,8 +264,60 @@ fn sums(
             (z, totals) = (receipt.z_number, Totals::default());
         }
         totals.add(&receipt);
+        for wrong in book.enter(&receipt) {
+            report.find(
+                &place,
+                FindingKind::Voucher {
+                    number: number_of(wrong),
+                },
+            );
+        }
     }
+    vouchers(connection, report, &book)?;
     closing(connection, report, z, &totals)
+}
+
+fn number_of(wrong: BookError) -> String {
+    match wrong {
+        BookError::SoldTwice { number }
+        | BookError::NeverSold { number }
+        | BookError::Beyond { number, .. }
+        | BookError::Withdrawn { number } => number,
+    }
+}
+
+/// Compares what is kept at hand of vouchers with what the receipts say.
+fn vouchers(
+    connection: &Connection,
+    report: &mut LedgerReport,
+    book: &Book,
+) -> Result<(), StepError> {
+    let kept = super::voucher::vouchers(connection)?;
+    for voucher in &kept {
+        if book.get(&voucher.number) != Some(voucher) {
+            let ledger = book.get(&voucher.number).map_or(Money::ZERO, |v| v.balance);
+            let (number, balance) = (voucher.number.clone(), voucher.balance);
+            let kind = FindingKind::VoucherDiffers {
+                number,
+                balance,
+                ledger,
+            };
+            report.find(&Place::Receipt(voucher.receipt as i64), kind);
+        }
+    }
+    for voucher in book.vouchers() {
+        if !kept.iter().any(|k| k.number == voucher.number) {
+            let (number, ledger) = (voucher.number.clone(), voucher.balance);
+            let balance = Money::ZERO;
+            let kind = FindingKind::VoucherDiffers {
+                number,
+                balance,
+                ledger,
+            };
+            report.find(&Place::Receipt(voucher.receipt as i64), kind);
+        }
+    }
+    Ok(())
 }
 
 fn unreadable(reason: String) -> FindingKind {

@@ -76,6 +76,16 @@ fn kind(kind: &FindingKind) -> String {
         K::StockOtherThanSold { item } => {
             format!("bewegt von {item} anderes, als der Beleg verkauft")
         }
+        K::Voucher { number } => {
+            format!("der Gutschein {number} wurde nie verkauft, doppelt verkauft oder überzogen")
+        }
+        K::VoucherDiffers {
+            number,
+            balance,
+            ledger,
+        } => format!(
+            "der Gutschein {number} steht mit {balance} € in der Tabelle voucher, seine Belege lassen {ledger} €"
+        ),
         K::SignedOtherSums => "die TSE hat andere Summen signiert, als der Beleg zeigt".into(),
         K::NotGenuine => "die Signatur passt nicht zu Inhalt und Schlüssel der TSE".into(),
         K::OtherRegister { client } => format!("wurde für die Kasse {client} signiert"),

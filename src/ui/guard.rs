@@ -68,6 +68,8 @@ impl App {
             && match &self.screen {
                 Screen::Sale => !self.sale.has_dialog(),
                 Screen::Done(_) | Screen::Catalogue(_) | Screen::Rehearsal(_) => true,
+                Screen::Sale => self.sale.may_scan(),
+                Screen::Done(_) | Screen::Catalogue(_) => true,
                 Screen::Receipts(state) => !state.has_approval(),
                 Screen::Taxes(state) => state.approval().is_none(),
                 Screen::Stock(state) => state.approval().is_none(),

@@ -84,6 +84,9 @@ impl App {
             // The screen itself refuses while the terminal is at work.
             Screen::Card(_) => Some(Message::Card(card::Message::Back)),
             Screen::Receipts(_) => Some(Message::Receipts(receipts::Message::Back)),
+            Screen::Done(state) if state.has_invoice() => Some(Message::Done(
+                done::Message::InInvoice(super::screen::invoice::Message::Close),
+            )),
             Screen::Drawer(_) => Some(Message::Drawer(drawer::Message::Back)),
             Screen::Closing(state) if state.has_entry() => Some(Message::Closing(
                 closing::Message::Entry(entry::Message::Close),

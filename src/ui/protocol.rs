@@ -9,7 +9,7 @@ mod problem;
 pub mod stock;
 pub mod tax;
 
-pub use command::{Approval, Command, Pin};
+pub use command::{Approval, Command, Pin, Recipient};
 pub use event::{
     CardState, CardTrace, Closed, Done, Event, Finished, Found, OpenSale, Paid, PastClosing,
     Period, Waiting,

@@ -13,6 +13,7 @@ pub mod done;
 pub mod drawer;
 pub mod entry;
 pub mod help;
+pub mod invoice;
 pub mod login;
 pub mod menu;
 pub mod parts;

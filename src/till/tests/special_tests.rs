@@ -484,3 +484,103 @@ fn a_power_cut_around_a_redemption_redeems_once_or_not_at_all() {
         }
     }
 }
+
+#[test]
+fn a_balance_improved_by_hand_is_found() {
+    let bench = Bench::new();
+    let mut till = counting(&bench);
+    let number = sell(&mut till, 2000);
+    ring(&mut till, "MU0160", 1);
+    till.redeem(&number, None).unwrap();
+    till.pay_cash(Money::ZERO).unwrap();
+    drop(till);
+    let file = bench.folder.path().join(crate::ledger::FILE);
+    let connection = rusqlite::Connection::open(file).unwrap();
+    connection
+        .execute("UPDATE voucher SET balance_cents = value_cents", [])
+        .unwrap();
+    drop(connection);
+    let till = bench.open();
+    let report = till.ledger().verify(|_, _| {}).unwrap();
+    assert!(
+        matches!(
+            &report.findings[..],
+            [f] if matches!(f.kind, crate::ledger::FindingKind::VoucherDiffers { .. })
+        ),
+        "{report:?}"
+    );
+}
+
+#[test]
+fn an_invoice_is_made_out_once_and_changed_only_with_a_reason() {
+    let bench = Bench::new();
+    let mut till = counting(&bench);
+    float(&mut till);
+    ring(&mut till, "MU0160", 30); // 297.00
+    let number = till.pay_cash(euro(29_700)).unwrap().receipt.number;
+    let wanted = Invoice {
+        receipt: number,
+        name: "Muster GmbH".into(),
+        street: "Hauptstraße 1".into(),
+        town: "12345 Musterstadt".into(),
+        ..Invoice::default()
+    };
+    till.invoice(&wanted, "").unwrap();
+    till.invoice(&wanted, "").unwrap();
+    let other = Invoice {
+        name: "Beispiel AG".into(),
+        ..wanted.clone()
+    };
+    assert!(matches!(
+        till.invoice(&other, " "),
+        Err(TillError::ReasonNeeded)
+    ));
+    till.invoice(&other, "Firma umbenannt").unwrap();
+    assert_eq!(till.ledger().events_of("invoice").unwrap().len(), 2);
+    let last = till.invoice_of(number).unwrap().unwrap();
+    assert_eq!(last.name, "Beispiel AG");
+    assert_eq!(last.replaces.unwrap().1, "Firma umbenannt");
+    let nobody = Invoice {
+        name: " ".into(),
+        ..wanted.clone()
+    };
+    let refused = |result: Result<Vec<u8>, TillError>| match result {
+        Err(TillError::NoInvoice { why, .. }) => why,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused(till.invoice(&nobody, "")), WhyNoInvoice::Recipient);
+    till.begin_void(number, "falsch", &berger()).unwrap();
+    let void = till.pay_cash(euro(-29_700)).unwrap().receipt.number;
+    assert_eq!(refused(till.invoice(&wanted, "")), WhyNoInvoice::TakenBack);
+    let correction = Invoice {
+        receipt: void,
+        ..wanted
+    };
+    assert_eq!(
+        refused(till.invoice(&correction, "")),
+        WhyNoInvoice::Correction
+    );
+    assert_sound(&mut till);
+}
+
+#[test]
+fn untaxed_taxed_exempt_and_foreign_money_share_one_receipt() {
+    let bench = Bench::new();
+    bench.later(60 * 60 * 24 * 45); // 8 January 2027, §2b UStG
+    let mut till = counting(&bench);
+    ring(&mut till, "BB0010", 1); // 46.00 official act
+    ring(&mut till, "MU0160", 1); // 9.90 at 19 %
+    ring(&mut till, "MU0120", 1); // 24.90 at 7 %
+    ring(&mut till, "BB0150", 1); // 13.00, of which 7.80 belong to the federation
+    let due = till.view().unwrap().unwrap().due;
+    let receipt = till.pay_cash(due).unwrap().receipt;
+    assert_eq!(
+        totals(&receipt),
+        [(1, 990, 832, 158), (2, 2490, 2327, 163), (5, 5900, 5900, 0)]
+    );
+    assert_eq!(
+        process_data(&receipt),
+        "Beleg^9.90_24.90_0.00_0.00_59.00^93.80:Bar"
+    );
+    assert_sound(&mut till);
+}

@@ -167,6 +167,35 @@ impl Engine {
                 self.till.void_line(line)?;
                 return self.sale(None, tell);
             }
+            Command::Redeem { number } => {
+                let line = self.till.redeem(&number, None)?;
+                return self.sale(Some(line), tell);
+            }
+            Command::VoucherNumber { line, number } => {
+                self.till.set_voucher_number(line, &number)?;
+                return self.sale(Some(line), tell);
+            }
+            Command::Supplied(day) => {
+                self.till.set_supplied(day)?;
+                let line = self.till.view()?.and_then(|view| {
+                    let mut lines = view.sale.lines().iter().rev();
+                    lines.find(|line| !line.voided).map(|line| line.id)
+                });
+                return self.sale(line, tell);
+            }
+            Command::SaveInvoice { number, recipient } => {
+                let invoice = till::Invoice {
+                    receipt: number,
+                    name: recipient.name,
+                    addition: recipient.addition,
+                    street: recipient.street,
+                    town: recipient.town,
+                    ..till::Invoice::default()
+                };
+                let pdf = self.till.invoice(&invoice, &recipient.reason)?;
+                self.save(&format!("Rechnung-{number}.pdf"), &pdf, tell);
+                return Ok(());
+            }
             Command::Park { name } => self.till.park(&name)?,
             Command::Recall { draft } => self.till.recall(draft)?,
             Command::Abort { reason } => {

@@ -40,6 +40,21 @@ impl std::fmt::Debug for Pin {
     }
 }
 
+/// The recipient of an invoice as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Recipient {
+    /// Name.
+    pub name: String,
+    /// Department or the like; may be empty.
+    pub addition: String,
+    /// Street and number.
+    pub street: String,
+    /// Postal code and town.
+    pub town: String,
+    /// Why the recipient is another one than before; may be empty.
+    pub reason: String,
+}
+
 /// What a screen wants of the till.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
@@ -88,6 +103,27 @@ pub enum Command {
     Strike {
         /// The line.
         line: u32,
+    },
+    /// Redeem a voucher, as much of it as is left and due.
+    Redeem {
+        /// Its number as typed or scanned.
+        number: String,
+    },
+    /// A card printed before is sold: its number.
+    VoucherNumber {
+        /// The line that sells it.
+        line: u32,
+        /// The number as typed or scanned.
+        number: String,
+    },
+    /// The day of the supply; `None`: today.
+    Supplied(Option<chrono::NaiveDate>),
+    /// Make out the invoice to a receipt and save it as PDF.
+    SaveInvoice {
+        /// The receipt.
+        number: u64,
+        /// Who gets it.
+        recipient: Recipient,
     },
     /// Put the sale aside.
     Park {

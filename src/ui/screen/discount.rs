@@ -124,12 +124,12 @@ impl State {
 
     fn amount(&self) -> Option<DiscountAmount> {
         match self.figure {
-            Figure::Number => read_quantity(&self.typed)
-                .filter(|percent| !percent.is_zero())
-                .map(DiscountAmount::Percent),
             Figure::Amount => typed::amount(&self.typed)
                 .filter(|amount| !amount.is_zero())
                 .map(DiscountAmount::Amount),
+            _ => read_quantity(&self.typed)
+                .filter(|percent| !percent.is_zero())
+                .map(DiscountAmount::Percent),
         }
     }
 
@@ -167,11 +167,11 @@ impl State {
         let percent = self.figure == Figure::Number;
         let line_message = self.selected.map(|_| Message::Whole(false));
         let shown = match self.figure {
-            Figure::Number if self.typed.is_empty() => String::from("0"),
-            Figure::Number => self.typed.clone(),
             Figure::Amount => typed::amount(&self.typed)
                 .unwrap_or(Money::ZERO)
                 .to_string(),
+            _ if self.typed.is_empty() => String::from("0"),
+            _ => self.typed.clone(),
         };
         let reasons = [
             "discount-child",

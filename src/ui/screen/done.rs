@@ -3,13 +3,16 @@
 use super::super::action::{Action, Place};
 use super::super::desk::{Desk, quantity};
 use super::super::protocol::{Command, Finished};
+use super::invoice;
 use crate::cash::Pieces;
 use crate::i18n::money;
 use crate::money::Money;
 use crate::receipt::{Kind, Signature};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::theme::{self, size, space};
-use crate::ui::widget::{Element, amount, button, card, fit, line, notice, soft, title, totals};
+use crate::ui::widget::{
+    Element, amount, button, card, fit, line, modal, notice, soft, title, totals,
+};
 use iced::Length;
 use iced::widget::{Column, column, container, qr_code, row, scrollable, space as gap};
 
@@ -19,6 +22,7 @@ pub struct State {
     finished: Finished,
     code: Option<qr_code::Data>,
     note: Option<(notice::Rank, String)>,
+    invoice: Option<invoice::State>,
 }
 
 /// What can happen on it.
@@ -28,6 +32,10 @@ pub enum Message {
     Print,
     /// Save it as PDF.
     Pdf,
+    /// Make out an invoice.
+    Invoice,
+    /// Inside the dialog for its recipient.
+    InInvoice(invoice::Message),
     /// The next customer.
     Next,
 }
@@ -43,11 +51,18 @@ impl State {
             finished,
             code,
             note: None,
+            invoice: None,
         }
     }
 
     /// Something was printed or saved, or was not.
     pub fn note(&mut self, rank: notice::Rank, sentence: String) {
+        match (&mut self.invoice, rank) {
+            (Some(invoice), notice::Rank::Warning | notice::Rank::Stop) => {
+                return invoice.failed(sentence);
+            }
+            _ => self.invoice = None,
+        }
         self.note = Some((rank, sentence));
         self.finished.print_problem = None;
     }
@@ -61,8 +76,37 @@ impl State {
                 copy: false,
             }),
             Message::Pdf => Action::Send(Command::SavePdf { number }),
+            Message::Invoice => {
+                self.invoice = Some(invoice::State::new(number));
+                Action::Focus(invoice::State::first_field())
+            }
+            Message::InInvoice(message) => {
+                let outcome = self.invoice.as_mut().map(|state| state.update(message));
+                match outcome {
+                    Some(invoice::Outcome::Go(command)) => Action::Send(command),
+                    Some(invoice::Outcome::Closed) => {
+                        self.invoice = None;
+                        Action::None
+                    }
+                    _ => Action::None,
+                }
+            }
+            // Enter and F12 belong to the dialog while it is open.
+            Message::Next if self.invoice.is_some() => Action::None,
             Message::Next => Action::Go(Place::Sale),
         }
+    }
+
+    /// Whether the dialog for an invoice is open.
+    pub fn has_invoice(&self) -> bool {
+        self.invoice.is_some()
+    }
+
+    /// Above this a receipt alone is no invoice (§33 UStDV: 250 € gross), where VAT is in it.
+    fn wants_invoice(&self) -> bool {
+        let receipt = &self.finished.receipt;
+        let taxed = receipt.totals.iter().any(|total| !total.vat.is_zero());
+        receipt.kind == Kind::Sale && taxed && receipt.gross() > Money::from_cents(25_000)
     }
 
     fn change(&self) -> Money {
@@ -172,44 +216,60 @@ impl State {
         } else {
             (None, Some(secured))
         };
-        let left = column![
-            card(
-                column![
-                    row![
-                        if receipt.kind == Kind::Training {
-                            icon(Icon::GraduationCap, 28.0)
-                        } else {
-                            icon(Icon::CircleCheck, 28.0).style(theme::paid)
-                        },
-                        title(t.with(kind, &[("n", receipt.number.into())]))
+        let left =
+            column![
+                card(
+                    column![
+                        row![
+                            if receipt.kind == Kind::Training {
+                                icon(Icon::GraduationCap, 28.0)
+                            } else {
+                                icon(Icon::CircleCheck, 28.0).style(theme::paid)
+                            },
+                            title(t.with(kind, &[("n", receipt.number.into())]))
+                        ]
+                        .spacing(12)
+                        .align_y(iced::Center),
+                        lines,
+                        facts,
                     ]
-                    .spacing(12)
-                    .align_y(iced::Center),
-                    lines,
-                    facts,
+                    .push(below)
+                    .push(self.finished.print_problem.as_ref().map(|_| {
+                        notice::notice(notice::Rank::Warning, t.text("done-not-printed"), None)
+                    }))
+                    .push(self.wants_invoice().then(|| {
+                        notice::notice(notice::Rank::Info, t.text("invoice-above"), None)
+                    }))
+                    .push(self.note.as_ref().map(|(rank, sentence)| notice::notice(
+                        *rank,
+                        sentence.as_str(),
+                        None
+                    )))
+                    .spacing(space::EDGE)
+                )
+                .height(Length::Fill),
+                row![
+                    button::with_icon(Icon::Printer, t.text("print"), theme::secondary)
+                        .on_press(Message::Print),
+                    button::with_icon(Icon::FileText, t.text("save-pdf"), theme::secondary)
+                        .on_press(Message::Pdf),
                 ]
-                .push(below)
-                .push(self.finished.print_problem.as_ref().map(|_| {
-                    notice::notice(notice::Rank::Warning, t.text("done-not-printed"), None)
+                .push((receipt.kind == Kind::Sale).then(|| {
+                    button::with_icon(
+                        Icon::Receipt,
+                        t.text("invoice"),
+                        if self.wants_invoice() {
+                            theme::primary
+                        } else {
+                            theme::secondary
+                        },
+                    )
+                    .on_press(Message::Invoice)
                 }))
-                .push(self.note.as_ref().map(|(rank, sentence)| notice::notice(
-                    *rank,
-                    sentence.as_str(),
-                    None
-                )))
-                .spacing(space::EDGE)
-            )
-            .height(Length::Fill),
-            row![
-                button::with_icon(Icon::Printer, t.text("print"), theme::secondary)
-                    .on_press(Message::Print),
-                button::with_icon(Icon::FileText, t.text("save-pdf"), theme::secondary)
-                    .on_press(Message::Pdf),
+                .spacing(space::GAP),
             ]
-            .spacing(space::GAP),
-        ]
-        .spacing(space::EDGE)
-        .width(Length::FillPortion(2));
+            .spacing(space::EDGE)
+            .width(Length::FillPortion(2));
         let right = column![picture]
             .push(beside)
             .push(
@@ -218,7 +278,7 @@ impl State {
             )
             .spacing(space::EDGE)
             .width(Length::FillPortion(3));
-        column![
+        let screen: Element<'a, Message> = column![
             desk.header(None, None),
             row![left, right]
                 .spacing(desk.gap())
@@ -226,6 +286,10 @@ impl State {
                 .height(Length::Fill),
             gap().height(0),
         ]
-        .into()
+        .into();
+        match &self.invoice {
+            None => screen,
+            Some(state) => modal::modal(screen, state.view(desk).map(Message::InInvoice), None),
+        }
     }
 }

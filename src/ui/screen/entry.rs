@@ -6,9 +6,13 @@ use crate::ui::theme::{self, size, space};
 use crate::ui::typed::Typed;
 use crate::ui::widget::keypad::{Key, digits, keypad};
 use crate::ui::widget::{Element, button, fit, line, notice};
+use chrono::NaiveDate;
 use iced::Length;
 use iced::widget::{column, container, row, space as gap};
 use rust_decimal::Decimal;
+
+/// The longest code.
+const CODE: usize = 20;
 
 /// What kind of figure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +21,10 @@ pub enum Figure {
     Amount,
     /// Typed as it is written, with a comma.
     Number,
+    /// The digits of a code: of a voucher.
+    Code,
+    /// A day as eight digits, `3 0 1 2 2 0 2 6` is 30.12.2026.
+    Date,
 }
 
 /// What the dialog remembers.
@@ -83,7 +91,13 @@ impl State {
                     Figure::Number if self.number.len() + text.len() <= 9 && !comma_again => {
                         self.number.push_str(text);
                     }
-                    Figure::Number => {}
+                    Figure::Code if *text != "," && self.number.len() + text.len() <= CODE => {
+                        self.number.push_str(text);
+                    }
+                    Figure::Date if *text != "," && self.number.len() + text.len() <= 8 => {
+                        self.number.push_str(text);
+                    }
+                    Figure::Number | Figure::Code | Figure::Date => {}
                 }
             }
             Message::Backspace => {
@@ -110,6 +124,8 @@ impl State {
         let figure = match self.figure {
             Figure::Amount => self.amount().is_some_and(|amount| !amount.is_zero()),
             Figure::Number => self.number().is_some(),
+            Figure::Code => !self.number.is_empty(),
+            Figure::Date => self.date().is_some(),
         };
         figure && !self.sent
     }
@@ -122,6 +138,17 @@ impl State {
     /// The number as typed.
     pub fn number(&self) -> Option<Decimal> {
         read_quantity(&self.number)
+    }
+
+    /// The digits as typed.
+    pub fn code(&self) -> &str {
+        &self.number
+    }
+
+    /// The day as typed, once it is one.
+    pub fn date(&self) -> Option<NaiveDate> {
+        let digits = Some(&self.number).filter(|digits| digits.len() == 8)?;
+        NaiveDate::parse_from_str(digits, "%d%m%Y").ok()
     }
 
     /// Says why the figure does not do.
@@ -143,7 +170,14 @@ impl State {
         let shown = match self.figure {
             Figure::Amount => self.amount().unwrap_or_default().to_string(),
             Figure::Number if self.number.is_empty() => String::from("0"),
+            Figure::Code => grouped(&self.number),
+            Figure::Date => dotted(&self.number),
             Figure::Number => self.number.clone(),
+        };
+        // A code is longer than any amount.
+        let face = match self.figure {
+            Figure::Code => size::BUTTON,
+            _ => size::SUM,
         };
         let mut keys = digits(Message::Type, Message::Backspace);
         if self.figure == Figure::Number
@@ -160,7 +194,7 @@ impl State {
                 container(
                     row![
                         gap().width(Length::Fill),
-                        fit::fit(shown, size::SUM, theme::BOLD),
+                        fit::fit(shown, face, theme::BOLD),
                         line(unit, size::BUTTON, theme::MEDIUM).style(theme::soft),
                     ]
                     .spacing(space::GAP)
@@ -191,6 +225,25 @@ impl State {
         .style(theme::dialog)
         .into()
     }
+}
+
+/// Digits in fours, as they are printed.
+fn grouped(digits: &str) -> String {
+    let digits: Vec<char> = digits.chars().collect();
+    let fours: Vec<String> = digits.chunks(4).map(|four| four.iter().collect()).collect();
+    fours.join(" ")
+}
+
+/// A day while it is typed: `TT.MM.JJJJ` with what is there already.
+fn dotted(digits: &str) -> String {
+    let mut digits = digits.chars();
+    "TT.MM.JJJJ"
+        .chars()
+        .map(|place| match place {
+            '.' => '.',
+            _ => digits.next().unwrap_or('–'),
+        })
+        .collect()
 }
 
 /// The figure a key of the keyboard stands for.

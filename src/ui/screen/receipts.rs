@@ -5,7 +5,7 @@ mod view;
 use super::super::action::{Action, Place};
 use super::super::desk::Desk;
 use super::super::protocol::{Command, Found};
-use super::approval;
+use super::{approval, invoice};
 use crate::receipt::{Kind, Receipt};
 use crate::ui::widget::notice::Rank;
 use iced::widget::Id;
@@ -21,6 +21,7 @@ pub struct State {
     refund: Option<Vec<Decimal>>,
     approval: Option<approval::State>,
     note: Option<(Rank, String)>,
+    invoice: Option<invoice::State>,
 }
 
 /// What can happen on it.
@@ -36,6 +37,10 @@ pub enum Message {
     Print,
     /// Save it as PDF.
     Pdf,
+    /// Make out an invoice.
+    Invoice,
+    /// Inside the dialog for its recipient.
+    InInvoice(invoice::Message),
     /// Take the whole receipt back.
     Void,
     /// Choose what to take back.
@@ -67,16 +72,22 @@ impl State {
     pub fn set_open(&mut self, receipt: Box<Receipt>, back: Vec<u64>) {
         self.open = Some((receipt, back));
         self.refund = None;
+        self.invoice = None;
         self.note = None;
     }
 
     /// Something was printed or saved, or was not.
     pub fn note(&mut self, rank: Rank, sentence: String) {
+        self.invoice = None;
         self.note = Some((rank, sentence));
     }
 
     /// The till refused. Returns whether there is a place for it.
     pub fn failed(&mut self, sentence: &str) -> bool {
+        if let Some(invoice) = &mut self.invoice {
+            invoice.failed(sentence.to_owned());
+            return true;
+        }
         match &mut self.approval {
             Some(approval) => {
                 approval.failed(sentence.to_owned());
@@ -151,6 +162,21 @@ impl State {
             Message::Open(number) => return Action::Send(Command::Open { number }),
             Message::Print => return self.number(|number| Command::Print { number, copy: true }),
             Message::Pdf => return self.number(|number| Command::SavePdf { number }),
+            Message::Invoice => {
+                if let Some((receipt, _)) = &self.open {
+                    self.invoice = Some(invoice::State::new(receipt.number));
+                    return Action::Focus(invoice::State::first_field());
+                }
+            }
+            Message::InInvoice(message) => {
+                let outcome = self.invoice.as_mut().map(|state| state.update(message));
+                match outcome {
+                    Some(invoice::Outcome::Go(command)) => return Action::Send(command),
+                    Some(invoice::Outcome::Closed) => self.invoice = None,
+                    _ => {}
+                }
+            }
+            Message::Back if self.invoice.is_some() => self.invoice = None,
             Message::Void if self.may_void(desk) => {
                 self.refund = None;
                 self.approval = Some(approval::State::default());

@@ -53,6 +53,10 @@ pub(in crate::ui) enum Dialog {
         sent: bool,
     },
     Discount(discount::State),
+    /// A voucher is redeemed, or with a line: its card's number.
+    Voucher(Option<u32>, entry::State),
+    /// The day of the supply.
+    Supplied(entry::State),
     Groups,
     Park(String),
     Abort,
@@ -128,6 +132,11 @@ impl State {
         self.dialog.is_some()
     }
 
+    /// Whether a scanner may type into what is open.
+    pub(in crate::ui) fn may_scan(&self) -> bool {
+        matches!(self.dialog, None | Some(Dialog::Voucher(..)))
+    }
+
     /// The dialog over the screen.
     pub(in crate::ui) fn dialog(&self) -> Option<&Dialog> {
         self.dialog.as_ref()
@@ -152,6 +161,8 @@ impl State {
             Some(Dialog::Park(_)) => 6,
             Some(Dialog::Abort) => 7,
             Some(Dialog::OtherWay(_)) => 8,
+            Some(Dialog::Voucher(..)) => 9,
+            Some(Dialog::Supplied(_)) => 10,
         }
     }
 
@@ -163,7 +174,12 @@ impl State {
     /// What the keyboard types into.
     pub fn dialog_kind(&self) -> DialogKind {
         match &self.dialog {
-            Some(Dialog::Quantity(..) | Dialog::Price(..)) => DialogKind::Figure,
+            Some(
+                Dialog::Quantity(..)
+                | Dialog::Price(..)
+                | Dialog::Voucher(..)
+                | Dialog::Supplied(_),
+            ) => DialogKind::Figure,
             Some(Dialog::Discount(_)) => DialogKind::Discount,
             Some(Dialog::Reference { .. } | Dialog::Park(_)) => DialogKind::Text,
             _ => DialogKind::Other,
@@ -223,7 +239,12 @@ impl State {
     /// The till refused something; an open dialog shows why. Returns whether it did.
     pub fn failed(&mut self, sentence: &str) -> bool {
         match &mut self.dialog {
-            Some(Dialog::Quantity(_, entry) | Dialog::Price(_, entry)) => {
+            Some(
+                Dialog::Quantity(_, entry)
+                | Dialog::Price(_, entry)
+                | Dialog::Voucher(_, entry)
+                | Dialog::Supplied(entry),
+            ) => {
                 entry.failed(sentence.to_owned());
                 true
             }
@@ -306,6 +327,17 @@ impl State {
                     self.dialog = Some(Dialog::Discount(discount::State::new(self.selected)));
                 }
             }
+            Message::Voucher => self.voucher(desk),
+            Message::Supplied => {
+                if desk
+                    .sale
+                    .as_ref()
+                    .is_some_and(|open| open.sale.origin.is_none())
+                {
+                    self.dialog = Some(Dialog::Supplied(entry::State::new(entry::Figure::Date)));
+                }
+            }
+            Message::SuppliedToday => return Action::Send(Command::Supplied(None)),
             Message::Apply => return self.apply(desk),
             Message::Park => return self.park(desk),
             Message::Strike => {

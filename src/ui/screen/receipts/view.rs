@@ -3,13 +3,16 @@
 use super::{Message, State};
 use crate::i18n::{date_time, money};
 use crate::money::Money;
+use crate::people::Right;
 use crate::receipt::{Kind, Receipt, Signature};
 use crate::ui::desk::{Desk, quantity};
 use crate::ui::icon::Icon;
 use crate::ui::screen::approval;
 use crate::ui::theme::{self, measure, size, space};
 use crate::ui::widget::totals::{detail, totals};
-use crate::ui::widget::{Element, button, fit, hairline, line, list, notice, search, soft, title};
+use crate::ui::widget::{
+    Element, button, fit, hairline, line, list, modal, notice, search, soft, title,
+};
 use iced::widget::{Column, column, container, row, rule, scrollable, space as gap};
 use iced::{Length, Padding};
 
@@ -31,6 +34,9 @@ impl State {
             .height(Length::Fill),
         ]
         .into();
+        if let Some(state) = &self.invoice {
+            return modal::modal(screen, state.view(desk).map(Message::InInvoice), None);
+        }
         match &self.approval {
             None => screen,
             Some(state) => {
@@ -295,6 +301,10 @@ impl State {
                     button::with_icon(Icon::FileText, t.text("save-pdf"), theme::secondary)
                         .on_press(Message::Pdf),
                 ]
+                .push((desk.may(Right::Sell)).then(|| {
+                    button::with_icon(Icon::Receipt, t.text("invoice"), theme::secondary)
+                        .on_press(Message::Invoice)
+                }))
                 .spacing(space::GAP),
                 row![
                     button::middle(t.text("refund"), None, theme::tertiary)

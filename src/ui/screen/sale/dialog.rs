@@ -12,7 +12,7 @@ use crate::ui::theme::{self, measure, size, space};
 use crate::ui::widget::press::Press;
 use crate::ui::widget::{Element, button, fit, modal, notice};
 use iced::Length;
-use iced::widget::{Column, Row, column, scrollable, text_input};
+use iced::widget::{Column, Row, column, container, scrollable, text_input};
 
 impl State {
     pub(super) fn park(&mut self, desk: &Desk) -> Action {
@@ -25,9 +25,32 @@ impl State {
         }
     }
 
+    pub(super) fn voucher(&mut self, desk: &Desk) {
+        self.clear_entry();
+        let Some(open) = desk.sale.as_ref().filter(|o| o.sale.origin.is_none()) else {
+            return;
+        };
+        let lines = open.sale.lines().iter();
+        let sells = |l: &&crate::sale::SaleLine| {
+            Some(l.id) == self.selected && l.is_voucher() && !l.is_redemption()
+        };
+        let line = lines.filter(|l| !l.voided).find(sells).map(|l| l.id);
+        self.dialog = Some(Dialog::Voucher(
+            line,
+            entry::State::new(entry::Figure::Code),
+        ));
+    }
+
     pub(super) fn entry(&mut self, message: entry::Message, desk: &Desk) -> Action {
-        let (Some(Dialog::Quantity(_, entry) | Dialog::Price(_, entry)), false) =
-            (&mut self.dialog, message == entry::Message::Close)
+        let (
+            Some(
+                Dialog::Quantity(_, entry)
+                | Dialog::Price(_, entry)
+                | Dialog::Voucher(_, entry)
+                | Dialog::Supplied(entry),
+            ),
+            false,
+        ) = (&mut self.dialog, message == entry::Message::Close)
         else {
             self.dialog = None;
             return Action::None;
@@ -44,6 +67,21 @@ impl State {
                         line: *line,
                         quantity,
                     })
+                }
+                None => Action::None,
+            },
+            Some(Dialog::Voucher(line, entry)) => {
+                let number = entry.code().to_owned();
+                entry.sent();
+                Action::Send(match *line {
+                    Some(line) => Command::VoucherNumber { line, number },
+                    None => Command::Redeem { number },
+                })
+            }
+            Some(Dialog::Supplied(entry)) => match entry.date() {
+                Some(day) => {
+                    entry.sent();
+                    Action::Send(Command::Supplied(Some(day)))
                 }
                 None => Action::None,
             },
@@ -184,6 +222,34 @@ impl State {
                 entry
                     .view(desk, t.text("sale-price"), hint, "€")
                     .map(Message::Entry)
+            }
+            Dialog::Voucher(line, entry) => {
+                let (title, hint) = match line {
+                    Some(_) => ("voucher-card", "voucher-card-hint"),
+                    None => ("voucher-redeem", "voucher-redeem-hint"),
+                };
+                entry
+                    .view(desk, t.text(title), t.text(hint).to_owned(), "")
+                    .map(Message::Entry)
+            }
+            Dialog::Supplied(entry) => {
+                let view = entry.view(
+                    desk,
+                    t.text("supplied-title"),
+                    t.text("supplied-hint").to_owned(),
+                    "",
+                );
+                let today = button::middle(t.text("supplied-today"), None, theme::secondary)
+                    .on_press(Message::SuppliedToday);
+                column![
+                    view.map(Message::Entry),
+                    container(today)
+                        .max_width(460)
+                        .padding(space::GAP)
+                        .style(theme::dialog)
+                ]
+                .spacing(space::GAP)
+                .into()
             }
             Dialog::Discount(state) => state.view(desk).map(Message::InDiscount),
             Dialog::Reference {

@@ -41,6 +41,12 @@ pub enum Message {
     Price,
     /// A discount.
     Discount,
+    /// A voucher: redeem one, or give the one on sale the number of its card.
+    Voucher,
+    /// The day of the supply.
+    Supplied,
+    /// The supply is today.
+    SuppliedToday,
     /// Apply what was typed.
     Apply,
     /// Put the sale aside, or show those that wait.

@@ -10,6 +10,7 @@ use crate::ui::protocol::Command;
 use crate::ui::screen::entry;
 use crate::ui::typed::{self, Typed};
 use crate::ui::widget::notice::Rank;
+use crate::voucher::Number;
 use rust_decimal::Decimal;
 
 impl State {
@@ -46,6 +47,9 @@ impl State {
         self.clear_search();
         match self.finder.exact(code).cloned() {
             Some(item) => self.ring_up(&item, desk),
+            None if Number::is_ours(code.trim()) => Action::Send(Command::Redeem {
+                number: code.trim().to_owned(),
+            }),
             None => self.not_found(code, desk),
         }
     }
