@@ -8,8 +8,7 @@ use crate::closing::Interim;
 use crate::document::receipt::Options;
 use crate::document::receipt::invoice as invoice_paper;
 use crate::document::{
-    Document, closing, count, journal, pdf, receipt as receipt_paper, stock, text,
-    Document, closing, count, inventory, journal, pdf, receipt as receipt_paper, text, vouchers,
+    Document, closing, count, journal, pdf, receipt as receipt_paper, stock, text, vouchers,
 };
 use crate::ledger::{Ledger, LedgerError};
 use crate::money::Money;
@@ -82,15 +81,12 @@ impl Till {
             .collect();
         let format = format(&self.ledger)?;
         render(&stock::list(&items, now, &self.site, format), now)
+    }
+
     /// The open vouchers as a PDF file.
     pub fn vouchers_pdf(&self) -> Result<Vec<u8>, TillError> {
         let now = self.clock.now();
         render(&voucher_list(&self.ledger, now)?, now)
-    }
-
-    /// A count sheet as a PDF file.
-    pub fn count_pdf(&self, number: u64) -> Result<Vec<u8>, TillError> {
-        render(&count_sheet(&self.ledger, number)?, self.clock.now())
     }
 
     /// The sheet of a stock count as a PDF file.

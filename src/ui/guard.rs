@@ -66,10 +66,8 @@ impl App {
     pub(super) fn may_scan(&self) -> bool {
         self.overlay == Overlay::None
             && match &self.screen {
-                Screen::Sale => !self.sale.has_dialog(),
                 Screen::Done(_) | Screen::Catalogue(_) | Screen::Rehearsal(_) => true,
                 Screen::Sale => self.sale.may_scan(),
-                Screen::Done(_) | Screen::Catalogue(_) => true,
                 Screen::Receipts(state) => !state.has_approval(),
                 Screen::Taxes(state) => state.approval().is_none(),
                 Screen::Stock(state) => state.approval().is_none(),
