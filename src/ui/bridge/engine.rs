@@ -427,13 +427,4 @@ impl Engine {
         // The customer sees the change before the printer starts.
         self.print_at_once(number, tell);
     }
-
-    fn print(&mut self, number: u64, copy: bool) -> Result<(), TillError> {
-        let printed = self.till.print_receipt(number, copy);
-        self.printer = match &printed {
-            Ok(()) => Health::Good,
-            Err(error) => Health::Failing(error.to_string()),
-        };
-        printed
-    }
 }

@@ -1,10 +1,11 @@
-//! Files a screen asks for, and where they go.
+//! Paper and files a screen asks for, and where they go.
 
 use std::path::Path;
 
 use super::{Engine, Tell};
 use crate::message;
-use crate::ui::protocol::{Done, Event, Problem};
+use crate::till::TillError;
+use crate::ui::protocol::{Done, Event, Health, Problem};
 
 /// Where papers go.
 const PAPERS: &str = "pdf";
@@ -20,6 +21,16 @@ impl Engine {
     /// Writes a file for other programs and says where it lies.
     pub(super) fn export(&self, name: &str, bytes: &[u8], tell: Tell<'_>) {
         self.write(EXPORT, name, bytes, tell);
+    }
+
+    /// Prints a receipt and remembers how the printer is.
+    pub(super) fn print(&mut self, number: u64, copy: bool) -> Result<(), TillError> {
+        let printed = self.till.print_receipt(number, copy);
+        self.printer = match &printed {
+            Ok(()) => Health::Good,
+            Err(error) => Health::Failing(error.to_string()),
+        };
+        printed
     }
 
     fn write(&self, folder: &str, name: &str, bytes: &[u8], tell: Tell<'_>) {

@@ -28,7 +28,7 @@ impl State {
         let t = desk.t;
         let (title, text) = self.heading(desk, own);
         // So that the longest form still fits on a 15-inch screen.
-        let gap = match desk.size.height < 800.0 {
+        let gap = match desk.size.height < 900.0 {
             true => space::GAP,
             false => space::EDGE,
         };
