@@ -76,6 +76,7 @@ CREATE TABLE item (
     unit            TEXT NOT NULL,
     legal_basis     TEXT NOT NULL,
     principal       TEXT,             -- whose money the third-party part is
+    third_party_account TEXT,         -- where that part is booked; NULL: to the item's own account
     stock           TEXT NOT NULL CHECK (stock IN ('no', 'yes', 'numbered')),
     minimum         TEXT,             -- stock level that calls for an order
     product         TEXT NOT NULL,
@@ -294,7 +295,8 @@ CREATE TABLE receipt_line (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX receipt_line_by_voucher ON receipt_line (voucher) WHERE voucher IS NOT NULL;
 
--- Accounts the own part of a line is split over; without rows all of it goes to receipt_line.account.
+-- Accounts a line is split over to the cent, its third-party part included; without rows all of it goes to
+-- receipt_line.account.
 CREATE TABLE receipt_line_account (
     receipt     INTEGER NOT NULL,
     position    INTEGER NOT NULL,

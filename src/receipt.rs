@@ -167,7 +167,8 @@ pub struct Line {
     pub reference: Option<String>,
     /// In a void or refund: position of the original's line, from 0.
     pub origin_line: Option<u32>,
-    /// Accounts the own part of `gross` is split over; empty: all of it goes to `account`.
+    /// Accounts `gross` is split over to the cent, its third-party part included; empty: all of it goes to
+    /// `account`.
     pub splits: Vec<AccountPart>,
     /// Number of the voucher sold or redeemed (GUTSCHEIN_NR).
     pub voucher: Option<String>,

@@ -72,6 +72,7 @@ pub const COLUMNS: [&str; 39] = [
     "legal_basis",
     "third_party_share_eur",
     "principal",
+    "third_party_account",
     "reference",
     "stock_managed",
     "stock_minimum",
@@ -85,11 +86,10 @@ pub const COLUMNS: [&str; 39] = [
     "tax_note",
     "price_year",
     "price_source",
-    "third_party_account",
 ];
 
 /// How many of [`COLUMNS`] are written.
-const WRITTEN: usize = 35;
+const WRITTEN: usize = 36;
 
 const REQUIRED: [&str; 9] = [
     "id",

@@ -140,6 +140,9 @@ pub struct Item {
     pub third_party: Money,
     /// Whose money a transit item or the third-party share is.
     pub principal: Option<String>,
+    /// Account the third-party share is booked to; `None`: the item's own.
+    #[serde(default)]
+    pub third_party_account: Option<String>,
     /// Whether and how stock is kept.
     #[serde(default)]
     pub stock: StockMode,

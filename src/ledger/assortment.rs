@@ -15,7 +15,7 @@ impl Writer<'_> {
     pub(crate) fn entry(&self, position: i64, entry: &Entry) -> Result<(), StepError> {
         let item = &entry.item;
         self.transaction
-            .prepare_cached("INSERT INTO item VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")?
+            .prepare_cached("INSERT INTO item VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")?
             .execute(params![
                 item.id,
                 position,
@@ -28,6 +28,7 @@ impl Writer<'_> {
                 item.unit,
                 item.legal_basis,
                 item.principal,
+                item.third_party_account,
                 item.stock.code(),
                 entry.minimum.map(|m| m.normalize().to_string()),
                 item.product,
@@ -54,7 +55,7 @@ impl Writer<'_> {
         self.transaction
             .prepare_cached(
                 "UPDATE item SET name=?, short_name=?, office=?, item_group=?, kind=?, business_case=?, unit=?,
-                        legal_basis=?, principal=?, stock=?, minimum=?, product=?, account=?, ean=?, code=?,
+                        legal_basis=?, principal=?, third_party_account=?, stock=?, minimum=?, product=?, account=?, ean=?, code=?,
                         needs_reference=?, archived_from=?, note=? WHERE id=?",
             )?
             .execute(params![
@@ -67,6 +68,7 @@ impl Writer<'_> {
                 item.unit,
                 item.legal_basis,
                 item.principal,
+                item.third_party_account,
                 item.stock.code(),
                 entry.minimum.map(|m| m.normalize().to_string()),
                 item.product,

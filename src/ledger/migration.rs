@@ -19,7 +19,7 @@ const TRIGGERS: &str = "--------------------------------------------------------
 /// Version 1 had one price and two treatments per item, undated.
 const ITEMS_OF_V1: &str = "
 INSERT INTO main.item SELECT id, position, name, short_name, office, '', kind, business_case, unit, legal_basis,
-    principal, iif(stocked, 'yes', 'no'), NULL, product, account, ean, NULL, needs_reference, NULL, '' FROM old.item;
+    principal, NULL, iif(stocked, 'yes', 'no'), NULL, product, account, ean, NULL, needs_reference, NULL, '' FROM old.item;
 INSERT INTO main.item_price SELECT id, '2000-01-01', price_cents, price_mode, min_cents, max_cents,
     third_party_cents FROM old.item;
 INSERT INTO main.item_tax (item_id, regime, from_day, text, price_rule, reason, legal_basis, proposed_by,

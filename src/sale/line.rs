@@ -158,21 +158,38 @@ impl SaleLine {
         }
     }
 
-    /// The accounts the own part of the line is split over.
+    /// The accounts the line is split over: those of the own part, and the one for what belongs to others where it
+    /// has one of its own. Empty: all of it goes to the item's account.
     fn splits(&self) -> Vec<AccountPart> {
         if let LineTax::Fixed { splits, .. } = &self.tax {
             return splits.clone();
         }
-        let weights: Vec<Decimal> = self.item.splits.iter().map(|s| s.share).collect();
-        let amounts = (self.gross() - self.third_party()).split(&weights);
-        let parts = self.item.splits.iter().zip(amounts);
+        let part = |account: &str, product: &str, gross| AccountPart {
+            account: account.to_owned(),
+            product: product.to_owned(),
+            gross,
+        };
+        let item = &self.item;
+        let foreign = self.third_party();
+        let apart = item
+            .third_party_account
+            .as_deref()
+            .filter(|_| !foreign.is_zero());
+        if item.splits.is_empty() && apart.is_none() {
+            return Vec::new();
+        }
+        let own = self.gross() - foreign;
+        let weights: Vec<Decimal> = item.splits.iter().map(|s| s.share).collect();
+        let splits = item.splits.iter().zip(own.split(&weights));
+        let mut parts: Vec<AccountPart> = splits
+            .map(|(split, gross)| part(&split.account, &split.product, gross))
+            .collect();
+        if item.splits.is_empty() {
+            parts.push(part(&item.account, &item.product, own));
+        }
+        parts.push(part(apart.unwrap_or(&item.account), &item.product, foreign));
+        parts.retain(|part| !part.gross.is_zero());
         parts
-            .map(|(split, gross)| AccountPart {
-                account: split.account.clone(),
-                product: split.product.clone(),
-                gross,
-            })
-            .collect()
     }
 
     pub(super) fn discountable(&self) -> bool {
@@ -277,6 +294,7 @@ pub(super) fn as_item(line: &Line) -> Item {
         legal_basis: line.legal_basis.clone(),
         third_party: Money::ZERO,
         principal: line.principal.clone(),
+        third_party_account: None,
         stock: StockMode::None,
         product: line.product.clone(),
         account: line.account.clone(),

@@ -364,3 +364,49 @@ proptest! {
         prop_assert_eq!(receipt.valid_lines().map(|l| l.gross).sum::<Money>(), receipt.gross());
     }
 }
+
+#[test]
+fn an_account_gets_its_share_of_a_line_to_the_cent() {
+    let mut certificate = item("BB0150");
+    let rung_up = |item: &Item| {
+        let mut sale = Sale::new(today(), false);
+        sale.add(item, Decimal::from(3), None, None).unwrap();
+        let lines = sale.receipt_lines(&Rates::statutory()).unwrap();
+        let parts = lines[0].splits.iter();
+        parts
+            .map(|p| (p.account.clone(), p.gross.cents()))
+            .collect::<Vec<_>>()
+    };
+    let named = |parts: &[(&str, i64)]| -> Vec<(String, i64)> {
+        parts.iter().map(|(a, c)| ((*a).to_owned(), *c)).collect()
+    };
+    // 13.00 each, 7.80 of it for the federation.
+    assert_eq!(
+        rung_up(&certificate),
+        named(&[("4311000", 1560), ("3791000", 2340)])
+    );
+    let share = |account: &str| crate::catalogue::Split {
+        account: account.into(),
+        product: "122".into(),
+        share: Decimal::ONE,
+    };
+    certificate.splits = vec![share("4311000"), share("4312000"), share("4313000")];
+    certificate.third_party = Money::from_cents(780);
+    certificate.price = Money::from_cents(1301);
+    assert_eq!(
+        rung_up(&certificate),
+        named(&[
+            ("4311000", 521),
+            ("4312000", 521),
+            ("4313000", 521),
+            ("3791000", 2340)
+        ])
+    );
+    certificate.third_party_account = None;
+    certificate.splits.truncate(2);
+    let parts = rung_up(&certificate);
+    assert_eq!(parts.iter().map(|(_, cents)| cents).sum::<i64>(), 3903);
+    assert_eq!(parts[2], ("4311000".to_owned(), 2340));
+    certificate.splits.clear();
+    assert!(rung_up(&certificate).is_empty());
+}

@@ -110,8 +110,9 @@ impl Comparison<'_> {
                 *text(to) = std::mem::take(text(&mut source));
             }
         }
-        let optional: [(&str, CellOf<Option<String>>); 3] = [
+        let optional: [(&str, CellOf<Option<String>>); 4] = [
             ("principal", |item| &mut item.principal),
+            ("third_party_account", |item| &mut item.third_party_account),
             ("ean", |item| &mut item.ean),
             ("code", |item| &mut item.code),
         ];

@@ -150,7 +150,12 @@ pub(super) fn item(entry: &Entry) -> Vec<Fault> {
             faults.push(Fault::Blank(column));
         }
     }
-    for (column, text) in [("code", code), ("principal", &entry.item.principal)] {
+    let foreign = &entry.item.third_party_account;
+    for (column, text) in [
+        ("code", code),
+        ("principal", &entry.item.principal),
+        ("third_party_account", foreign),
+    ] {
         if text.as_ref().is_some_and(|t| t.is_empty() || t.trim() != t) {
             faults.push(Fault::Blank(column));
         }

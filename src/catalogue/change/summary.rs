@@ -25,6 +25,7 @@ pub enum Field {
     Unit,
     LegalBasis,
     Principal,
+    ThirdPartyAccount,
     Stock,
     Minimum,
     Product,
@@ -56,6 +57,7 @@ impl Field {
             Field::Unit => "Einheit",
             Field::LegalBasis => "Rechtsgrundlage",
             Field::Principal => "fremder Anteil für",
+            Field::ThirdPartyAccount => "Konto des fremden Anteils",
             Field::Stock => "Bestandsführung",
             Field::Minimum => "Mindestbestand",
             Field::Product => "Produkt",
@@ -89,6 +91,7 @@ impl Field {
             Field::Unit => "unit",
             Field::LegalBasis => "legal_basis",
             Field::Principal => "principal",
+            Field::ThirdPartyAccount => "third_party_account",
             Field::Stock => "stock_managed",
             Field::Minimum => "stock_minimum",
             Field::Product => "product_group",
@@ -273,6 +276,11 @@ impl Lines<'_> {
         text(Field::Note, &old.note, &new.note);
         let optional = [
             (Field::Principal, &a.principal, &b.principal),
+            (
+                Field::ThirdPartyAccount,
+                &a.third_party_account,
+                &b.third_party_account,
+            ),
             (Field::Ean, &a.ean, &b.ean),
             (Field::Code, &a.code, &b.code),
         ];

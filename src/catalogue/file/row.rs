@@ -193,6 +193,7 @@ impl Row<'_> {
             legal_basis,
             third_party: Money::ZERO,
             principal: self.optional("principal"),
+            third_party_account: self.optional("third_party_account"),
             stock: self.stock(),
             product: self.text("product_group").to_owned(),
             account,

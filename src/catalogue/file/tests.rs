@@ -428,6 +428,7 @@ prop_compose! {
                 legal_basis: texts[1].clone(),
                 third_party: Money::ZERO,
                 principal: Some(names[4].clone()).filter(|_| reference),
+                third_party_account: Some(names[1].clone()).filter(|_| split),
                 stock,
                 product: texts[2].clone(),
                 account: if split { "1.0200/13".to_owned() } else { texts[3].clone() },

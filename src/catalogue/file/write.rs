@@ -118,6 +118,7 @@ fn row(entry: &Entry, day: NaiveDate, from: Option<NaiveDate>) -> [String; WRITT
         item.legal_basis.clone(),
         third_party.map(|p| p.plain()).unwrap_or_default(),
         optional(&item.principal),
+        optional(&item.third_party_account),
         if item.needs_reference { "yes" } else { "no" }.to_owned(),
         item.stock.code().to_owned(),
         entry

@@ -55,6 +55,7 @@ fn entry(id: &str, kind: ItemKind, decisions: Vec<Decision>) -> Entry {
             legal_basis: String::new(),
             third_party: Money::ZERO,
             principal: None,
+            third_party_account: None,
             stock: StockMode::None,
             product: String::new(),
             account: String::new(),

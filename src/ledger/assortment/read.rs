@@ -161,6 +161,7 @@ fn entry(row: &rusqlite::Row<'_>) -> Result<Entry, StepError> {
         legal_basis: text("legal_basis")?,
         third_party: Money::ZERO,
         principal: optional("principal")?,
+        third_party_account: optional("third_party_account")?,
         stock: stored("item", &id, &text("stock")?, StockMode::from_code)?,
         product: text("product")?,
         account: text("account")?,

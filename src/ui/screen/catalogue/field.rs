@@ -72,6 +72,8 @@ pub enum Field {
     SplitShare(usize),
     /// Whose money the third-party part is.
     Principal,
+    /// Account the part of others is booked to.
+    ThirdPartyAccount,
     /// How stock is kept; chosen.
     Stock,
     /// Level below which somebody should order.
@@ -150,7 +152,8 @@ impl Field {
             | Self::SplitAccount(_)
             | Self::SplitProduct(_)
             | Self::SplitShare(_)
-            | Self::Principal => Tab::Account,
+            | Self::Principal
+            | Self::ThirdPartyAccount => Tab::Account,
             Self::Stock | Self::Minimum => Tab::Stock,
             _ => return None,
         })

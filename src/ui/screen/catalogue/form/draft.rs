@@ -140,6 +140,7 @@ impl Draft {
             legal_basis: self.trimmed(Field::LegalBasis),
             third_party: Money::ZERO,
             principal: self.optional(Field::Principal),
+            third_party_account: self.optional(Field::ThirdPartyAccount),
             stock: self.stock,
             product: self.trimmed(Field::Product),
             account: self.trimmed(Field::Account),

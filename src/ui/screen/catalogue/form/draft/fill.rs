@@ -65,6 +65,10 @@ impl Draft {
         draft.set(Field::Product, item.product.clone());
         draft.set(Field::Principal, optional(&item.principal));
         draft.set(
+            Field::ThirdPartyAccount,
+            optional(&item.third_party_account),
+        );
+        draft.set(
             Field::Minimum,
             entry.minimum.map(quantity).unwrap_or_default(),
         );

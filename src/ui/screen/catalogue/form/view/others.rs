@@ -11,7 +11,7 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widget::{Element, button, line, soft, words};
 use iced::Length;
-use iced::widget::{Column, Row, column, container, row, space as gap};
+use iced::widget::{Column, Row, column, container, row};
 
 impl State {
     pub(super) fn accounts<'a>(&'a self, desk: &'a Desk) -> Element<'a, Screen> {
@@ -52,7 +52,11 @@ impl State {
             soft(t.text("cat-split-hint")),
             pair(
                 field(Field::Principal, "cat-principal", "cat-hint-principal"),
-                gap().width(Length::Fill),
+                field(
+                    Field::ThirdPartyAccount,
+                    "cat-third-party-account",
+                    "cat-hint-third-party-account",
+                ),
             ),
             soft(t.text("cat-principal-hint")),
         ]
