@@ -204,27 +204,28 @@ impl Sale {
     }
 
     fn push_back(&mut self, part: Return, line: &Line, rates: &Rates) {
-        // What is given back in pieces adds up to the original to the cent: each piece is the difference of
-        // two rounded shares of the whole.
-        let share = |whole: Money| {
-            let upto = |quantity: Decimal| whole.times(quantity / line.quantity);
-            upto(part.before) - upto(part.before + part.quantity)
-        };
+        let before = returned_upto(line, part.before);
+        let after = returned_upto(line, part.before + part.quantity);
         let day = self.day;
-        let parts = line.parts.iter().map(|p| TaxPart {
+        let differences = |a: Vec<Money>, b: Vec<Money>| a.into_iter().zip(b).map(|(a, b)| a - b);
+        let parts = line
+            .parts
+            .iter()
+            .zip(differences(before.parts, after.parts));
+        let parts = parts.map(|(p, gross)| TaxPart {
             key: rates.key_for(p.key, p.percent, day).unwrap_or(p.key),
             percent: p.percent,
-            gross: share(p.gross),
+            gross,
         });
+        let splits = differences(before.splits, after.splits);
+        let splits = line.splits.iter().zip(splits);
         let tax = LineTax::Fixed {
             parts: parts.collect(),
             text: line.tax_text.clone(),
-            third_party: share(line.third_party),
-            splits: line
-                .splits
-                .iter()
-                .map(|split| AccountPart {
-                    gross: share(split.gross),
+            third_party: before.third_party - after.third_party,
+            splits: splits
+                .map(|(split, gross)| AccountPart {
+                    gross,
                     ..split.clone()
                 })
                 .collect(),
@@ -555,6 +556,27 @@ impl Sale {
             .iter_mut()
             .find(|l| l.id == id && !l.voided)
             .ok_or(SaleError::NoLine)
+    }
+}
+
+/// The share of a line that is back once so much of it is.
+struct Returned {
+    parts: Vec<Money>,
+    third_party: Money,
+    splits: Vec<Money>,
+}
+
+/// What is given back in pieces adds up to the original to the cent, because each piece is the difference of two
+/// rounded shares of the whole; and each costs what it cost, because its sum is rounded and not its parts.
+fn returned_upto(line: &Line, quantity: Decimal) -> Returned {
+    let share = |whole: Money| Money::round(whole.decimal() * quantity / line.quantity);
+    let gross = share(line.gross);
+    let parts: Vec<Decimal> = line.parts.iter().map(|p| p.gross.decimal()).collect();
+    let splits: Vec<Decimal> = line.splits.iter().map(|s| s.gross.decimal()).collect();
+    Returned {
+        parts: gross.split(&parts),
+        third_party: share(line.third_party),
+        splits: gross.split(&splits),
     }
 }
 

@@ -410,3 +410,36 @@ fn an_account_gets_its_share_of_a_line_to_the_cent() {
     certificate.splits.clear();
     assert!(rung_up(&certificate).is_empty());
 }
+
+#[test]
+fn a_piece_of_a_menu_comes_back_at_its_price() {
+    // Two menus at 1.05 €: 70 % food and 30 % drink are 1.47 € and 0.63 €, and half of each ends on half a cent.
+    let mut menu = item("KA0070");
+    menu.price = Money::from_cents(105);
+    menu.tax.shares = vec![
+        (TaxKey::REDUCED, Decimal::from(70)),
+        (TaxKey::GENERAL, Decimal::from(30)),
+    ];
+    let split = |account: &str| crate::catalogue::Split {
+        account: account.into(),
+        product: String::new(),
+        share: Decimal::ONE,
+    };
+    menu.splits = vec![split("1"), split("2")];
+    let mut sale = Sale::new(today(), false);
+    sale.add(&menu, Decimal::TWO, None, None).unwrap();
+    let original = receipt(&sale);
+    let (mut given, mut posted) = (Vec::new(), Vec::new());
+    for before in [Decimal::ZERO, Decimal::ONE] {
+        let part = Return {
+            before,
+            ..Return::of(0, Decimal::ONE)
+        };
+        let returned = receipt(&back(&original, Kind::Refund, Some(&[part])).unwrap());
+        let line = &returned.lines[0];
+        given.push(line.gross.cents());
+        posted.push(line.splits.iter().map(|s| s.gross.cents()).sum::<i64>());
+    }
+    assert_eq!(given, [-105, -105]);
+    assert_eq!(posted, [-105, -105]);
+}
