@@ -86,3 +86,17 @@ proptest! {
         prop_assert_eq!(all, reversed);
     }
 }
+
+#[test]
+fn vat_on_top_is_commercially_rounded_at_half_a_cent() {
+    let rates = Rates::statutory();
+    let mut wrong = Vec::new();
+    for period in rates.periods() {
+        let treatment = Treatment::single(period.key);
+        let percent = treatment.percent(&rates, period.from);
+        if percent != period.percent {
+            wrong.push((period.key, period.from, percent));
+        }
+    }
+    assert_eq!(wrong, []);
+}

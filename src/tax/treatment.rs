@@ -57,7 +57,8 @@ impl Treatment {
         if net.is_zero() {
             return Decimal::ZERO;
         }
-        all / net - Decimal::ONE_HUNDRED
+        // Two quotients leave 18.99…96 % of 19 %, enough to round half a cent the wrong way.
+        (all / net - Decimal::ONE_HUNDRED).round_dp(20)
     }
 
     /// The parts of `gross` with the rates of `day`; they add up to `gross`. Keys without a rate on that
