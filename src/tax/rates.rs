@@ -140,8 +140,15 @@ impl Rates {
         if self.at(key, from) == Some(percent) {
             return Err(TaxProblem::SameRate { key, percent });
         }
+        // What ends on a later day is from now on the rate that begins here.
         let with = self.with(period);
-        with.check_successors(key, from, own)
+        let later = with
+            .periods
+            .iter()
+            .filter(|p| p.key == key && p.from >= from);
+        later
+            .into_iter()
+            .try_for_each(|p| with.check_successors(key, p.from, own))
     }
 
     /// Whether a row that has not begun may be taken back: no other change may rest on it.

@@ -355,3 +355,22 @@ fn the_law_changes_for_the_body_as_a_whole_ahead_and_only_forward() {
     assert_eq!(planned.at(date("2026-12-31")), Regime::Old);
     assert_eq!(planned.at(date("2027-01-01")), Regime::New);
 }
+
+#[test]
+fn a_rate_put_before_a_coming_one_needs_a_key_for_afterwards() {
+    let row = |percent: i64, from: &str| RatePeriod {
+        key: TaxKey::GENERAL,
+        from: date(from),
+        percent: Decimal::from(percent),
+    };
+    let rates = Rates::statutory();
+    let later = row(20, "2028-01-01");
+    assert_eq!(rates.check_change(&later, &[], None), Ok(()));
+    let rates = rates.with(&later);
+    let before = row(18, "2027-06-01");
+    // From 2028 on nothing stands for 18 %.
+    assert!(matches!(
+        rates.check_change(&before, &[], None),
+        Err(TaxProblem::NoHistoricalKey { .. })
+    ));
+}
