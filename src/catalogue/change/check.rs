@@ -252,6 +252,30 @@ impl<'a> Check<'a> {
                 }
             }
         }
+        self.stays_taxed(entry);
+    }
+
+    /// What would make all of a taxed item money of somebody else takes its VAT off: that is for two people to
+    /// decide, by another treatment first.
+    fn stays_taxed(&mut self, entry: &Entry) {
+        let (rates, today) = (self.context.rates, self.context.today);
+        let Some(known) = self.context.assortment.entry(&entry.item.id) else {
+            return;
+        };
+        let alike = (known.item.kind, known.item.case) == (entry.item.kind, entry.item.case);
+        if alike && known.item.principal.is_some() == entry.item.principal.is_some() {
+            return;
+        }
+        let now = [Regime::Old, Regime::New].map(|law| known.decision_on(law, today));
+        let faults = known
+            .decisions
+            .iter()
+            .filter(|d| d.refused.is_none() && (d.from > today || now.contains(&Some(*d))))
+            .filter_map(|d| rules::transit_taxed(&entry.item, d, rates, d.from.max(today)))
+            .next();
+        if let Some(fault) = faults {
+            self.fault(Some(&entry.item.id), None, fault);
+        }
     }
 
     fn tax(&mut self, item: &str, decision: &Decision) {

@@ -245,7 +245,14 @@ pub(super) fn price(item: &Item, price: &Price) -> Vec<Fault> {
         }
     }
     let other_sign = !third_party.is_zero() && third_party.is_negative() != amount.is_negative();
-    if third_party.abs() > amount.abs() || other_sign {
+    // Of an amount somebody types, the least has to have room for it: what is ours would be below zero, and so
+    // would be its VAT. Of transit items nothing is ours.
+    let least = match mode {
+        PriceMode::Range { min, .. } if item.kind != ItemKind::Transit => *min,
+        _ => *amount,
+    };
+    let beyond = third_party.abs() > least.abs().min(amount.abs());
+    if beyond || other_sign {
         faults.push(Fault::ShareWithinPrice);
     }
     if item.stock == StockMode::Numbered && *mode == PriceMode::PerQuantity {
@@ -298,11 +305,19 @@ pub(super) fn tax(item: &Item, decision: &Decision, rates: &Rates, today: NaiveD
             faults.push(Fault::Spaces(column));
         }
     }
-    if item.kind == ItemKind::Transit
-        && item.case == BusinessCase::Umsatz
-        && decision.treatment.is_taxed(rates, day)
-    {
-        faults.push(Fault::TransitTaxed);
-    }
+    faults.extend(transit_taxed(item, decision, rates, day));
     faults
+}
+
+/// Money of somebody else cannot be taxed: none of it is ours.
+pub(super) fn transit_taxed(
+    item: &Item,
+    decision: &Decision,
+    rates: &Rates,
+    day: NaiveDate,
+) -> Option<Fault> {
+    let foreign = item.case == BusinessCase::Umsatz || item.principal.is_some();
+    let taxed =
+        item.kind == ItemKind::Transit && foreign && decision.treatment.is_taxed(rates, day);
+    taxed.then_some(Fault::TransitTaxed)
 }

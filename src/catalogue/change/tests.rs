@@ -241,3 +241,31 @@ fn offices_come_last_or_where_they_are_put() {
     assert_eq!(names(&[put("B", Some(0))]), ["B", "A"]);
     assert_eq!(names(&[put("B", None), put("C", Some(9))]), ["A", "B", "C"]);
 }
+
+#[test]
+fn money_of_others_is_never_more_than_the_least_somebody_pays() {
+    let range = |min: i64| Change::Price {
+        item: "BB0060".into(),
+        price: Price {
+            from: day("2027-02-01"),
+            amount: Money::from_cents(1000),
+            mode: PriceMode::Range {
+                min: Money::from_cents(min),
+                max: Money::from_cents(5000),
+            },
+            third_party: Money::from_cents(500),
+        },
+    };
+    assert_eq!(faults(&[range(500)]), []);
+    assert_eq!(faults(&[range(100)]), [Fault::ShareWithinPrice]);
+}
+
+#[test]
+fn nobody_takes_the_vat_off_an_item_alone() {
+    // As money of somebody else, all of the price would be untaxed, from now on and without a second person.
+    let transit = edited("MU0120", |entry| {
+        entry.item.kind = crate::catalogue::ItemKind::Transit;
+        entry.item.principal = Some("Förderverein".into());
+    });
+    assert_eq!(faults(&[transit]), [Fault::TransitTaxed]);
+}
