@@ -4,6 +4,8 @@ mod archive;
 mod signatures;
 mod stock;
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
@@ -305,8 +307,9 @@ fn vouchers(
             report.find(&Place::Receipt(voucher.receipt as i64), kind);
         }
     }
+    let kept: HashSet<&str> = kept.iter().map(|voucher| voucher.number.as_str()).collect();
     for voucher in book.vouchers() {
-        if !kept.iter().any(|k| k.number == voucher.number) {
+        if !kept.contains(voucher.number.as_str()) {
             let (number, ledger) = (voucher.number.clone(), voucher.balance);
             let balance = Money::ZERO;
             let kind = FindingKind::VoucherDiffers {

@@ -254,21 +254,20 @@ impl Till {
         if self.has_unknown(draft.id)? {
             return Err(TillError::PaymentUnknown);
         }
+        // Whoever pays must have seen the sum; what is checked is the sale as midnight may have changed it.
+        let gross = draft.sale.gross();
+        self.turn_page()?;
+        let draft = self.current.clone().ok_or(TillError::NoSale)?;
         draft.sale.payable()?;
         self.in_stock_to_pay(&draft)?;
         draft.sale.vouchers_covered(&self.rates)?;
         // Better now than after the card was charged.
         check_tax(draft.sale.kind(), &draft.sale.receipt_lines(&self.rates)?)?;
-        // Whoever pays must have seen the sum.
-        let gross = draft.sale.gross();
-        self.turn_page()?;
-        if let Some(draft) = &self.current {
-            self.fits_period(&draft.sale)?;
-        }
+        self.fits_period(&draft.sale)?;
         let due = self.due()?;
-        match self.current.as_ref().map(|d| d.sale.gross()) {
-            Some(now) if now != gross => Err(TillError::SumChanged { due }),
-            _ => Ok(due),
+        match draft.sale.gross() == gross {
+            true => Ok(due),
+            false => Err(TillError::SumChanged { due }),
         }
     }
 

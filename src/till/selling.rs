@@ -35,14 +35,14 @@ impl Till {
     ) -> Result<u32, TillError> {
         self.turn_page()?;
         let supplied = self.current.as_ref().and_then(|d| d.sale.supplied);
-        let items = match supplied {
-            Some(day) => self.offer_of(day),
-            None => self.catalogue.clone(),
+        let item = match supplied {
+            Some(day) => {
+                let entry = self.assortment.entry(item_id);
+                entry.and_then(|entry| entry.on(day, &self.rates, &self.regimes))
+            }
+            None => self.catalogue.by_id(item_id).cloned(),
         };
-        let item = items
-            .by_id(item_id)
-            .cloned()
-            .ok_or_else(|| TillError::UnknownItem(item_id.to_owned()))?;
+        let item = item.ok_or_else(|| TillError::UnknownItem(item_id.to_owned()))?;
         if VoucherKind::sold_by(item.case).is_some() {
             return self.add_vouchers(&item, quantity, price, reference);
         }
@@ -67,6 +67,7 @@ impl Till {
 
     /// Sets the price of a line, where the item leaves it to the clerk.
     pub fn set_price(&mut self, line: u32, price: Money) -> Result<(), TillError> {
+        self.may_redeem(line, price)?;
         self.change(false, |sale| sale.set_price(line, price))
     }
 
@@ -228,12 +229,22 @@ impl Till {
         let items = current
             .map(|sale| self.items_of(sale, supplied.unwrap_or(today)))
             .unwrap_or_default();
+        // What had no price then cannot have been supplied then.
+        let lines = current.map(Sale::lines).unwrap_or_default();
+        let unknown = |line: &&crate::sale::SaleLine| {
+            let dated = matches!(line.tax, crate::sale::LineTax::Dated(_));
+            !line.voided && dated && !items.contains_key(&line.item.id)
+        };
+        if let Some(line) = lines.iter().find(unknown) {
+            return Err(TillError::UnknownItem(line.item.id.clone()));
+        }
+        let rates = self.rates.clone();
         self.change(false, |sale| {
             if sale.origin.is_some() {
                 return Err(crate::sale::SaleError::Fixed);
             }
             sale.move_to(today, supplied, |id| items.get(id).cloned());
-            Ok(())
+            sale.totals(&rates).map(|_| ())
         })
     }
 

@@ -180,6 +180,23 @@ impl Till {
         Ok(Some(held))
     }
 
+    /// Before a redemption gets another amount: what other open sales hold of the voucher by now is not to be had.
+    pub(super) fn may_redeem(&self, line: u32, amount: Money) -> Result<(), TillError> {
+        let sale = self.current.as_ref().map(|draft| &draft.sale);
+        let found = sale.and_then(|sale| sale.lines().iter().find(|l| l.id == line));
+        let Some(number) = found
+            .filter(|line| !line.voided && line.is_redemption())
+            .and_then(|line| line.voucher.clone())
+        else {
+            return Ok(());
+        };
+        let (_, _, balance) = self.redeemable(&number)?;
+        match amount > balance {
+            true => Err(SaleError::from(Refusal::Balance { number, balance }).into()),
+            false => Ok(()),
+        }
+    }
+
     /// Before a receipt is taken back: a voucher it sold must be whole, and in no open sale.
     pub(super) fn vouchers_may_go_back(
         &self,

@@ -584,3 +584,50 @@ fn untaxed_taxed_exempt_and_foreign_money_share_one_receipt() {
     );
     assert_sound(&mut till);
 }
+
+#[test]
+fn what_a_parked_sale_leaves_of_a_voucher_is_all_another_may_take() {
+    let bench = Bench::new();
+    let mut till = counting(&bench);
+    let number = sell(&mut till, 5000);
+    let goods = priced(&till, "MU0160", 5000);
+    ring_item(&mut till, &goods);
+    let line = till.redeem(&number, Some(euro(1000))).unwrap();
+    till.park("Frau A").unwrap();
+    ring_item(&mut till, &goods);
+    till.redeem(&number, Some(euro(4000))).unwrap();
+    till.park("Frau B").unwrap();
+    let first = till.parked().unwrap()[0].id;
+    till.recall(first).unwrap();
+    // 40 € of it lie on the other sale.
+    assert!(till.set_price(line, euro(4000)).is_err());
+    till.set_price(line, euro(500)).unwrap();
+}
+
+#[test]
+fn a_supply_before_there_were_rates_is_refused() {
+    let bench = Bench::new();
+    let mut till = bench.open();
+    ring(&mut till, "MU0120", 1);
+    let day = "1950-01-01".parse().unwrap();
+    assert!(till.set_supplied(Some(day)).is_err());
+    assert!(till.view().is_ok());
+}
+
+#[test]
+fn vat_on_top_of_half_a_cent_is_rounded_up() {
+    use crate::catalogue::{Assortment, Entry};
+    use crate::tax::{PriceRule, Regimes};
+    let bench = Bench::new();
+    let till = bench.open();
+    let mut entry: Entry = till.assortment().entry("MU0160").unwrap().clone();
+    entry.prices.truncate(1);
+    entry.prices[0].amount = euro(50); // 0.595 €
+    for decision in &mut entry.decisions {
+        decision.price_rule = PriceRule::NetPlusVat;
+    }
+    let assortment = Assortment::new(vec![entry]);
+    let day = "2026-11-24".parse().unwrap();
+    let offer = assortment.on(day, till.rates(), &Regimes::default());
+    assert_eq!(offer.items()[0].price, euro(60));
+}
