@@ -119,6 +119,9 @@ pub fn tax_not_due(wrong: &crate::receipt::TaxNotDue) -> String {
         W::KeyWithoutTax => "ein Steuersatz auf einem Schlüssel ohne Umsatzsteuer",
         W::ThirdParty => "Umsatzsteuer auf Geld, das anderen gehört",
         W::MultiPurposeVoucher => "Umsatzsteuer auf einem Mehrzweckgutschein",
+        W::ReductionAlone => {
+            "Preisnachlass mit Umsatzsteuer ohne die Ware dazu; bitte die Ware mitbuchen"
+        }
         W::DepositAlone => "Pfand mit Umsatzsteuer ohne die Ware dazu; bitte die Ware mitbuchen",
         W::NoReason => "die Begründung der Steuerbefreiung fehlt",
     };

@@ -7,6 +7,7 @@ use super::{Kind, Line};
 use crate::catalogue::BusinessCase;
 use crate::money::Money;
 use crate::tax::{TaxKey, TaxPart};
+use crate::voucher::VoucherKind;
 
 /// A line that would show VAT, or leave out words, against the law.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -35,6 +36,9 @@ pub enum WhyNotDue {
     /// A deposit shares the tax of what it is paid for; alone it is a security.
     #[error("VAT on a deposit without anything it belongs to")]
     DepositAlone,
+    /// A price reduction takes back VAT only of what is sold at its rate.
+    #[error("a price reduction at a rate at which nothing is sold")]
+    ReductionAlone,
     /// An exempt line names its exemption (§14(4) no. 8 UStG).
     #[error("the reason of the exemption is missing")]
     NoReason,
@@ -85,8 +89,28 @@ fn wrong(line: &Line, lines: &[Line]) -> Option<WhyNotDue> {
     if line.case.moves_cash_only() || taxed.abs() > (line.gross - line.third_party).abs() {
         return Some(WhyNotDue::ThirdParty);
     }
+    if line.case == BusinessCase::Rabatt && reduces_beyond(line, lines) {
+        return Some(WhyNotDue::ReductionAlone);
+    }
     let deposit = line.case == BusinessCase::Pfand;
     (deposit && !follows_a_supply(line, lines)).then_some(WhyNotDue::DepositAlone)
+}
+
+/// Whether reductions are above what is sold at rates of their kind; today's and earlier ones count together,
+/// because what a voucher paid for is booked at the voucher's rate.
+fn reduces_beyond(reduction: &Line, lines: &[Line]) -> bool {
+    let sold = |slot: usize| -> Money {
+        let lines = lines
+            .iter()
+            .filter(|l| !l.voided && VoucherKind::redeemed_by(l.case).is_none());
+        let parts = lines.flat_map(|line| &line.parts);
+        parts
+            .filter(|part| part.key.slot() == slot)
+            .map(|part| part.gross)
+            .sum()
+    };
+    let mut taxed = reduction.parts.iter().filter(|part| is_taxed(part));
+    taxed.any(|part| sold(part.key.slot()).is_negative())
 }
 
 /// Whether something on the receipt is taxed as the deposit is.

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{Till, TillError};
 use crate::catalogue::Item;
-use crate::ledger::{Draft, DraftPayment, PaymentState};
+use crate::ledger::{Draft, PaymentState};
 use crate::money::Money;
 use crate::people::Right;
 use crate::receipt::{Kind, Line, Receipt, totals_of};
@@ -196,9 +196,11 @@ impl Till {
     /// Moves a draft to today, unless something was paid on it already.
     pub(super) fn refresh_day(&self, draft: &mut Draft) -> Result<(), TillError> {
         let day = self.today();
-        let counts = |p: &DraftPayment| p.state != PaymentState::Declined;
         let payments = self.ledger.draft_payments(Some(draft.id))?;
-        if draft.sale.day != day && !payments.iter().any(counts) {
+        // What was taken back counts for nothing.
+        let moved =
+            payments.iter().any(super::paying::is_open) || !super::view::paid(&payments).is_zero();
+        if draft.sale.day != day && !moved {
             let supplied = draft.sale.supplied;
             let items = self.items_of(&draft.sale, supplied.unwrap_or(day));
             draft

@@ -631,3 +631,18 @@ fn vat_on_top_of_half_a_cent_is_rounded_up() {
     let offer = assortment.on(day, till.rates(), &Regimes::default());
     assert_eq!(offer.items()[0].price, euro(60));
 }
+
+#[test]
+fn a_price_reduction_takes_back_no_vat_of_nothing() {
+    let bench = Bench::new();
+    let mut till = bench.open();
+    ring(&mut till, "BB0010", 1); // 46.00 official act
+    ring(&mut till, "KA0150", 1); // 1.00 off a lunch at 7 %
+    assert!(matches!(
+        till.pay_cash(euro(4500)),
+        Err(TillError::TaxNotDue(_))
+    ));
+    ring(&mut till, "MU0120", 1); // 24.90 at 7 %
+    till.pay_cash(euro(6990)).unwrap();
+    assert_sound(&mut till);
+}

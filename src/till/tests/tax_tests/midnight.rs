@@ -236,6 +236,22 @@ fn money_that_moved_before_midnight_keeps_the_old_day() {
 }
 
 #[test]
+fn money_that_went_back_before_midnight_keeps_nothing() {
+    let bench = bench_at("2026-12-31T22:50:00Z");
+    let mut till = bench.open();
+    ring(&mut till, "ST0080", 1);
+    till.pay_card(euro(2000), &mut NoProgress).unwrap();
+    let card = till.view().unwrap().unwrap().payments[0].id;
+    till.take_back_card(card, &mut NoProgress).unwrap();
+    bench.clock.set(moment("2026-12-31T23:00:00Z"));
+    till.tick().unwrap();
+    let receipt = till.pay_cash(euro(3900)).unwrap().receipt;
+    assert_eq!(taxed(&receipt), (1, 1900, 623));
+    assert_eq!(receipt.supplied, None);
+    assert_sound(&mut till);
+}
+
+#[test]
 fn a_card_that_answers_after_midnight_paid_before_it() {
     let bench = bench_at("2026-12-31T22:59:59.999Z");
     bench.memory.push(Script::ApproveThenLose);
