@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::receipt::{Person, totals_of};
+use crate::receipt::{Person, Receipt, totals_of};
 use crate::tax::TaxKey;
 
 /// The demo municipality under §2b UStG.

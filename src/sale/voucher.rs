@@ -237,8 +237,8 @@ pub(super) fn prepaid(lines: &mut [Line]) {
             let others = |p: &&mut TaxPart| same_kind(p.key, voucher.key) && !at_rate(p);
             for part in line.parts.iter_mut().filter(others) {
                 let take = missing.min(part.gross).max(Money::ZERO);
-                part.gross = part.gross - take;
-                missing = missing - take;
+                part.gross -= take;
+                missing -= take;
                 moved += take;
             }
             if moved.is_zero() {

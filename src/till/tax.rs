@@ -299,14 +299,14 @@ impl Till {
 
     /// The decisions of these numbers with their items; all of them must still wait.
     fn waiting(&self, ids: &[i64]) -> Result<Vec<(Entry, Decision)>, TillError> {
+        let entries = self.assortment.entries().iter();
+        let all: HashMap<i64, (&Entry, &Decision)> = entries
+            .flat_map(|e| e.decisions.iter().map(move |d| (d.id, (e, d))))
+            .collect();
         let find = |id: i64| {
-            let entries = self.assortment.entries().iter();
-            let mut all = entries.flat_map(|e| e.decisions.iter().map(move |d| (e, d)));
-            let (entry, decision) = all
-                .find(|(_, d)| d.id == id)
-                .ok_or(TaxProblem::UnknownDecision(id))?;
+            let (entry, decision) = all.get(&id).ok_or(TaxProblem::UnknownDecision(id))?;
             match decision.waits() {
-                true => Ok((entry.clone(), decision.clone())),
+                true => Ok(((*entry).clone(), (*decision).clone())),
                 false => Err(TaxProblem::Decided(id)),
             }
         };

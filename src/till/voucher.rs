@@ -53,7 +53,7 @@ impl Till {
         }
         self.change(true, |sale| {
             // Zero or less is refused by the sale itself.
-            let first = numbers.first().is_none().then_some(quantity);
+            let first = numbers.is_empty().then_some(quantity);
             if let Some(quantity) = first {
                 return sale.add(item, quantity, price, reference);
             }

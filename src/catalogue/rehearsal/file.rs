@@ -1,5 +1,6 @@
 //! A rehearsal as a CSV file: UTF-8, comma, header in the first line, amounts with a decimal point.
 
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 use rust_decimal::Decimal;
@@ -19,33 +20,33 @@ impl Rehearsal {
         }
         header.extend(["price_rule", "reason", "legal_basis", "warnings"].map(Into::into));
         file.write_record(&header)?;
+        let mut concerns: HashMap<&str, Vec<&str>> = HashMap::new();
+        for warning in &self.warnings {
+            let codes = concerns.entry(&warning.item_id).or_default();
+            codes.push(warning.concern.code());
+        }
+        let warnings_of = |id: &str| concerns.get(id).map_or_else(String::new, |c| c.join(" "));
+        let mut seen = HashSet::new();
         for change in &self.changes {
+            seen.insert(change.item_id.as_str());
             let differs = !super::same(change.before.as_ref(), change.after.as_ref());
             let mut row = head(&change.item_id, &change.name, &change.office, differs);
             row.extend(sides(change));
             row.extend(words(change.after.as_ref()));
-            row.push(self.warnings_of(&change.item_id));
+            row.push(warnings_of(&change.item_id));
             file.write_record(&row)?;
         }
-        let changes = |id: &str| self.changes.iter().any(|change| change.item_id == id);
-        let mut seen = std::collections::HashSet::new();
         for warning in &self.warnings {
             let id = warning.item_id.as_str();
-            if id.is_empty() || changes(id) || !seen.insert(id) {
+            if id.is_empty() || !seen.insert(id) {
                 continue;
             }
             let mut row = head(id, &warning.name, &warning.office, false);
             row.extend(vec![String::new(); 3 * SIDE.len() + 3]);
-            row.push(self.warnings_of(id));
+            row.push(warnings_of(id));
             file.write_record(&row)?;
         }
         file.flush()
-    }
-
-    fn warnings_of(&self, id: &str) -> String {
-        let mine = self.warnings.iter().filter(|w| w.item_id == id);
-        let codes: Vec<&str> = mine.map(|w| w.concern.code()).collect();
-        codes.join(" ")
     }
 }
 
