@@ -1,5 +1,6 @@
 //! Writing a catalogue so that reading it back changes nothing.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -12,6 +13,7 @@ use crate::tax::{Decision, Regime};
 pub fn write<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Result<Vec<u8>, csv::Error> {
     let mut writer = writer()?;
     for entry in entries {
+        let entry = &as_decided(entry);
         let mut rows: Vec<[String; WRITTEN]> = Vec::new();
         for day in days(entry) {
             let row = row(entry, day, Some(day));
@@ -40,10 +42,24 @@ pub fn write_on<'a>(
     for entry in entries {
         let gone = entry.archived.is_some_and(|from| from <= day);
         if !gone && entry.price_on(day).is_some() {
-            writer.write_record(row(entry, day, None))?;
+            writer.write_record(row(&as_decided(entry), day, None))?;
         }
     }
     finish(writer)
+}
+
+/// An item nobody has agreed to anything about is written as proposed: a file needs a treatment, and read back it
+/// proposes the same again.
+fn as_decided(entry: &Entry) -> Cow<'_, Entry> {
+    let mut entry = Cow::Borrowed(entry);
+    if !entry.decisions.iter().any(Decision::holds) {
+        for decision in &mut entry.to_mut().decisions {
+            if decision.waits() {
+                decision.approved = Some(decision.proposed.clone());
+            }
+        }
+    }
+    entry
 }
 
 fn writer() -> Result<csv::Writer<Vec<u8>>, csv::Error> {

@@ -116,3 +116,24 @@ fn tiles_are_a_users_own_then_the_pay_points_then_the_general_ones() {
     till.change_catalogue(&back, "").unwrap();
     assert_eq!(till.favourites().unwrap(), general);
 }
+
+#[test]
+fn a_new_item_that_waits_for_a_second_person_does_not_spoil_the_export() {
+    use crate::catalogue::file;
+    let bench = Bench::new();
+    let mut till = bench.open();
+    ring(&mut till, "BB0010", 1);
+    till.pay_cash(euro(4600)).unwrap();
+    till.log_in("401", "6666").unwrap();
+    let mut entry = till.assortment().entry("MU0120").unwrap().clone();
+    entry.item.id = "MU9999".into();
+    (entry.item.ean, entry.item.code) = (None, None);
+    let applied = till
+        .change_catalogue(&[Change::Add(Box::new(entry))], "neu")
+        .unwrap();
+    assert!(applied.waiting > 0);
+    let bytes = file::write(till.assortment().entries()).unwrap();
+    let listing = file::read("export", &bytes).unwrap();
+    let examined = till.examine_catalogue(&listing).unwrap().unwrap();
+    assert_eq!(examined.changes, []);
+}
