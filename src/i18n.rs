@@ -24,7 +24,7 @@ static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::new("en-GB", EN));
 
 /// A language the register speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Lang {
+pub enum Language {
     /// The language of the office, complete and first.
     #[default]
     German,
@@ -32,7 +32,7 @@ pub enum Lang {
     English,
 }
 
-impl Lang {
+impl Language {
     /// Both languages, in the order they are offered.
     pub const ALL: [Self; 2] = [Self::German, Self::English];
 
@@ -61,11 +61,44 @@ impl Lang {
         }
     }
 
+    /// The words of this language.
+    pub fn say(self, german: &'static str, english: &'static str) -> &'static str {
+        match self {
+            Self::German => german,
+            Self::English => english,
+        }
+    }
+
     /// The texts of this language.
     pub fn texts(self) -> &'static Texts {
         match self {
             Self::German => &GERMAN,
             Self::English => &ENGLISH,
+        }
+    }
+}
+
+/// The same in every language: said where nobody knows which language it will be read in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Both<T> {
+    german: T,
+    english: T,
+}
+
+impl<T> Both<T> {
+    /// What `say` says in each language.
+    pub fn of(say: impl Fn(Language) -> T) -> Self {
+        Self {
+            german: say(Language::German),
+            english: say(Language::English),
+        }
+    }
+
+    /// What it is in this language.
+    pub fn get(&self, language: Language) -> &T {
+        match language {
+            Language::German => &self.german,
+            Language::English => &self.english,
         }
     }
 }

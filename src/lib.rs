@@ -6,6 +6,9 @@
 // Exact amounts and the only rounding rule of the program.
 pub mod money;
 
+// Texts in German and English; how amounts and dates are written.
+pub mod i18n;
+
 // Tax keys, dated rates, what an item is taxed at on a given day.
 pub mod tax;
 
@@ -48,16 +51,13 @@ pub mod document;
 // The use cases; the only writer of the ledger and the only owner of the devices.
 pub mod till;
 
-// Texts in German and English; how amounts and dates are written.
-pub mod i18n;
-
 // The touch user interface.
 pub mod ui;
 
 // Business days without a display.
 pub mod demo;
 
-// Errors and findings as German sentences.
+// Errors and findings as sentences in German and English.
 pub mod message;
 
 // The command line.

@@ -1,8 +1,11 @@
-//! Errors and findings as German sentences that say what is the matter and where.
+//! Errors and findings as sentences that say what is the matter and where.
 //!
-//! The rooms keep their errors typed and in English; this is the one place where they become what an
-//! administrator or an auditor reads. What a clerk reads on the screen is in the translation files.
+//! The rooms keep their errors typed, and what they say of themselves is English; this is the one place where they
+//! become what an administrator or an auditor reads: in German with a function of its own for each of them, which
+//! the command line asks for, and for the screens in [`both`] languages. What a clerk reads on the screen is in
+//! the translation files.
 
+use std::fmt::Display;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
@@ -11,6 +14,7 @@ use amtskasse_tse::verify::{self, ReceiptError};
 use crate::catalogue::change::Problem;
 use crate::catalogue::file::FileError;
 use crate::demo::DemoError;
+use crate::i18n::{Both, Language};
 use crate::ledger::LedgerError;
 use crate::setup::SetupError;
 use crate::till::TillError;
@@ -26,6 +30,39 @@ pub use catalogue::{fault as catalogue_fault, warning as catalogue_warning};
 pub use ledger::finding as ledger_finding;
 pub use reasons::{remark, unchecked};
 pub use tax::problem as tax;
+
+/// An error in a language: in German what `german` makes of it, in English what it says itself.
+pub fn said<E: Display>(error: &E, german: impl Fn(&E) -> String, language: Language) -> String {
+    match language {
+        Language::German => german(error),
+        Language::English => sentence(&error.to_string()),
+    }
+}
+
+/// An error in both languages, for a screen that chooses.
+pub fn both<E: Display>(error: &E, german: impl Fn(&E) -> String) -> Both<String> {
+    Both::of(|language| said(error, &german, language))
+}
+
+/// A failed file operation in both languages.
+pub fn io_in_both(path: &Path, error: &io::Error) -> Both<String> {
+    Both::of(|language| match language {
+        Language::German => io(path, error),
+        Language::English => format!("{}: {error}.", path.display()),
+    })
+}
+
+// A name of a file or a column keeps its small letter.
+fn sentence(text: &str) -> String {
+    let first = text.split([' ', ':', ',']).next().unwrap_or_default();
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(letter) if first.chars().all(char::is_alphabetic) => {
+            format!("{}{}.", letter.to_uppercase(), letters.as_str())
+        }
+        _ => format!("{text}."),
+    }
+}
 
 /// The ledger could not be opened, read or written.
 pub fn ledger(error: &LedgerError) -> String {
@@ -154,12 +191,7 @@ pub fn changes(problems: &[Problem]) -> String {
 
 /// A rule of the catalogue that was broken, as a sentence that stands beside the field it is about.
 pub fn rule(fault: &crate::catalogue::change::Fault) -> String {
-    let sentence = catalogue::rule(fault);
-    let mut letters = sentence.chars();
-    let first = letters
-        .next()
-        .map(|letter| letter.to_uppercase().to_string());
-    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+    sentence(&catalogue::rule(fault))
 }
 
 /// The demonstration could not be rung up.
@@ -282,3 +314,6 @@ pub fn reason(error: &io::Error) -> String {
     };
     known.to_owned()
 }
+
+#[cfg(test)]
+mod tests;

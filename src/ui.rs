@@ -27,7 +27,7 @@ use std::time::Instant;
 use iced::widget::{column, container};
 use iced::{Length, Size, Subscription, Task, keyboard, window};
 
-use crate::i18n::Lang;
+use crate::i18n::Language;
 use bridge::Link;
 use desk::Desk;
 use protocol::{Event, Fatal};
@@ -48,7 +48,7 @@ pub struct Options {
     /// A size other than the one this workplace is set to, 1.0 to 2.0.
     pub scale: Option<f32>,
     /// A language other than the one this workplace is set to.
-    pub language: Option<Lang>,
+    pub language: Option<Language>,
 }
 
 /// Why there is no window.
@@ -211,12 +211,12 @@ pub struct App {
     scale: Option<f32>,
     /// The scale of the picture in the window; sizes the window reports are in its units.
     shown: Cell<f32>,
-    language: Option<Lang>,
+    language: Option<Language>,
 }
 
 impl App {
     /// An application that waits for the till; `scale` and `language` overrule the preferences.
-    pub fn new(scale: Option<f32>, language: Option<Lang>) -> Self {
+    pub fn new(scale: Option<f32>, language: Option<Language>) -> Self {
         let desk = Desk::new(Size::new(1280.0, 800.0));
         Self {
             sale: sale::State::new(&desk),
@@ -343,9 +343,15 @@ impl App {
             Fatal::ReadOnly => t.text("fatal-read-only").to_owned(),
             Fatal::DiskFull => t.text("fatal-disk-full").to_owned(),
             Fatal::Foreign => t.text("fatal-foreign").to_owned(),
-            Fatal::Damaged(what) => t.with("fatal-damaged", &[("what", what.as_str().into())]),
+            Fatal::Damaged(what) => t.with(
+                "fatal-damaged",
+                &[("what", what.get(self.desk.lang).as_str().into())],
+            ),
             Fatal::Stopped => t.text("fatal-stopped").to_owned(),
-            Fatal::Other(what) => t.with("fatal-other", &[("what", what.as_str().into())]),
+            Fatal::Other(what) => t.with(
+                "fatal-other",
+                &[("what", what.get(self.desk.lang).as_str().into())],
+            ),
         };
         container(
             container(

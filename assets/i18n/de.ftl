@@ -764,7 +764,6 @@ problem-voucher-taken = Die Nummer { $name } ist schon vergeben.
 problem-voucher-digits = Eine Gutschein-Nummer hat 6 bis 20 Ziffern.
 problem-voucher-check-digit = Die Prüfziffer stimmt nicht. Bitte die Gutschein-Nummer neu eingeben.
 problem-no-chance = Das System liefert keine Zufallszahl für die Gutschein-Nummer.
-problem-tax-not-due = Umsatzsteuer darf hier nicht ausgewiesen werden. { $name }.
 problem-invoice-taken-back = Der Beleg wurde zurückgenommen; dazu gibt es keine Rechnung mehr.
 problem-invoice-correction = Der Storno- oder Erstattungsbeleg ist selbst die Rechnungskorrektur.
 problem-invoice-no-sale = Zu diesem Beleg gehört kein Umsatz, also keine Rechnung.

@@ -764,7 +764,6 @@ problem-voucher-taken = The number { $name } is taken already.
 problem-voucher-digits = A voucher number has 6 to 20 digits.
 problem-voucher-check-digit = The check digit is wrong. Please enter the voucher number again.
 problem-no-chance = The system gives no random number for the voucher.
-problem-tax-not-due = No VAT may be shown here. { $name }.
 problem-invoice-taken-back = The receipt was taken back; there is no invoice for it any more.
 problem-invoice-correction = The void or refund receipt is the correction of the invoice itself.
 problem-invoice-no-sale = There is no turnover on this receipt, so no invoice.

@@ -11,6 +11,7 @@ use crate::tax::{Decision, Mark, PriceRule, Regime, Treatment};
 mod apply;
 mod check;
 mod diff;
+mod field;
 mod mass;
 mod rules;
 mod summary;
@@ -21,9 +22,10 @@ mod tests;
 pub use apply::{apply, merged_offices};
 pub use check::{Context, Problem, check};
 pub use diff::diff;
+pub use field::Field;
 pub use mass::{Mass, mass};
 pub use rules::Fault;
-pub use summary::{Field, Summary, describe};
+pub use summary::{Summary, describe};
 
 /// One change of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use super::{Failure, Outcome, Verdict, file as files, out::Out};
 use crate::catalogue::Assortment;
 use crate::catalogue::change::{Context, Summary, describe};
 use crate::catalogue::file::{self, Examined, FileError};
+use crate::i18n::Language;
 use crate::ledger::{Ledger, LedgerError};
 use crate::message;
 use crate::tax::Rates;
@@ -111,7 +112,7 @@ fn check(
         Ok(examined) => examined,
         Err(error) => return refused(error, path, out),
     };
-    let summaries = describe(&assortment, &examined.changes);
+    let summaries = describe(&assortment, &examined.changes, Language::German);
     if out.json() {
         let mut value = report(&examined, &summaries);
         value["file"] = json!(path);
@@ -153,7 +154,10 @@ fn import(data: &Path, arguments: &Import, out: &mut Out) -> Outcome {
     };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let (summaries, waiting) = match arguments.dry_run {
-        true => (describe(shelf.assortment(), &examined.changes), 0),
+        true => {
+            let summaries = describe(shelf.assortment(), &examined.changes, Language::German);
+            (summaries, 0)
+        }
         false => {
             let reason = format!("Import {name}");
             let applied = shelf.apply(&mut ledger, &examined, &reason, now)?;

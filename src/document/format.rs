@@ -7,40 +7,17 @@ use rust_decimal::Decimal;
 use super::model::{
     Block, Column, Document, Gap, KeyValue, Paper, Row, Size, Style, Table, Text, Weight,
 };
+pub use crate::i18n::Language;
 use crate::money::Money;
 use crate::receipt::{Kind, PaymentKind, Person};
 use crate::site::Site;
-
-/// The language of a paper. What a citizen takes home is German; English is for training and audits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
-    /// Deutsch.
-    #[default]
-    German,
-    /// English words, German notation of numbers and dates.
-    English,
-}
-
-impl Language {
-    /// The words of this language.
-    pub(super) fn say(self, german: &'static str, english: &'static str) -> &'static str {
-        match self {
-            Self::German => german,
-            Self::English => english,
-        }
-    }
-
-    fn tag(self) -> &'static str {
-        self.say("de-DE", "en")
-    }
-}
 
 /// Paper, language and warning of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Format {
     /// What it is printed on.
     pub paper: Paper,
-    /// Its language.
+    /// Its language. What a citizen takes home is German; English is for training and audits.
     pub language: Language,
     /// Whether the register signs with a TSE that is not certified; every paper then says so.
     pub test_tse: bool,
@@ -234,7 +211,7 @@ pub(super) fn report(site: &Site, format: Format, title: &str) -> Document {
     Document {
         title: format!("{title} – {} – {name}", desk(site)),
         author: site.municipality.name.clone(),
-        language: language.tag().into(),
+        language: language.say("de-DE", "en").into(),
         paper: format.paper,
         running_head: vec![
             Block::pair(Text::new(head, quiet), Text::new(name, quiet)),

@@ -70,21 +70,27 @@ fn every_text_is_used() {
 
 #[test]
 fn texts_carry_no_invisible_marks() {
-    let text = Lang::German.texts().with("sale-lines", &[("n", 4.into())]);
+    let text = Language::German
+        .texts()
+        .with("sale-lines", &[("n", 4.into())]);
     assert_eq!(text, "4 Positionen");
     assert_eq!(
-        Lang::German.texts().with("sale-lines", &[("n", 1.into())]),
+        Language::German
+            .texts()
+            .with("sale-lines", &[("n", 1.into())]),
         "1 Position"
     );
     assert_eq!(
-        Lang::English.texts().with("sale-lines", &[("n", 1.into())]),
+        Language::English
+            .texts()
+            .with("sale-lines", &[("n", 1.into())]),
         "1 line"
     );
 }
 
 #[test]
 fn an_unknown_key_shows_itself() {
-    assert_eq!(Lang::German.texts().text("no-such-key"), "no-such-key");
+    assert_eq!(Language::German.texts().text("no-such-key"), "no-such-key");
 }
 
 #[test]
@@ -97,6 +103,6 @@ fn amounts_and_dates_are_german() {
         .unwrap()
         .and_hms_opt(10, 42, 7)
         .unwrap();
-    assert_eq!(Lang::German.texts().clock(at), "Mo 23.11.2026, 10:42");
-    assert_eq!(Lang::English.texts().clock(at), "Mon 23.11.2026, 10:42");
+    assert_eq!(Language::German.texts().clock(at), "Mo 23.11.2026, 10:42");
+    assert_eq!(Language::English.texts().clock(at), "Mon 23.11.2026, 10:42");
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::TaxKey;
+use crate::i18n::date;
 
 /// A change of taxes that is refused; nothing of it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -51,7 +52,7 @@ pub enum TaxProblem {
     },
     /// No key stands for the old rate any more once the new one begins, so nothing sold before could be
     /// corrected (DSFinV-K, Annex 2).
-    #[error("from {from} on no key stands for {percent} %; define one from {} on first", own.0)]
+    #[error("from {} on no key stands for {percent} %; define key {} for it first", date(*from), own.0)]
     NoHistoricalKey {
         /// First day of the new rate.
         from: NaiveDate,
@@ -61,7 +62,7 @@ pub enum TaxProblem {
         own: TaxKey,
     },
     /// Two periods of a key claim the same day.
-    #[error("tax key {}: the period from {from} overlaps the one before it", key.0)]
+    #[error("tax key {}: the period from {} overlaps the one before it", key.0, date(*from))]
     Overlap {
         /// The key.
         key: TaxKey,
@@ -69,7 +70,7 @@ pub enum TaxProblem {
         from: NaiveDate,
     },
     /// Between two periods of a key there are days without a rate.
-    #[error("tax key {}: there is no rate on {day}", key.0)]
+    #[error("tax key {}: there is no rate on {}", key.0, date(*day))]
     Gap {
         /// The key.
         key: TaxKey,
@@ -77,7 +78,7 @@ pub enum TaxProblem {
         day: NaiveDate,
     },
     /// A period ends before it begins.
-    #[error("tax key {}: the period from {from} ends before it begins", key.0)]
+    #[error("tax key {}: the period from {} ends before it begins", key.0, date(*from))]
     Backwards {
         /// The key.
         key: TaxKey,
@@ -85,7 +86,7 @@ pub enum TaxProblem {
         from: NaiveDate,
     },
     /// That day has receipts or open sales; what they say never changes.
-    #[error("{from} is too early: there are receipts or open sales of {last}")]
+    #[error("{} is too early: there are receipts or open sales of {}", date(*from), date(*last))]
     Begun {
         /// First day of the change.
         from: NaiveDate,
@@ -93,16 +94,16 @@ pub enum TaxProblem {
         last: NaiveDate,
     },
     /// What holds today or did earlier stays.
-    #[error("{from} has begun already")]
+    #[error("{} has begun already", date(*from))]
     NotAhead {
         /// First day of the change.
         from: NaiveDate,
     },
     /// There is no such change to take back.
-    #[error("nothing begins on {0}")]
+    #[error("nothing begins on {}", date(*.0))]
     NothingBegins(NaiveDate),
     /// The law changes for a whole calendar year (§27(22a) UStG).
-    #[error("the law changes at the start of a year, not on {0}")]
+    #[error("the law changes at the start of a year, not on {}", date(*.0))]
     NotNewYear(NaiveDate),
     /// Nobody returns from §2b to the old law (§27(22a) UStG: the option could only be given up).
     #[error("there is no way back from §2b UStG to the old law")]

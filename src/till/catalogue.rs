@@ -10,6 +10,7 @@ use crate::catalogue::change::{
 };
 use crate::catalogue::file::{self, Examined, FileError, Listing};
 use crate::catalogue::{Assortment, Office};
+use crate::i18n::Language;
 use crate::ledger::{Ledger, LedgerError, StepError, Writer};
 use crate::people::Right;
 use crate::tax::{Decision, Mark, Rates};
@@ -228,7 +229,7 @@ impl Desk<'_> {
 }
 
 fn apply(ledger: &mut Ledger, desk: &Desk<'_>, changes: &[Change]) -> Result<Applied, LedgerError> {
-    let summaries = describe(desk.assortment, changes);
+    let summaries = describe(desk.assortment, changes, Language::German);
     let decided = changes.iter().map(|change| match change {
         Change::Add(entry) => entry.decisions.len(),
         Change::Tax { .. } => 1,

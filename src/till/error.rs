@@ -197,7 +197,7 @@ pub enum TillError {
         last: DateTime<Utc>,
     },
     /// Changes of the catalogue break rules; nothing was changed.
-    #[error("{} changes of the catalogue are not allowed", .0.len())]
+    #[error("{}", first_of(.0))]
     Catalogue(Vec<Problem>),
     /// No printer is set up, or it failed.
     #[error("the printer: {0}")]
@@ -205,4 +205,14 @@ pub enum TillError {
     /// A document could not be drawn.
     #[error("the document could not be drawn: {0}")]
     Document(String),
+}
+
+/// The first of several problems, and how many more there are.
+fn first_of(problems: &[Problem]) -> String {
+    let first = problems.first().map(ToString::to_string);
+    let first = first.unwrap_or_default();
+    match problems.len().saturating_sub(1) {
+        0 => first,
+        more => format!("{first}; and {more} more that cannot be done"),
+    }
 }

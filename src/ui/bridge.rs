@@ -15,6 +15,7 @@ use std::time::Duration;
 use iced::futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 
 use super::protocol::{Command, Event, Fatal};
+use crate::message;
 
 /// The way to the till.
 #[derive(Debug, Clone)]
@@ -57,7 +58,10 @@ pub fn start(data: PathBuf) -> UnboundedReceiver<Event> {
         .name("till".into())
         .spawn(move || run(data, &events));
     if let Err(error) = started {
-        tell(&lost, Event::Fatal(Fatal::Other(error.to_string())));
+        tell(
+            &lost,
+            Event::Fatal(Fatal::Other(message::both(&error, message::reason))),
+        );
     }
     receiver
 }

@@ -14,7 +14,7 @@ use super::theme::{Look, Theme, measure, space};
 use super::widget::Element;
 use super::widget::header::{self, Header, Lamp};
 use crate::catalogue::{Catalogue, StockMode};
-use crate::i18n::{Lang, Texts};
+use crate::i18n::{Language, Texts};
 use crate::money::Money;
 use crate::people::{Right, Role, User};
 use crate::tax::Rates;
@@ -71,7 +71,7 @@ pub struct Desk {
     /// The texts.
     pub t: &'static Texts,
     /// Their language.
-    pub lang: Lang,
+    pub lang: Language,
     /// The palette.
     pub look: Look,
     /// The register.
@@ -105,7 +105,7 @@ pub struct Desk {
 impl Desk {
     /// A desk that knows nothing yet.
     pub fn new(size: Size) -> Self {
-        let lang = Lang::default();
+        let lang = Language::default();
         Self {
             t: lang.texts(),
             lang,
@@ -150,9 +150,9 @@ impl Desk {
     pub fn apply_preferences(&mut self) {
         let preferences = self.facts.preferences;
         self.lang = if preferences.english {
-            Lang::English
+            Language::English
         } else {
-            Lang::German
+            Language::German
         };
         self.look = match preferences.look {
             1 => Look::Dark,

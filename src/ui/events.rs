@@ -22,7 +22,7 @@ impl App {
             Event::Ready(link) => self.link = Some(link),
             Event::Facts(mut facts) => {
                 if let Some(language) = self.language {
-                    facts.preferences.english = language == crate::i18n::Lang::English;
+                    facts.preferences.english = language == crate::i18n::Language::English;
                 }
                 self.desk.set_facts(*facts);
                 self.sale.renew(&self.desk);

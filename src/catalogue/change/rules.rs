@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::catalogue::{BusinessCase, Entry, Item, ItemKind, Price, PriceMode, Split, StockMode};
+use crate::i18n::date;
 use crate::money::Money;
 use crate::tax::{Decision, Rates, TaxKey};
 
@@ -34,19 +35,19 @@ pub enum Fault {
         "a deposit returned has a price below zero, every other one but a discount a price from zero"
     )]
     Sign,
-    #[error("a price above {limit} €", limit = Money::LIMIT)]
+    #[error("the amount is above {limit} €", limit = Money::LIMIT)]
     TooMuch,
     #[error("there is no price")]
     NoPrice,
-    #[error("two prices begin on {0}")]
+    #[error("two prices begin on {}", date(*.0))]
     PriceTwice(NaiveDate),
-    #[error("there is no price from {0} to take back")]
+    #[error("there is no price from {} to take back", date(*.0))]
     NoSuchPrice(NaiveDate),
-    #[error("lowest ≤ usual ≤ highest amount")]
+    #[error("the lowest amount is above the usual one, or the usual one above the highest")]
     Limits,
     #[error("the part of others is above the price or has another sign")]
     ShareWithinPrice,
-    #[error("receipts are issued up to {last}; earliest day is the one after")]
+    #[error("receipts are issued up to {}; the earliest day is the one after", date(*last))]
     InThePast { last: NaiveDate },
     #[error("an item leaves the offer today at the earliest")]
     ArchivedInThePast,
@@ -62,7 +63,7 @@ pub enum Fault {
     UnknownKey(u16),
     #[error("tax key {0} is for corrections only")]
     HistoricalKey(u16),
-    #[error("tax key {key} has no rate on {day}")]
+    #[error("tax key {key} has no rate on {}", date(*day))]
     NoRate { key: u16, day: NaiveDate },
     #[error("a key is named twice")]
     KeyTwice,

@@ -7,123 +7,11 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::apply::Draft;
-use super::{Change, TileScope};
+use super::{Change, Field, TileScope};
 use crate::catalogue::file::{account_text, tax_text};
 use crate::catalogue::{Assortment, Entry, Price, PriceMode};
+use crate::i18n::{Language, date};
 use crate::tax::{Decision, PriceRule, Regime};
-
-/// What of an item a change is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // Fields of an item; `label` says them.
-pub enum Field {
-    Item,
-    Name,
-    ShortName,
-    Office,
-    Group,
-    Kind,
-    Unit,
-    LegalBasis,
-    Principal,
-    ThirdPartyAccount,
-    Stock,
-    Minimum,
-    Product,
-    Account,
-    Ean,
-    Code,
-    Reference,
-    Note,
-    Price,
-    Archived,
-    TaxOld,
-    TaxNew,
-    Order,
-    Tiles,
-    PayPointOffices,
-    OfficeItself,
-}
-
-impl Field {
-    /// What it is called in the ledger and on the command line.
-    pub fn label(self) -> &'static str {
-        match self {
-            Field::Item => "neu",
-            Field::Name => "Name",
-            Field::ShortName => "Kurzname",
-            Field::Office => "Amt",
-            Field::Group => "Gruppe",
-            Field::Kind => "Art",
-            Field::Unit => "Einheit",
-            Field::LegalBasis => "Rechtsgrundlage",
-            Field::Principal => "fremder Anteil für",
-            Field::ThirdPartyAccount => "Konto des fremden Anteils",
-            Field::Stock => "Bestandsführung",
-            Field::Minimum => "Mindestbestand",
-            Field::Product => "Produkt",
-            Field::Account => "Konto",
-            Field::Ean => "EAN",
-            Field::Code => "Kurzwahl",
-            Field::Reference => "Kassenzeichen nötig",
-            Field::Note => "Vermerk",
-            Field::Price => "Preis",
-            Field::Archived => "Archiv",
-            Field::TaxOld => "Steuer nach altem Recht",
-            Field::TaxNew => "Steuer nach § 2b UStG",
-            Field::Order => "Reihenfolge",
-            Field::Tiles => "Kacheln",
-            Field::PayPointOffices => "Ämter der Zahlstelle",
-            Field::OfficeItself => "Amt",
-        }
-    }
-}
-
-impl Field {
-    /// Stable name for programs that read the answer.
-    pub fn code(self) -> &'static str {
-        match self {
-            Field::Item => "item",
-            Field::Name => "name",
-            Field::ShortName => "short_name",
-            Field::Office => "office",
-            Field::Group => "group",
-            Field::Kind => "kind",
-            Field::Unit => "unit",
-            Field::LegalBasis => "legal_basis",
-            Field::Principal => "principal",
-            Field::ThirdPartyAccount => "third_party_account",
-            Field::Stock => "stock_managed",
-            Field::Minimum => "stock_minimum",
-            Field::Product => "product_group",
-            Field::Account => "gl_account",
-            Field::Ean => "ean",
-            Field::Code => "code",
-            Field::Reference => "reference",
-            Field::Note => "note",
-            Field::Price => "price_eur",
-            Field::Archived => "archived_from",
-            Field::TaxOld => "tax_pre_2b",
-            Field::TaxNew => "tax_post_2b",
-            Field::Order => "order",
-            Field::Tiles => "tiles",
-            Field::PayPointOffices => "pay_point_offices",
-            Field::OfficeItself => "office_itself",
-        }
-    }
-
-    /// Kind of the event that keeps it.
-    pub fn event(self) -> &'static str {
-        match self {
-            Field::Item => "item-added",
-            Field::TaxOld | Field::TaxNew => "tax-decided",
-            Field::Order => "items-ordered",
-            Field::Tiles => "tiles",
-            Field::PayPointOffices => "pay-point-offices",
-            Field::OfficeItself => "office",
-            _ => "item-changed",
-        }
-    }
-}
 
 /// Old and new of one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,16 +33,23 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// What changes, with its day, and old and new, e.g. `Preis ab 01.01.2027: 46,00 € → 48,00 €`.
+    /// What changes, with its day, e.g. `Preis ab 01.01.2027`.
+    pub fn what(&self, language: Language) -> String {
+        let label = self.field.label(language);
+        match self.from {
+            Some(day) => format!("{label} {}", since(day, language)),
+            None => label.to_owned(),
+        }
+    }
+
+    /// The same with old and new, as the ledger and the command line say it: `Preis ab 01.01.2027: 46,00 € → 48,00 €`.
     pub fn line(&self) -> String {
-        let day = self.from.map(|day| format!(" ab {}", written(day)));
-        let day = day.unwrap_or_default();
         let or = |text: &str| match text {
             "" => "–".to_owned(),
             text => text.to_owned(),
         };
-        let label = self.field.label();
-        format!("{label}{day}: {} → {}", or(&self.old), or(&self.new))
+        let what = self.what(Language::German);
+        format!("{what}: {} → {}", or(&self.old), or(&self.new))
     }
 }
 
@@ -170,7 +65,9 @@ impl fmt::Display for Summary {
 }
 
 /// Old and new of every change, taken one after the other. A change that changes nothing has no summary.
-pub fn describe(assortment: &Assortment, changes: &[Change]) -> Vec<Summary> {
+pub fn describe(assortment: &Assortment, changes: &[Change], language: Language) -> Vec<Summary> {
+    let price_text = |price: &Price| price_text(price, language);
+    let decision_text = |decision: &Decision| decision_text(decision, language);
     let mut draft = Draft::new(assortment);
     let mut summaries = Vec::new();
     for (at, change) in changes.iter().enumerate() {
@@ -179,6 +76,7 @@ pub fn describe(assortment: &Assortment, changes: &[Change]) -> Vec<Summary> {
         let new = change.item().and_then(|id| draft.entry(id));
         let mut one = Lines {
             at,
+            language,
             subject: change.item().unwrap_or_default().to_owned(),
             name: new.map(|e| e.item.name.clone()).unwrap_or_default(),
             summaries: &mut summaries,
@@ -198,8 +96,8 @@ pub fn describe(assortment: &Assortment, changes: &[Change]) -> Vec<Summary> {
             (Change::Archive { from, .. }, Some(old), _) => one.add(
                 Field::Archived,
                 None,
-                old.archived.map(|day| format!("ab {}", written(day))),
-                from.map(|day| format!("ab {}", written(day))),
+                old.archived.map(|day| since(day, language)),
+                from.map(|day| since(day, language)),
             ),
             (Change::Tax { decision, .. }, Some(old), _) => {
                 let was = old.decision_on(decision.regime, decision.from);
@@ -215,6 +113,7 @@ pub fn describe(assortment: &Assortment, changes: &[Change]) -> Vec<Summary> {
 
 struct Lines<'a> {
     at: usize,
+    language: Language,
     subject: String,
     name: String,
     summaries: &'a mut Vec<Summary>,
@@ -243,11 +142,13 @@ impl Lines<'_> {
     }
 
     fn added(&mut self, entry: &Entry) {
-        let price = entry.prices.last().map(price_text).unwrap_or_default();
+        let language = self.language;
+        let price = entry.prices.last().map(|p| price_text(p, language));
+        let price = price.unwrap_or_default();
         let taxes = entry.decisions.iter().map(|d| {
             let law = match d.regime {
-                Regime::Old => "altes Recht",
-                Regime::New => "§ 2b",
+                Regime::Old => language.say("altes Recht", "old law"),
+                Regime::New => language.say("§ 2b", "§2b"),
             };
             format!("{law} {}", tax_text(&d.treatment))
         });
@@ -289,17 +190,30 @@ impl Lines<'_> {
         }
         let level = |m: Option<Decimal>| m.map(|m| m.normalize().to_string().replace('.', ","));
         self.add(Field::Minimum, None, level(old.minimum), level(new.minimum));
-        let yes = |yes: bool| Some(if yes { "ja" } else { "nein" }.to_owned());
+        let language = self.language;
+        let yes = |yes: bool| {
+            let word = match yes {
+                true => language.say("ja", "yes"),
+                false => language.say("nein", "no"),
+            };
+            Some(word.to_owned())
+        };
         let (a, b) = (yes(a.needs_reference), yes(b.needs_reference));
         self.add(Field::Reference, None, a, b);
     }
 
     fn other(&mut self, change: &Change) {
+        let say = |german, english| self.language.say(german, english);
+        let pay_point = |id: &str| format!("{} {id}", say("Zahlstelle", "Pay point"));
         let (subject, field, new) = match change {
             Change::Order(ids) => (
-                "Katalog".to_owned(),
+                say("Katalog", "Catalogue").to_owned(),
                 Field::Order,
-                format!("{} Artikel geordnet", ids.len()),
+                format!(
+                    "{} {}",
+                    ids.len(),
+                    say("Artikel geordnet", "items in order")
+                ),
             ),
             Change::Tiles {
                 scope,
@@ -307,29 +221,29 @@ impl Lines<'_> {
                 items,
             } => {
                 let whose = match scope {
-                    TileScope::PayPoint => format!("Zahlstelle {owner}"),
-                    TileScope::User => format!("Benutzer {owner}"),
+                    TileScope::PayPoint => pay_point(owner),
+                    TileScope::User => format!("{} {owner}", say("Benutzer", "User")),
                 };
                 let all = match items.is_empty() {
-                    true => "die allgemeinen".to_owned(),
+                    true => say("die allgemeinen", "the general ones").to_owned(),
                     false => items.join(", "),
                 };
                 (whose, Field::Tiles, all)
             }
-            Change::PayPointOffices { pay_point, offices } => {
+            Change::PayPointOffices {
+                pay_point: id,
+                offices,
+            } => {
                 let all = match offices.is_empty() {
-                    true => "alle".to_owned(),
+                    true => say("alle", "all").to_owned(),
                     false => offices.join(", "),
                 };
-                (
-                    format!("Zahlstelle {pay_point}"),
-                    Field::PayPointOffices,
-                    all,
-                )
+                (pay_point(id), Field::PayPointOffices, all)
             }
             Change::Office { office, position } => {
-                let place = position.map(|p| format!(", Platz {}", p + 1));
-                let new = format!("Farbe {}{}", office.stripe, place.unwrap_or_default());
+                let place = position.map(|p| format!(", {} {}", say("Platz", "place"), p + 1));
+                let place = place.unwrap_or_default();
+                let new = format!("{} {}{place}", say("Farbe", "colour"), office.stripe);
                 (office.name.clone(), Field::OfficeItself, new)
             }
             // Changes of an item that is not there: the check names them.
@@ -347,22 +261,29 @@ fn tax_field(regime: Regime) -> Field {
     }
 }
 
-fn price_text(price: &Price) -> String {
+fn price_text(price: &Price, language: Language) -> String {
     let mut text = match price.mode {
         PriceMode::Fixed => format!("{} €", price.amount),
-        PriceMode::PerQuantity => format!("{} € je Einheit", price.amount),
-        PriceMode::Range { min, max } => format!("{} € ({min} bis {max} €)", price.amount),
+        PriceMode::PerQuantity => {
+            let each = language.say("je Einheit", "per unit");
+            format!("{} € {each}", price.amount)
+        }
+        PriceMode::Range { min, max } => {
+            let to = language.say("bis", "to");
+            format!("{} € ({min} {to} {max} €)", price.amount)
+        }
     };
     if !price.third_party.is_zero() {
-        text.push_str(&format!(", davon fremd {} €", price.third_party));
+        let foreign = language.say("davon fremd", "of others");
+        text.push_str(&format!(", {foreign} {} €", price.third_party));
     }
     text
 }
 
-fn decision_text(decision: &Decision) -> String {
+fn decision_text(decision: &Decision, language: Language) -> String {
     let rule = match decision.price_rule {
         PriceRule::GrossFixed => "",
-        PriceRule::NetPlusVat => " zuzüglich USt",
+        PriceRule::NetPlusVat => language.say(" zuzüglich USt", " plus VAT"),
     };
     let mut text = format!("{}{rule}", tax_text(&decision.treatment));
     if !decision.reason.is_empty() {
@@ -371,6 +292,6 @@ fn decision_text(decision: &Decision) -> String {
     text
 }
 
-fn written(day: NaiveDate) -> String {
-    day.format("%d.%m.%Y").to_string()
+fn since(day: NaiveDate, language: Language) -> String {
+    format!("{} {}", language.say("ab", "from"), date(day))
 }

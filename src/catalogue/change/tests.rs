@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use super::*;
 use crate::catalogue::file::FIRST_DAY;
 use crate::catalogue::{Assortment, PriceMode, Split};
+use crate::i18n::Language;
 use crate::money::Money;
 use crate::setup;
 use crate::tax::{Rates, TaxKey};
@@ -193,7 +194,7 @@ fn a_change_to_many_shows_what_it_comes_to() {
         from: day("2027-01-01"),
     };
     let changes = mass(&assortment, &ids, &wish);
-    let lines: Vec<String> = describe(&assortment, &changes)
+    let lines: Vec<String> = describe(&assortment, &changes, Language::German)
         .iter()
         .map(|summary| summary.line())
         .collect();
@@ -209,7 +210,7 @@ fn a_change_to_many_shows_what_it_comes_to() {
     let account = Mass::Account("1.0200/130".to_owned());
     let changes = mass(&assortment, &["ST0060".to_owned()], &account);
     assert_eq!(
-        describe(&assortment, &changes)[0].to_string(),
+        describe(&assortment, &changes, Language::German)[0].to_string(),
         "ST0060 Sektempfang bis 10 Personen: Konto: 4461000@122:70/4421000@573:30 → 1.0200/130"
     );
     let archive = Mass::Archive(Some(day("2027-01-01")));

@@ -119,73 +119,73 @@ impl Place {
 pub enum Expected {
     #[error("it cannot be read: {0}")]
     Readable(std::io::Error),
-    #[error("a CSV file: {0}")]
+    #[error("this is not a CSV file: {0}")]
     Csv(csv::Error),
-    #[error("text in UTF-8, found byte {0:#04X}")]
+    #[error("expected text in UTF-8, found byte {0:#04X}")]
     Utf8(u8),
-    #[error("text in UTF-8, found UTF-16")]
+    #[error("expected text in UTF-8, found UTF-16")]
     Utf16,
-    #[error("no byte order mark but at the very beginning")]
+    #[error("a byte order mark may only stand at the very beginning; have two files been joined?")]
     StrayMark,
-    #[error("a header with the names of the columns")]
+    #[error("expected a header with the names of the columns")]
     Header,
-    #[error("commas between the columns, found {0:?}")]
+    #[error("expected commas between the columns, found {0:?}")]
     Commas(char),
     #[error("column {0:?} is missing")]
     Column(&'static str),
     #[error("column {0:?} is there twice")]
     ColumnTwice(String),
-    #[error("{expected} columns, found {found}")]
+    #[error("expected {expected} columns, found {found}")]
     Columns { expected: usize, found: usize },
-    #[error("at least one item")]
+    #[error("expected at least one item")]
     Item,
-    #[error("a value")]
+    #[error("expected a value")]
     Value,
-    #[error("an id that is used only once; it is that of row {0}")]
+    #[error("expected an id that is used only once; it is that of row {0}")]
     FreshId(usize),
-    #[error("an amount such as 12.50 up to {limit}, found {0:?}", limit = Money::LIMIT)]
+    #[error("expected an amount such as 12.50 up to {limit}, found {0:?}", limit = Money::LIMIT)]
     Amount(String),
-    #[error("an amount with a decimal point such as 12.50, found {0:?}")]
+    #[error("expected an amount with a decimal point such as 12.50, found {0:?}")]
     DecimalPoint(String),
-    #[error("a number from 0 such as 10 or 2.5, found {0:?}")]
+    #[error("expected a number from 0 such as 10 or 2.5, found {0:?}")]
     Number(String),
-    #[error("a day such as 2027-01-01, found {0:?}")]
+    #[error("expected a day such as 2027-01-01, found {0:?}")]
     Day(String),
-    #[error("yes or no, found {0:?}")]
+    #[error("expected yes or no, found {0:?}")]
     YesOrNo(String),
-    #[error("no, yes or numbered, found {0:?}")]
+    #[error("expected no, yes or numbered, found {0:?}")]
     Stock(String),
-    #[error("gross or net, found {0:?}")]
+    #[error("expected gross or net, found {0:?}")]
     PriceRule(String),
     #[error(
-        "fee, article, service, transit, ticket, rental, meal, drink, bundle, form, deposit, voucher, voucher-single, voucher-multi, discount or openitem, found {0:?}"
+        "expected fee, article, service, transit, ticket, rental, meal, drink, bundle, form, deposit, voucher, voucher-single, voucher-multi, discount or openitem, found {0:?}"
     )]
     Kind(String),
-    #[error("fixed, quantity, weight, range or variable, found {0:?}")]
+    #[error("expected fixed, quantity, weight, range or variable, found {0:?}")]
     Mode(String),
-    #[error("shares such as R7:70/S19:30, found {0:?}")]
+    #[error("expected shares such as R7:70/S19:30, found {0:?}")]
     Shares(String),
     #[error(
-        "NT, EX4, S19, R7, A24, F55, PASS, Z0, UND, an own key such as K1001 or shares such as R7:70/S19:30, found {0:?}"
+        "expected NT, EX4, S19, R7, A24, F55, PASS, Z0, UND, an own key such as K1001 or shares such as R7:70/S19:30, found {0:?}"
     )]
     TaxCode(String),
-    #[error("a positive share, found {0:?}")]
+    #[error("expected a positive share, found {0:?}")]
     PositiveShare(String),
-    #[error("one account, or several such as 4461000@573:70/4461900@111:30, found {0:?}")]
+    #[error("expected one account, or several such as 4461000@573:70/4461900@111:30, found {0:?}")]
     Splits(String),
-    #[error("a treatment under at least one of the two laws")]
+    #[error("expected a treatment under at least one of the two laws")]
     Treatment,
-    #[error("a first day, because the id is there several times")]
+    #[error("expected a first day, because the id is there several times")]
     FirstDay,
-    #[error("a period that ends not before it begins")]
+    #[error("expected a period that ends not before it begins")]
     Period,
-    #[error("a period after that of row {row}, which ends on {until}")]
+    #[error("expected a period after that of row {row}, which ends on {until}")]
     Overlap { row: usize, until: String },
-    #[error("a period that begins on {expected}, the day after row {row} ends")]
+    #[error("expected a period that begins on {expected}, the day after row {row} ends")]
     Gap { row: usize, expected: String },
-    #[error("no last day: only archived_from takes an item off the offer")]
+    #[error("the last period stays open; only archived_from takes an item off the offer")]
     Open,
-    #[error("the same as in row {0} of this item")]
+    #[error("expected the same as in row {0} of this item")]
     Same(usize),
     #[error("{0}")]
     Rule(Fault),

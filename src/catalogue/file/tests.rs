@@ -6,6 +6,7 @@ use crate::catalogue::change::{Change, Context, apply, describe, proposal};
 use crate::catalogue::{
     Assortment, BusinessCase, Item, ItemKind, Price, PriceMode, Split, StockMode,
 };
+use crate::i18n::Language;
 use crate::money::Money;
 use crate::tax::{PriceRule, Rates, Regime, TaxKey, Treatment};
 
@@ -168,7 +169,9 @@ fn wrong_cells_are_named_with_row_and_column() {
     let twice = "A,B,C,fee,1,fixed,Stück,NT,NT,";
     let said = refuse(&format!("{twice}\n{twice}"));
     assert!(
-        said.contains("row 3, column id: an id that is used only once; it is that of row 2"),
+        said.contains(
+            "row 3, column id: expected an id that is used only once; it is that of row 2"
+        ),
         "{said}"
     );
     let ean = "2000000000251";
@@ -218,14 +221,14 @@ fn other_kinds_of_csv_are_refused() {
     assert!(of(b"\xff\xfei\0d\0").contains("UTF-16"));
     assert!(
         of(HEADER.replace(',', ";").as_bytes())
-            .contains("header: commas between the columns, found ';'")
+            .contains("header: expected commas between the columns, found ';'")
     );
     assert!(of(HEADER.replace(',', "\t").as_bytes()).contains("found '\\t'"));
     assert!(of(format!("{HEADER},id\n").as_bytes()).contains("column \"id\" is there twice"));
     assert!(of(format!("{HEADER}\n").as_bytes()).contains("at least one item"));
     let row = "A,B,C,fee,1.00,fixed,x,NT,NT,";
     let twice = format!("\u{FEFF}{HEADER}\n{row}\n\u{FEFF}{HEADER}\n");
-    assert!(of(twice.as_bytes()).contains("row 3: no byte order mark"));
+    assert!(of(twice.as_bytes()).contains("row 3: a byte order mark"));
     // One at the beginning says no more than that the text is UTF-8.
     let marked = format!("\u{FEFF}{HEADER}\r\n{row}\r\n");
     assert_eq!(read("x", marked.as_bytes()).unwrap().items.len(), 1);
@@ -470,7 +473,7 @@ proptest! {
             .into_iter()
             .filter(|change| !matches!(change, Change::Office { .. }))
             .collect();
-        prop_assert!(changes.is_empty(), "{:#?}", describe(&assortment, &changes));
+        prop_assert!(changes.is_empty(), "{:#?}", describe(&assortment, &changes, Language::German));
         let again = apply(&Assortment::default(), &crate::catalogue::change::diff(
             &listing,
             &Context::blank(&Assortment::default(), &rates, day("2026-11-24")),
@@ -490,7 +493,7 @@ proptest! {
         let changed = apply(&a, &changes);
         let context = Context::blank(&changed, &rates, day("2026-11-24"));
         let left = crate::catalogue::change::diff(&listing, &context);
-        let left = describe(&changed, &left);
+        let left = describe(&changed, &left, Language::German);
         let left: Vec<_> = left
             .iter()
             .filter(|s| s.field != crate::catalogue::change::Field::OfficeItself)

@@ -373,7 +373,7 @@ impl Engine {
                 let json = serde_json::to_vec_pretty(&preferences).unwrap_or_default();
                 let path = self.data.join(PREFERENCES);
                 if let Err(error) = replace(&path, &json) {
-                    let sentence = message::io(&path, &error);
+                    let sentence = message::io_in_both(&path, &error);
                     tell(Event::Failed(Problem::Other(sentence)));
                 }
             }

@@ -16,7 +16,7 @@ use crate::voucher::{NumberError, Refusal};
 impl From<TillError> for Problem {
     fn from(error: TillError) -> Self {
         match error {
-            TillError::Ledger(error) => Self::Ledger(message::ledger(&error)),
+            TillError::Ledger(error) => Self::Ledger(message::both(&error, message::ledger)),
             TillError::Sale(error) => error.into(),
             TillError::Tax(problem) => problem.into(),
             TillError::LoggedOut | TillError::NotAllowed(_) => Self::NotAllowed,
@@ -59,9 +59,6 @@ impl From<TillError> for Problem {
             TillError::VoucherNumber(NumberError::CheckDigit) => {
                 Self::Plain("problem-voucher-check-digit")
             }
-            TillError::TaxNotDue(wrong) => {
-                Self::Named("problem-tax-not-due", message::tax_not_due(&wrong))
-            }
             TillError::NoInvoice { why, .. } => Self::Plain(match why {
                 WhyNoInvoice::TakenBack => "problem-invoice-taken-back",
                 WhyNoInvoice::Correction => "problem-invoice-correction",
@@ -70,7 +67,7 @@ impl From<TillError> for Problem {
                 WhyNoInvoice::Recipient => "problem-invoice-recipient",
             }),
             TillError::NoChance => Self::Plain("problem-no-chance"),
-            other => Self::Other(message::till(&other)),
+            other => Self::Other(message::both(&other, message::till)),
         }
     }
 }
@@ -129,7 +126,7 @@ impl From<TaxProblem> for Problem {
             P::SameLaw => Self::Plain("problem-tax-same-law"),
             P::UnknownDecision(_) | P::Decided(_) => Self::Plain("problem-tax-decided"),
             P::TextNeeded => Self::Plain("problem-tax-text-needed"),
-            other => Self::Other(message::tax(&other)),
+            other => Self::Other(message::both(&other, message::tax)),
         }
     }
 }
@@ -193,9 +190,9 @@ impl From<LedgerError> for Fatal {
             LedgerError::DiskFull(_) => Self::DiskFull,
             LedgerError::Foreign(_) => Self::Foreign,
             LedgerError::Unreadable(_) | LedgerError::Damaged { .. } => {
-                Self::Damaged(message::ledger(&error))
+                Self::Damaged(message::both(&error, message::ledger))
             }
-            other => Self::Other(message::ledger(&other)),
+            other => Self::Other(message::both(&other, message::ledger)),
         }
     }
 }
@@ -204,7 +201,7 @@ impl From<TillError> for Fatal {
     fn from(error: TillError) -> Self {
         match error {
             TillError::Ledger(error) => error.into(),
-            other => Self::Other(message::till(&other)),
+            other => Self::Other(message::both(&other, message::till)),
         }
     }
 }
@@ -213,7 +210,7 @@ impl From<SetupError> for Fatal {
     fn from(error: SetupError) -> Self {
         match error {
             SetupError::Ledger(error) => error.into(),
-            other => Self::Other(message::setup(&other)),
+            other => Self::Other(message::both(&other, message::setup)),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::ui::protocol::Problem;
 impl App {
     pub(super) fn sentence(&self, problem: &Problem) -> String {
         let t = self.desk.t;
+        let lang = self.desk.lang;
         let text = |key: &'static str| t.text(key).to_owned();
         match problem {
             Problem::WrongPin(0) => text("problem-pin-shape"),
@@ -61,14 +62,16 @@ impl App {
             Problem::Printer => text("problem-printer"),
             Problem::NoTerminal => text("problem-no-terminal"),
             Problem::Terminal => text("problem-terminal"),
-            Problem::Ledger(reason) => {
-                t.with("problem-ledger", &[("reason", reason.as_str().into())])
-            }
+            Problem::Ledger(reason) => t.with(
+                "problem-ledger",
+                &[("reason", reason.get(lang).as_str().into())],
+            ),
             Problem::Plain(key) => text(key),
             Problem::Named(key, name) => t.with(key, &[("name", name.as_str().into())]),
-            Problem::Other(reason) => {
-                t.with("problem-other", &[("reason", reason.as_str().into())])
-            }
+            Problem::Other(reason) => t.with(
+                "problem-other",
+                &[("reason", reason.get(lang).as_str().into())],
+            ),
         }
     }
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::catalogue::change::{Context, Summary, TileScope};
 use crate::catalogue::{Assortment, Office};
+use crate::i18n::{Both, Language};
 use crate::people::User;
 use crate::site::PayPoint;
 use crate::tax::{Rates, Regime, Regimes};
@@ -95,16 +96,16 @@ pub enum Examination {
     /// It may be imported.
     Fits {
         /// Old and new of every change; none: the catalogue is what the file says.
-        summaries: Vec<Summary>,
+        summaries: Both<Vec<Summary>>,
         /// Items of the catalogue the file does not have; they stay.
         untouched: usize,
         /// What is worth a look, as sentences.
-        warnings: Vec<String>,
+        warnings: Both<Vec<String>>,
     },
     /// It is wrong.
     Refused {
         /// Each wrong place, as a sentence.
-        faults: Vec<String>,
+        faults: Both<Vec<String>>,
         /// How many more there are.
         more: usize,
     },
@@ -113,7 +114,7 @@ pub enum Examination {
 impl Examination {
     /// Whether there is something to import.
     pub fn may_be_imported(&self) -> bool {
-        matches!(self, Self::Fits { summaries, .. } if !summaries.is_empty())
+        matches!(self, Self::Fits { summaries, .. } if !summaries.get(Language::German).is_empty())
     }
 }
 

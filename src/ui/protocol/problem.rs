@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 
+use crate::i18n::Both;
 use crate::money::Money;
 
 /// Why something did not work, in terms the screens have a sentence for.
@@ -74,13 +75,13 @@ pub enum Problem {
     /// No card terminal, or it does not answer.
     Terminal,
     /// The ledger could not be written; nothing has happened.
-    Ledger(String),
+    Ledger(Both<String>),
     /// Something whose sentence, under this key of the translations, stands for itself.
     Plain(&'static str),
     /// Something whose sentence, under this key, names an item, a day or an amount (`$name`).
     Named(&'static str, String),
     /// Anything else.
-    Other(String),
+    Other(Both<String>),
 }
 
 /// Why the register could not be opened.
@@ -97,9 +98,9 @@ pub enum Fatal {
     /// The database belongs to another program.
     Foreign,
     /// The data cannot be read.
-    Damaged(String),
+    Damaged(Both<String>),
     /// The till stopped.
     Stopped,
     /// Anything else.
-    Other(String),
+    Other(Both<String>),
 }

@@ -3,7 +3,7 @@
 use super::super::action::{Action, Place};
 use super::super::desk::Desk;
 use super::super::protocol::{Command, Health, Preferences};
-use crate::i18n::Lang;
+use crate::i18n::Language;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widget::totals::statement;
 use crate::ui::widget::{Element, button, card, line, soft};
@@ -14,7 +14,7 @@ use iced::widget::{Row, column, container, scrollable};
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
     /// The language.
-    Language(Lang),
+    Language(Language),
     /// The palette.
     Look(u8),
     /// Per cent.
@@ -34,7 +34,7 @@ const SCALES: [u16; 6] = [100, 115, 130, 150, 175, 200];
 pub fn update(message: &Message, desk: &mut Desk) -> Action {
     let preferences = &mut desk.facts.preferences;
     match message {
-        Message::Language(lang) => preferences.english = *lang == Lang::English,
+        Message::Language(lang) => preferences.english = *lang == Language::English,
         Message::Look(look) => preferences.look = *look,
         Message::Scale(scale) => preferences.scale = *scale,
         Message::Lock(minutes) => preferences.lock_minutes = *minutes,
@@ -50,7 +50,7 @@ pub fn update(message: &Message, desk: &mut Desk) -> Action {
 pub fn view(desk: &Desk) -> Element<'_, Message> {
     let t = desk.t;
     let now = desk.facts.preferences;
-    let languages = Lang::ALL.map(|lang| {
+    let languages = Language::ALL.map(|lang| {
         choice(
             lang.name().to_owned(),
             desk.lang == lang,

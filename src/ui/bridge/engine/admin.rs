@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::{Engine, Tell, replace};
 use crate::catalogue::change::describe;
 use crate::catalogue::file::{self, Examined, FileError};
+use crate::i18n::Both;
 use crate::message;
 use crate::people::{Right, Role};
 use crate::till::{TillError, local_day};
@@ -96,13 +97,15 @@ impl Engine {
         let examination = match self.examined(path)? {
             Err(error) => refused(&error),
             Ok(examined) => Examination::Fits {
-                summaries: describe(self.till.assortment(), &examined.changes),
+                summaries: Both::of(|language| {
+                    describe(self.till.assortment(), &examined.changes, language)
+                }),
                 untouched: examined.untouched,
-                warnings: examined
-                    .warnings
-                    .iter()
-                    .map(message::catalogue_warning)
-                    .collect(),
+                warnings: Both::of(|language| {
+                    let warnings = examined.warnings.iter();
+                    let said = |w| message::said(w, message::catalogue_warning, language);
+                    warnings.map(said).collect()
+                }),
             },
         };
         tell(Event::Examined(Box::new(examination)));
@@ -139,7 +142,7 @@ impl Engine {
             .and_then(|text| replace(&path, &text));
         tell(match saved {
             Ok(()) => Event::Done(Done::Saved(path.display().to_string())),
-            Err(error) => Event::Failed(Problem::Other(message::io(&path, &error))),
+            Err(error) => Event::Failed(Problem::Other(message::io_in_both(&path, &error))),
         });
         Ok(())
     }
@@ -182,7 +185,10 @@ fn tables(data: &Path, folder: &str) -> Vec<String> {
 
 fn refused(error: &FileError) -> Examination {
     Examination::Refused {
-        faults: error.faults.iter().map(message::catalogue_fault).collect(),
+        faults: Both::of(|language| {
+            let said = |fault| message::said(fault, message::catalogue_fault, language);
+            error.faults.iter().map(said).collect()
+        }),
         more: error.more,
     }
 }

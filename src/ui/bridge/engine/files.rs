@@ -39,7 +39,7 @@ impl Engine {
         let saved = std::fs::create_dir_all(&folder).and_then(|()| replace(&path, bytes));
         tell(match saved {
             Ok(()) => Event::Done(Done::Saved(path.display().to_string())),
-            Err(error) => Event::Failed(Problem::Other(message::io(&path, &error))),
+            Err(error) => Event::Failed(Problem::Other(message::io_in_both(&path, &error))),
         });
     }
 }

@@ -170,7 +170,7 @@ impl State {
         let what = self.what(&mut preview.wrong);
         if let (Some(master), Some(what)) = (desk.master.as_deref(), what) {
             preview.changes = mass(&master.assortment, &self.ids, &what);
-            preview.summaries = describe(&master.assortment, &preview.changes);
+            preview.summaries = describe(&master.assortment, &preview.changes, desk.lang);
             preview.problems = check(&preview.changes, &master.context(&desk.facts.users));
         }
         self.preview = preview;

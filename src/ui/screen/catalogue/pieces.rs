@@ -2,7 +2,7 @@
 
 use super::{Field, Message};
 use crate::catalogue::change::{Problem, Summary};
-use crate::i18n::date;
+use crate::i18n::Language;
 use crate::message;
 use crate::ui::desk::Desk;
 use crate::ui::theme::{self, measure, size, space};
@@ -91,7 +91,7 @@ pub fn preview<'a>(
         move |at| match (problems.get(at), at.checked_sub(problems.len())) {
             (Some(problem), _) => refused(problem, desk),
             (None, Some(at)) => match summaries.get(at) {
-                Some(summary) => changed(summary),
+                Some(summary) => changed(summary, desk.lang),
                 None => gap().height(measure::ROW + 1.0).into(),
             },
             (None, None) => gap().height(measure::ROW + 1.0).into(),
@@ -105,12 +105,12 @@ fn refused<'a>(problem: &'a Problem, desk: &'a Desk) -> Element<'a, Message> {
         Some(format!("{id} {}", entry.item.name))
     });
     let name = name.or_else(|| problem.item.clone()).unwrap_or_default();
+    let rule = message::said(&problem.fault, message::rule, desk.lang);
     column![
         container(
             column![
                 fit::fit(name, size::BODY, theme::MEDIUM),
-                fit::fit(message::rule(&problem.fault), size::SUB, theme::MEDIUM)
-                    .style(theme::stop),
+                fit::fit(rule, size::SUB, theme::MEDIUM).style(theme::stop),
             ]
             .spacing(2),
         )
@@ -123,11 +123,8 @@ fn refused<'a>(problem: &'a Problem, desk: &'a Desk) -> Element<'a, Message> {
     .into()
 }
 
-fn changed(summary: &Summary) -> Element<'_, Message> {
-    let mut what = summary.field.label().to_owned();
-    if let Some(from) = summary.from {
-        what.push_str(&format!(" ab {}", date(from)));
-    }
+fn changed(summary: &Summary, language: Language) -> Element<'_, Message> {
+    let what = summary.what(language);
     let or = |text: &str| match text {
         "" => String::from("–"),
         text => text.to_owned(),

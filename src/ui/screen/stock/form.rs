@@ -137,7 +137,7 @@ impl State {
 
     fn outcome(&self) -> Option<Outcome> {
         // The words are not looked at here.
-        let t = crate::i18n::Lang::German.texts();
+        let t = crate::i18n::Language::German.texts();
         let (amount, after) = self.after(t).ok()?;
         let reason = self.reason.trim().to_owned();
         if self.needs_reason(&after) && reason.is_empty() {

@@ -127,12 +127,16 @@ impl State {
                 .center(Length::Fill)
                 .padding(space::CARD)
                 .into(),
-            Some(Examination::Refused { faults, more }) => refused(desk, faults, *more),
+            Some(Examination::Refused { faults, more }) => {
+                refused(desk, faults.get(desk.lang), *more)
+            }
             Some(Examination::Fits {
                 summaries,
                 untouched,
                 warnings,
             }) => {
+                let summaries = summaries.get(desk.lang);
+                let warnings = warnings.get(desk.lang);
                 let title = t.with(
                     "cat-import-count",
                     &[("n", summaries.len().into()), ("rest", (*untouched).into())],

@@ -24,7 +24,7 @@ pub fn sentence(problem: &Problem, desk: &Desk) -> String {
         // The field says which one it is.
         Fault::Blank(_) => desk.t.text("cat-wrong-empty").to_owned(),
         Fault::Spaces(_) => desk.t.text("cat-wrong-spaces").to_owned(),
-        fault => message::rule(fault),
+        fault => message::said(fault, message::rule, desk.lang),
     }
 }
 
