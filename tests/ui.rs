@@ -7,6 +7,8 @@
 mod admin;
 #[path = "ui/counter.rs"]
 mod counter;
+#[path = "ui/english.rs"]
+mod english;
 #[path = "ui/pictures.rs"]
 mod pictures;
 #[path = "ui/stock.rs"]

@@ -81,11 +81,11 @@ fn wrong_cells_are_named_with_row_and_column() {
     for (row, expected) in [
         (
             "A,B,C,fee,x,fixed,Stück,NT,NT,",
-            "row 2, column price_eur: an amount such as",
+            "row 2, column price_eur: expected an amount such as",
         ),
         (
             "A,B,C,fee,,fixed,Stück,NT,NT,",
-            "row 2, column price_eur: a value",
+            "row 2, column price_eur: expected a value",
         ),
         (
             "A,B,C,fee,\"12,50\",fixed,Stück,NT,NT,",
@@ -93,37 +93,37 @@ fn wrong_cells_are_named_with_row_and_column() {
         ),
         (
             "A,B,C,fee,12,50,fixed,Stück,NT,NT,",
-            "row 2: 10 columns, found 11",
+            "row 2: expected 10 columns, found 11",
         ),
         (
             "A,B,C,fee,1.000.00,fixed,Stück,NT,NT,",
-            "column price_eur: an amount",
+            "column price_eur: expected an amount",
         ),
         (
             "A,B,C,fee,1.234,fixed,Stück,NT,NT,",
-            "column price_eur: an amount",
+            "column price_eur: expected an amount",
         ),
         (
             "A,B,C,fee,1e3,fixed,Stück,NT,NT,",
-            "column price_eur: an amount",
+            "column price_eur: expected an amount",
         ),
         (
             "A,B,C,fee,9999999.00,fixed,Stück,NT,NT,",
-            "column price_eur: an amount",
+            "column price_eur: expected an amount",
         ),
         ("A,B,C,gift,1,fixed,Stück,NT,NT,", "column kind"),
         ("A,B,C,fee,1,often,Stück,NT,NT,", "column price_mode"),
         (
             "A,B,C,fee,1,fixed,Stück,NT,S20,",
-            "column tax_post_2b: NT, EX4",
+            "column tax_post_2b: expected NT, EX4",
         ),
         (
             "A,B,C,fee,1,fixed,Stück,NT,R7/F55,",
-            "column tax_post_2b: shares",
+            "column tax_post_2b: expected shares",
         ),
         (
             "A,B,C,fee,1,fixed,Stück,NT,R7:0/S19:1,",
-            "column tax_post_2b: a positive share",
+            "column tax_post_2b: expected a positive share",
         ),
         (
             "A,B,C,fee,1,fixed,Stück,NT,R7:70/R7:30,",
@@ -135,7 +135,7 @@ fn wrong_cells_are_named_with_row_and_column() {
         ),
         (
             "A,B,C,fee,1,fixed,Stück,NT,K99,",
-            "column tax_post_2b: NT, EX4",
+            "column tax_post_2b: expected NT, EX4",
         ),
         (
             "A,B,C,fee,1,fixed,Stück,NT,K1001,",
@@ -143,7 +143,7 @@ fn wrong_cells_are_named_with_row_and_column() {
         ),
         (
             "A,B,C,fee,1,fixed,Stück,,,",
-            "column tax_post_2b: a treatment under at least one",
+            "column tax_post_2b: expected a treatment under at least one",
         ),
         (
             "A,B,C,fee,1,fixed,Stück,NT,NT,123",
@@ -159,7 +159,7 @@ fn wrong_cells_are_named_with_row_and_column() {
             "A,B,C,transit,1,fixed,Stück,NT,S19,",
             "column tax_post_2b: money of others",
         ),
-        ("A,B,C,fee,1,fixed", "row 2: 10 columns, found 6"),
+        ("A,B,C,fee,1,fixed", "row 2: expected 10 columns, found 6"),
         ("A;B;C;fee;1,5;fixed", "row 2"),
     ] {
         let said = refuse(row);
@@ -210,7 +210,10 @@ fn rows_are_counted_as_a_spreadsheet_does() {
     let mut bytes = format!("{HEADER}\n{good}\nD,Stra").into_bytes();
     bytes.extend(b"\xDFe,C,fee,1,fixed,x,NT,NT,\n");
     let said = read("x.csv", &bytes).unwrap_err().to_string();
-    assert_eq!(said, "x.csv, row 3: text in UTF-8, found byte 0xDF");
+    assert_eq!(
+        said,
+        "x.csv, row 3: expected text in UTF-8, found byte 0xDF"
+    );
 }
 
 #[test]
@@ -256,21 +259,21 @@ fn periods_follow_each_other_without_overlap_or_gap() {
                 row("2026-01-01", "2026-12-31", "1"),
                 row("2026-12-31", "", "2"),
             ],
-            "row 3, column valid_from: a period after that of row 2",
+            "row 3, column valid_from: expected a period after that of row 2",
         ),
         (
             [
                 row("2026-01-01", "", "1"),
                 row("2027-01-01", "2027-12-31", "2"),
             ],
-            "row 3, column valid_from: a period after that of row 2",
+            "row 3, column valid_from: expected a period after that of row 2",
         ),
         (
             [
                 row("2026-01-01", "2026-12-31", "1"),
                 row("2027-01-02", "", "2"),
             ],
-            "row 3, column valid_from: a period that begins on 01.01.2027",
+            "row 3, column valid_from: expected a period that begins on 01.01.2027",
         ),
         (
             [row("2026-01-01", "", "1"), row("2026-01-01", "", "2")],
@@ -278,32 +281,32 @@ fn periods_follow_each_other_without_overlap_or_gap() {
         ),
         (
             [row("2026-01-01", "", "1"), row("", "", "2")],
-            "row 3, column valid_from: a first day",
+            "row 3, column valid_from: expected a first day",
         ),
         (
             [
                 row("2026-01-01", "2025-01-01", "1"),
                 row("2027-01-01", "", "2"),
             ],
-            "row 2, column valid_to: a period that ends",
+            "row 2, column valid_to: expected a period that ends",
         ),
         (
             [
                 row("2026-01-01", "2026-12-31", "1"),
                 row("2027-01-01", "2027-02-01", "2"),
             ],
-            "row 3, column valid_to: no last day",
+            "row 3, column valid_to: the last period stays open",
         ),
         (
             [row("2026-02-30", "", "1"), row("2027-01-01", "", "2")],
-            "row 2, column valid_from: a day",
+            "row 2, column valid_from: expected a day",
         ),
         (
             [
                 row("2026-01-01", "", "1"),
                 row("2027-01-01", "", "2").replace(",B,", ",Z,"),
             ],
-            "row 3, column name: the same as in row 2",
+            "row 3, column name: expected the same as in row 2",
         ),
     ] {
         let said = refuse_with(DATED, &rows.join("\n"));
