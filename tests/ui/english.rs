@@ -3,6 +3,7 @@
 use amtskasse::catalogue::change::Change;
 use amtskasse::i18n::Language;
 use amtskasse::ui::protocol::{Command, Event, Problem};
+use iced::keyboard::key::Named;
 
 use crate::counter::Counter;
 
@@ -14,6 +15,7 @@ fn admin() -> Counter {
     counter.click("Anmelden");
     counter.open_menu("Einstellungen");
     counter.click("English");
+    counter.key(Named::Escape);
     counter.open_menu("Catalogue");
     counter
 }
@@ -31,8 +33,8 @@ fn a_refused_file_is_explained_in_english() {
     counter.sees("One fault, nothing is imported");
     counter.sees_containing("Row 2, column price_eur: expected an amount such as 12.50");
 
-    let undecided = "BB0010,Ausweis,Bürgerbüro,fee,46.00,fixed,Stück,,UND";
-    std::fs::write(&file, format!("{header},colour\n{undecided},\n")).unwrap();
+    let right = "BB0010,Ausweis,Bürgerbüro,fee,46.00,fixed,Stück,NT,NT";
+    std::fs::write(&file, format!("{header},colour\n{right},\n")).unwrap();
     counter.click("Look at it, change nothing");
     counter.sees_containing("Column \"colour\" means nothing here.");
     counter.sees("BB0010 · Name");
