@@ -137,3 +137,40 @@ fn a_new_item_that_waits_for_a_second_person_does_not_spoil_the_export() {
     let examined = till.examine_catalogue(&listing).unwrap().unwrap();
     assert_eq!(examined.changes, []);
 }
+
+#[test]
+fn what_the_command_line_proposed_takes_two_people_at_the_till() {
+    use crate::catalogue::file::Examined;
+    let bench = Bench::new();
+    let mut till = bench.open();
+    ring(&mut till, "BB0010", 1);
+    till.pay_cash(euro(4600)).unwrap();
+    drop(till);
+    let mut ledger = Ledger::open(bench.folder.path()).unwrap();
+    let now = bench.clock.now();
+    let shelf = Shelf::read(&ledger, now).unwrap();
+    let examined = Examined {
+        changes: vec![taxed()],
+        untouched: 0,
+        warnings: Vec::new(),
+    };
+    shelf.apply(&mut ledger, &examined, "", now).unwrap();
+    drop(ledger);
+    let mut till = bench.open();
+    till.log_in("201", "3333").unwrap();
+    let ids: Vec<i64> = till
+        .pending_tax()
+        .unwrap()
+        .iter()
+        .map(|p| p.decision.id)
+        .collect();
+    assert!(matches!(
+        till.approve_tax(&ids, None),
+        Err(TillError::SamePerson)
+    ));
+    let other = Approval {
+        user_id: "401".into(),
+        pin: "6666".into(),
+    };
+    till.approve_tax(&ids, Some(&other)).unwrap();
+}

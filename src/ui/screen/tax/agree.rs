@@ -2,7 +2,7 @@
 
 use super::{State, Wish, form};
 use crate::people::Right;
-use crate::till::ItemDecision;
+use crate::till::{COMMAND_LINE, ItemDecision};
 use crate::ui::action::Action;
 use crate::ui::desk::Desk;
 use crate::ui::protocol::{self, Command, tax};
@@ -17,10 +17,13 @@ impl State {
         }
     }
 
-    // Whoever is at the till is the second person, unless it is the one who proposed.
+    // Whoever is at the till is the second person, unless it is the one who proposed, or may have been.
     pub(super) fn agrees_alone(&self, ids: &[i64], desk: &Desk) -> bool {
         let me = desk.user.as_ref().map(|user| user.id.as_str());
-        let mine = |p: &ItemDecision| Some(p.decision.proposed.by.as_str()) == me;
+        let mine = |p: &ItemDecision| {
+            let by = p.decision.proposed.by.as_str();
+            by == COMMAND_LINE || Some(by) == me
+        };
         let meant = self.pending.iter().filter(|p| ids.contains(&p.decision.id));
         desk.may(Right::ApproveTax) && !meant.into_iter().any(mine)
     }
