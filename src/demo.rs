@@ -29,6 +29,7 @@ mod purse;
 mod shelves;
 mod switch;
 mod visit;
+mod vouchers;
 
 use calendar::Hours;
 use day::Day;
@@ -174,7 +175,7 @@ fn ring_up(
     let data = folder.join("data");
     let start = first.hours.from - TimeDelta::minutes(30);
     setup::set_up(&data, None, start)?;
-    let mut desk = Desk::open(&data, start)?;
+    let mut desk = Desk::open(&data, start, plan.seed)?;
     desk.look_at_shelves();
     let (mut papers, mut tally) = (Papers::default(), Tally::default());
     let mut served = 0;
@@ -270,6 +271,7 @@ fn print(till: &Till, folder: &Path, papers: &Papers) -> Result<(), DemoError> {
         save(closings.join(name), till.sheet_pdf(number)?)?;
     }
     save(closings.join("Bestandsliste.pdf"), till.stock_pdf(true)?)?;
+    save(closings.join("Offene-Gutscheine.pdf"), till.vouchers_pdf()?)?;
     Ok(())
 }
 

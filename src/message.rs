@@ -159,7 +159,9 @@ pub fn tax_not_due(wrong: &crate::receipt::TaxNotDue) -> String {
         W::ReductionAlone => {
             "Preisnachlass mit Umsatzsteuer ohne die Ware dazu; bitte die Ware mitbuchen"
         }
-        W::DepositAlone => "Pfand mit Umsatzsteuer ohne die Ware dazu; bitte die Ware mitbuchen",
+        W::DepositApart => {
+            "Pfand teilt den Steuersatz seiner Ware; hier hat keine diesen Satz. Bitte auf einen eigenen Beleg buchen"
+        }
         W::NoReason => "die Begründung der Steuerbefreiung fehlt",
     };
     format!("Position {} ({}): {why}", wrong.position, wrong.text)

@@ -21,7 +21,7 @@ mod number;
 mod tests;
 
 pub use book::{Book, BookError};
-pub use number::{Number, NumberError};
+pub use number::{Number, NumberError, grouped};
 
 /// What is decided when a voucher is sold (§3(13)–(15) UStG).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -151,6 +151,12 @@ pub enum Refusal {
         /// Why.
         reason: String,
     },
+    /// It is not blocked, or not by hand.
+    #[error("voucher {number} is not blocked")]
+    NotBlocked {
+        /// The number.
+        number: String,
+    },
     /// Nothing is left of it.
     #[error("voucher {number} has been redeemed already")]
     Spent {
@@ -262,6 +268,21 @@ fn of_line(line: &Line, receipt: u64, at: DateTime<Utc>, back: bool) -> Option<M
         tax: line.parts.clone(),
         blocked: None,
     })))
+}
+
+/// Kind of the event by which a voucher is blocked by hand.
+pub const BLOCKED: &str = "voucher-blocked";
+/// Kind of the event by which it is accepted again.
+pub const UNBLOCKED: &str = "voucher-unblocked";
+
+/// What such an event says: the number, and why.
+pub fn block_text(number: &str, reason: &str) -> String {
+    format!("{number}: {reason}")
+}
+
+/// Reads [`block_text`].
+pub fn read_block(text: &str) -> Option<(&str, &str)> {
+    text.split_once(": ")
 }
 
 /// Why a voucher whose sale was taken back is not accepted.

@@ -334,7 +334,7 @@ fn paper_is_only_printed_when_asked_for_if_the_office_wants_it_so() {
     counter.click("Passend");
     counter.click("Bezahlt, Lade öffnen");
     assert!(counter.printed().is_empty());
-    counter.click("Beleg drucken");
+    counter.click("Drucken");
     counter.sees("Der Beleg liegt im Drucker.");
     assert_eq!(counter.printed(), ["Beleg-1.txt"]);
 }

@@ -11,7 +11,7 @@ use crate::till::{Clock, SystemClock, TillError, output};
 
 #[derive(Debug, Subcommand)]
 #[command(
-    override_usage = "amtskasse report z|receipt|journal|count --number ZAHL --out DATEI.pdf"
+    override_usage = "amtskasse report z|receipt|journal|count --number ZAHL --out DATEI.pdf\n        amtskasse report vouchers --out DATEI.pdf"
 )]
 pub(super) enum Report {
     /// Kassenabschluss (Z)
@@ -22,6 +22,16 @@ pub(super) enum Report {
     Journal(Arguments),
     /// Zählprotokoll
     Count(Arguments),
+    /// Offene Gutscheine, heute
+    #[command(override_usage = "amtskasse report vouchers --out DATEI.pdf [--data ORDNER]")]
+    Vouchers(Target),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Target {
+    /// Wohin; eine Datei dieses Namens wird ersetzt
+    #[arg(long, value_name = "DATEI.pdf")]
+    out: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -47,27 +57,28 @@ fn number(text: &str) -> Result<u64, String> {
 pub(super) fn run(data: &Path, report: Report, out: &mut Out) -> Outcome {
     let ledger = Ledger::open_read_only(data)?;
     let now = SystemClock.now();
-    let (arguments, document) = match report {
+    let (path, document) = match report {
         Report::Z(a) => {
             let document = output::z_report(&ledger, closing(a.number)?);
-            (a, document)
+            (a.out, document)
         }
         Report::Receipt(a) => {
             let document = output::receipt(&ledger, a.number, Some(now));
-            (a, document)
+            (a.out, document)
         }
         Report::Journal(a) => {
             let document = output::journal_of(&ledger, closing(a.number)?);
-            (a, document)
+            (a.out, document)
         }
         Report::Count(a) => {
             let document = output::count_sheet(&ledger, a.number);
-            (a, document)
+            (a.out, document)
         }
+        Report::Vouchers(target) => (target.out, output::voucher_list(&ledger, now)),
     };
     let document = document?;
     let pdf = output::render(&document, now)?;
-    let path = &arguments.out;
+    let path = &path;
     let size = file::write(path, |w| {
         w.write_all(&pdf).map_err(|e| file::failed(path, &e))
     })?;

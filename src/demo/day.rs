@@ -82,6 +82,9 @@ impl Desk {
             served();
         }
         self.show_switch()?;
+        if day.number == 0 {
+            self.show_vouchers()?;
+        }
         self.wait_until(day.hours.to);
         for (_, errand) in errands {
             self.run(errand, &mut outage)?;

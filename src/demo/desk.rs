@@ -45,7 +45,7 @@ pub(super) struct Desk {
 
 impl Desk {
     /// Opens the register in `data` at `start`.
-    pub fn open(data: &Path, start: DateTime<Utc>) -> Result<Desk, TillError> {
+    pub fn open(data: &Path, start: DateTime<Utc>, seed: u64) -> Result<Desk, TillError> {
         let clock = Arc::new(SimulatedClock::new(start));
         let (memory, faults) = (SharedMemory::default(), Faults::new());
         let options = Options {
@@ -59,7 +59,10 @@ impl Desk {
             drawer: Some(Box::new(CountingDrawer::default())),
         };
         // Everything in the order of the calls: the same seed must give the same numbers.
-        let (till, _) = Till::open(Ledger::open(data)?, devices, clock.clone(), false)?;
+        let (mut till, _) = Till::open(Ledger::open(data)?, devices, clock.clone(), false)?;
+        // Vouchers get their numbers from a chance of their own, so that one sold more changes no customer.
+        let mut numbers = Chance::new(seed, u64::MAX);
+        till.set_dice(Box::new(move || Some(numbers.below(u64::MAX))));
         Ok(Desk {
             catalogue: Arc::clone(till.catalogue()),
             till,

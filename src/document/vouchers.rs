@@ -6,7 +6,7 @@ use super::format::{Format, column_names, fact, minute, report};
 use super::model::{Block, Cell, Column, Document, Gap, Row, Rule, Spacing, Style, Table, Text};
 use crate::money::Money;
 use crate::site::Site;
-use crate::voucher::{Voucher, VoucherKind};
+use crate::voucher::{Voucher, VoucherKind, grouped};
 
 /// The list as of `now`.
 pub fn document(open: &[Voucher], now: DateTime<Utc>, site: &Site, format: Format) -> Document {
@@ -48,7 +48,7 @@ pub fn document(open: &[Voucher], now: DateTime<Utc>, site: &Site, format: Forma
                 VoucherKind::Multi => language.say("Mehrzweck", "multi-purpose"),
             };
             Row::new([
-                voucher.number.clone(),
+                grouped(&voucher.number),
                 kind.to_owned(),
                 voucher.issued.format("%d.%m.%Y").to_string(),
                 voucher.receipt.to_string(),

@@ -3,8 +3,7 @@
 mod archive;
 mod signatures;
 mod stock;
-
-use std::collections::HashSet;
+mod vouchers;
 
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -275,7 +274,7 @@ fn sums(
             );
         }
     }
-    vouchers(connection, report, &book)?;
+    vouchers::compare(connection, report, &book)?;
     closing(connection, report, z, &totals)
 }
 
@@ -286,41 +285,6 @@ fn number_of(wrong: BookError) -> String {
         | BookError::Beyond { number, .. }
         | BookError::Withdrawn { number } => number,
     }
-}
-
-/// Compares what is kept at hand of vouchers with what the receipts say.
-fn vouchers(
-    connection: &Connection,
-    report: &mut LedgerReport,
-    book: &Book,
-) -> Result<(), StepError> {
-    let kept = super::voucher::vouchers(connection)?;
-    for voucher in &kept {
-        if book.get(&voucher.number) != Some(voucher) {
-            let ledger = book.get(&voucher.number).map_or(Money::ZERO, |v| v.balance);
-            let (number, balance) = (voucher.number.clone(), voucher.balance);
-            let kind = FindingKind::VoucherDiffers {
-                number,
-                balance,
-                ledger,
-            };
-            report.find(&Place::Receipt(voucher.receipt as i64), kind);
-        }
-    }
-    let kept: HashSet<&str> = kept.iter().map(|voucher| voucher.number.as_str()).collect();
-    for voucher in book.vouchers() {
-        if !kept.contains(voucher.number.as_str()) {
-            let (number, ledger) = (voucher.number.clone(), voucher.balance);
-            let balance = Money::ZERO;
-            let kind = FindingKind::VoucherDiffers {
-                number,
-                balance,
-                ledger,
-            };
-            report.find(&Place::Receipt(voucher.receipt as i64), kind);
-        }
-    }
-    Ok(())
 }
 
 fn unreadable(reason: String) -> FindingKind {

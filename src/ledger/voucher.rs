@@ -1,12 +1,16 @@
 //! What vouchers are still worth: kept at hand, and proved from the receipts.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Ledger, LedgerError, StepError, Writer, stored};
 use crate::money::Money;
 use crate::receipt::Receipt;
-use crate::voucher::{Move, Voucher, VoucherKind, moves, withdrawn};
+use crate::voucher::{
+    BLOCKED, Move, UNBLOCKED, Voucher, VoucherKind, moves, read_block, withdrawn,
+};
 
 const COLUMNS: &str =
     "number, kind, item_id, receipt, issued_day, value_cents, balance_cents, tax, blocked";
@@ -48,6 +52,23 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Blocks a voucher by hand for `reason`, or with `None` accepts it again. Whoever calls it writes the event
+    /// beside it, by which the block can be proved.
+    pub(crate) fn voucher_blocked(
+        &self,
+        number: &str,
+        reason: Option<&str>,
+    ) -> Result<(), StepError> {
+        let changed = self
+            .transaction
+            .prepare_cached("UPDATE voucher SET blocked = ?1 WHERE number = ?2")?
+            .execute(params![reason, number])?;
+        match changed {
+            1 => Ok(()),
+            _ => Err(LedgerError::Voucher(number.to_owned()).into()),
+        }
+    }
+
     fn voucher_sold(&self, voucher: &Voucher) -> Result<usize, StepError> {
         let tax = serde_json::to_string(&voucher.tax).unwrap_or_default();
         Ok(self
@@ -83,6 +104,11 @@ impl Ledger {
         self.read(vouchers)
     }
 
+    /// Why each voucher is blocked by hand, by its number.
+    pub fn blocked_by_hand(&self) -> Result<BTreeMap<String, String>, LedgerError> {
+        self.read(blocked_by_hand)
+    }
+
     /// What was left of a voucher after a receipt, for its paper.
     pub fn voucher_after(&self, number: &str, receipt: u64) -> Result<Money, LedgerError> {
         self.read(|connection| {
@@ -110,6 +136,27 @@ pub(super) fn vouchers(connection: &rusqlite::Connection) -> Result<Vec<Voucher>
         found.push(voucher(row)?);
     }
     Ok(found)
+}
+
+/// Why each voucher is blocked by hand, out of the events that say so.
+pub(super) fn blocked_by_hand(
+    connection: &rusqlite::Connection,
+) -> Result<BTreeMap<String, String>, StepError> {
+    let mut statement = connection
+        .prepare_cached("SELECT kind, text FROM event WHERE kind IN (?1, ?2) ORDER BY id")?;
+    let mut rows = statement.query([BLOCKED, UNBLOCKED])?;
+    let mut blocked = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let (kind, text): (String, String) = (row.get(0)?, row.get(1)?);
+        match read_block(&text) {
+            Some((number, reason)) if kind == BLOCKED => {
+                blocked.insert(number.to_owned(), reason.to_owned());
+            }
+            Some((number, _)) => drop(blocked.remove(number)),
+            None => {}
+        }
+    }
+    Ok(blocked)
 }
 
 fn voucher(row: &Row<'_>) -> Result<Voucher, StepError> {

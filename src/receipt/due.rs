@@ -33,9 +33,9 @@ pub enum WhyNotDue {
     /// Neither the sale nor the redemption of a multi-purpose voucher is a supply (§3(15) UStG).
     #[error("VAT on a multi-purpose voucher")]
     MultiPurposeVoucher,
-    /// A deposit shares the tax of what it is paid for; alone it is a security.
-    #[error("VAT on a deposit without anything it belongs to")]
-    DepositAlone,
+    /// A deposit shares the tax of what it is paid for (UStAE 10.1(8)).
+    #[error("VAT on a deposit at another rate than everything it could belong to")]
+    DepositApart,
     /// A price reduction takes back VAT only of what is sold at its rate.
     #[error("a price reduction at a rate at which nothing is sold")]
     ReductionAlone,
@@ -93,7 +93,7 @@ fn wrong(line: &Line, lines: &[Line]) -> Option<WhyNotDue> {
         return Some(WhyNotDue::ReductionAlone);
     }
     let deposit = line.case == BusinessCase::Pfand;
-    (deposit && !follows_a_supply(line, lines)).then_some(WhyNotDue::DepositAlone)
+    (deposit && differs_from_supplies(line, lines)).then_some(WhyNotDue::DepositApart)
 }
 
 /// Whether reductions are above what is sold at rates of their kind; today's and earlier ones count together,
@@ -113,14 +113,27 @@ fn reduces_beyond(reduction: &Line, lines: &[Line]) -> bool {
     taxed.any(|part| sold(part.key.slot()).is_negative())
 }
 
-/// Whether something on the receipt is taxed as the deposit is.
-fn follows_a_supply(deposit: &Line, lines: &[Line]) -> bool {
+/// Whether taxed supplies stand beside a deposit, and none is taxed as it is. Without any it belongs to a supply
+/// on another receipt, and its item says how that is taxed; one that comes back reduces what was charged then
+/// (§17(1) UStG), whatever is bought today.
+fn differs_from_supplies(deposit: &Line, lines: &[Line]) -> bool {
     let supplies = lines
         .iter()
         .filter(|line| !line.voided && line.case == BusinessCase::Umsatz);
-    let mut parts = supplies.flat_map(|line| &line.parts);
-    parts.any(|part| {
-        let same = |d: &TaxPart| (d.key, d.percent) == (part.key, part.percent);
-        deposit.parts.iter().any(same)
-    })
+    let mut taxed = supplies
+        .flat_map(|line| &line.parts)
+        .filter(|part| is_taxed(part))
+        .peekable();
+    // A supply paid by a voucher stands under the key of its day, today's or a historical one.
+    let same = |part: &TaxPart| {
+        deposit
+            .parts
+            .iter()
+            .any(|d| d.key.slot() == part.key.slot())
+    };
+    taxed.peek().is_some() && !taxed.any(same)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

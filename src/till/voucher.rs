@@ -8,9 +8,10 @@ use super::{Till, TillError};
 use crate::catalogue::Item;
 use crate::ledger::Draft;
 use crate::money::Money;
+use crate::people::{Right, User};
 use crate::receipt::{Line, Receipt};
 use crate::sale::{SaleError, SaleLine};
-use crate::voucher::{Number, Refusal, Voucher, VoucherKind};
+use crate::voucher::{BLOCKED, Number, Refusal, UNBLOCKED, Voucher, VoucherKind, block_text};
 
 /// Gives a number nobody can guess, or `None` where the system has no chance to give.
 pub type Dice = Box<dyn FnMut() -> Option<u64> + Send>;
@@ -223,6 +224,67 @@ impl Till {
             }
         }
         Ok(())
+    }
+
+    /// Blocks a voucher that was lost or stolen, for a reason; a manager does it.
+    pub fn block_voucher(&mut self, number: &str, reason: &str) -> Result<(), TillError> {
+        let (user, voucher, reason) = self.to_block(number, reason)?;
+        let number = voucher.number.clone();
+        if let Some(reason) = voucher.blocked {
+            return Err(SaleError::from(Refusal::Blocked { number, reason }).into());
+        }
+        if voucher.balance <= Money::ZERO {
+            return Err(SaleError::from(Refusal::Spent { number }).into());
+        }
+        let in_current = self.current.as_ref().is_some_and(|draft| {
+            let mut lines = draft.sale.lines().iter().filter(|l| !l.voided);
+            lines.any(|l| l.voucher.as_ref() == Some(&number))
+        });
+        if in_current || self.held(&number)? != Some(Money::ZERO) {
+            return Err(SaleError::from(Refusal::InUse { number }).into());
+        }
+        let (now, text) = (self.now()?, block_text(&number, &reason));
+        self.ledger.write(|w| {
+            w.voucher_blocked(&number, Some(&reason))?;
+            w.event(BLOCKED, Some(&user.id), None, &text, now)
+        })?;
+        Ok(())
+    }
+
+    /// Accepts a voucher again that was blocked by hand; one whose sale was taken back stays worthless.
+    pub fn unblock_voucher(&mut self, number: &str, reason: &str) -> Result<(), TillError> {
+        let (user, voucher, why) = self.to_block(number, reason)?;
+        let number = voucher.number;
+        if !self.ledger.blocked_by_hand()?.contains_key(&number) {
+            return Err(match voucher.blocked {
+                Some(reason) => SaleError::from(Refusal::Blocked { number, reason }).into(),
+                None => SaleError::from(Refusal::NotBlocked { number }).into(),
+            });
+        }
+        let (now, text) = (self.now()?, block_text(&number, &why));
+        self.ledger.write(|w| {
+            w.voucher_blocked(&number, None)?;
+            w.event(UNBLOCKED, Some(&user.id), None, &text, now)
+        })?;
+        Ok(())
+    }
+
+    fn to_block(
+        &mut self,
+        number: &str,
+        reason: &str,
+    ) -> Result<(User, Voucher, String), TillError> {
+        let user = self.require(Right::Approve)?;
+        self.settle()?;
+        let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+        if reason.is_empty() {
+            return Err(TillError::ReasonNeeded);
+        }
+        let number = Number::read(number)?.to_string();
+        match self.ledger.voucher(&number)? {
+            Some(voucher) => Ok((user, voucher, reason)),
+            None => Err(SaleError::from(Refusal::Unknown { number }).into()),
+        }
     }
 
     /// A voucher by its number as typed or scanned.

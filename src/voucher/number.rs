@@ -74,3 +74,10 @@ fn check_digit(body: &str) -> u32 {
         .sum();
     (10 - sum % 10) % 10
 }
+
+/// A number in groups a person can compare and type: `9900 0000 0001 1`.
+pub fn grouped(number: &str) -> String {
+    let digits: Vec<char> = number.chars().collect();
+    let groups: Vec<String> = digits.chunks(4).map(|four| four.iter().collect()).collect();
+    groups.join("\u{a0}")
+}

@@ -101,7 +101,7 @@ fn details(line: &Line, language: Language) -> Vec<String> {
         details.push(format!(
             "{} {}",
             language.say("Gutschein-Nr.", "Voucher no."),
-            super::vouchers::grouped(number)
+            crate::voucher::grouped(number)
         ));
     }
     if let Some(reference) = line.reference.as_deref().filter(|r| !r.is_empty()) {

@@ -5,7 +5,7 @@ use super::Options;
 use crate::document::format::euro;
 use crate::document::model::{Block, Gap, Style, Weight};
 use crate::receipt::{Kind, Receipt};
-use crate::voucher::{VoucherKind, limitation};
+use crate::voucher::{VoucherKind, grouped, limitation};
 use chrono_tz::Europe::Berlin;
 
 pub(super) fn blocks(receipt: &Receipt, options: &Options) -> Vec<Block> {
@@ -66,11 +66,4 @@ pub(super) fn blocks(receipt: &Receipt, options: &Options) -> Vec<Block> {
         ));
     }
     blocks
-}
-
-/// A number in groups a person can compare and type: `9900 0000 0001 1`.
-pub(super) fn grouped(number: &str) -> String {
-    let digits: Vec<char> = number.chars().collect();
-    let groups: Vec<String> = digits.chunks(4).map(|four| four.iter().collect()).collect();
-    groups.join("\u{a0}")
 }

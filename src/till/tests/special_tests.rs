@@ -6,6 +6,9 @@ use crate::sale::SaleError;
 use crate::tax::TaxKey;
 use crate::voucher::{Refusal, Voucher};
 
+mod blocked;
+mod mixed;
+
 /// A till whose voucher numbers count upwards.
 fn counting(bench: &Bench) -> Till {
     let mut till = bench.open();

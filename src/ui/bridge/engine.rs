@@ -196,6 +196,11 @@ impl Engine {
                 self.save(&format!("Rechnung-{number}.pdf"), &pdf, tell);
                 return Ok(());
             }
+            Command::SaveVouchers => {
+                let pdf = self.till.vouchers_pdf()?;
+                self.save("Offene-Gutscheine.pdf", &pdf, tell);
+                return Ok(());
+            }
             Command::Park { name } => self.till.park(&name)?,
             Command::Recall { draft } => self.till.recall(draft)?,
             Command::Abort { reason } => {

@@ -175,6 +175,7 @@ impl From<Refusal> for Problem {
                 Self::Named("problem-voucher-balance", crate::i18n::money(balance))
             }
             Refusal::InUse { number } => Self::Named("problem-voucher-in-use", number),
+            Refusal::NotBlocked { number } => Self::Named("problem-voucher-not-blocked", number),
             Refusal::Redeemed { number } => Self::Named("problem-voucher-redeemed", number),
             Refusal::Taken { number } => Self::Named("problem-voucher-taken", number),
         }

@@ -97,7 +97,9 @@ impl Desk {
         if line.voided {
             sub.push(t.text("line-struck").to_owned());
         }
-        if line.quantity != Decimal::ONE {
+        if line.is_redemption() {
+            sub.push(t.text("line-redeemed").to_owned());
+        } else if line.quantity != Decimal::ONE {
             sub.push(format!("{} × {}", quantity(line.quantity), line.price));
         }
         if let Some(discount) = &line.discount {
@@ -115,6 +117,9 @@ impl Desk {
             ));
         } else {
             sub.push(self.taxed(line, day));
+        }
+        if let Some(number) = &line.voucher {
+            sub.push(crate::voucher::grouped(number));
         }
         if let Some(reference) = &line.reference {
             sub.push(reference.clone());

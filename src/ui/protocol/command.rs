@@ -125,6 +125,8 @@ pub enum Command {
         /// Who gets it.
         recipient: Recipient,
     },
+    /// Save the list of open vouchers as PDF.
+    SaveVouchers,
     /// Put the sale aside.
     Park {
         /// A name to find it by.

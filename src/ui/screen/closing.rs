@@ -227,7 +227,7 @@ impl State {
                 }
                 _ => entry.failed(desk.t.text("closing-carry-too-much").to_owned()),
             },
-            entry::Message::Type(_) | entry::Message::Backspace => {}
+            entry::Message::Type(_) | entry::Message::Backspace | entry::Message::Today => {}
         }
     }
 

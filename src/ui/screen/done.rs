@@ -251,20 +251,12 @@ impl State {
                 row![
                     button::with_icon(Icon::Printer, t.text("print"), theme::secondary)
                         .on_press(Message::Print),
-                    button::with_icon(Icon::FileText, t.text("save-pdf"), theme::secondary)
+                    button::with_icon(Icon::FileText, t.text("pdf"), theme::secondary)
                         .on_press(Message::Pdf),
                 ]
                 .push((receipt.kind == Kind::Sale).then(|| {
-                    button::with_icon(
-                        Icon::Receipt,
-                        t.text("invoice"),
-                        if self.wants_invoice() {
-                            theme::primary
-                        } else {
-                            theme::secondary
-                        },
-                    )
-                    .on_press(Message::Invoice)
+                    button::with_icon(Icon::Receipt, t.text("invoice"), theme::secondary)
+                        .on_press(Message::Invoice)
                 }))
                 .spacing(space::GAP),
             ]

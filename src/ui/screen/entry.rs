@@ -11,6 +11,8 @@ use iced::Length;
 use iced::widget::{column, container, row, space as gap};
 use rust_decimal::Decimal;
 
+/// Height of the figure, empty or not: the dialog must not jump with the first digit.
+const FIGURE: f32 = 60.0;
 /// The longest code.
 const CODE: usize = 20;
 
@@ -47,6 +49,8 @@ pub enum Message {
     Type(&'static str),
     /// Take the last one back.
     Backspace,
+    /// Today, for a day.
+    Today,
     /// It is complete.
     Submit,
     /// Leave it.
@@ -105,7 +109,7 @@ impl State {
                 self.amount.pop();
                 self.number.pop();
             }
-            Message::Submit | Message::Close => {}
+            Message::Submit | Message::Close | Message::Today => {}
         }
     }
 
@@ -186,6 +190,13 @@ impl State {
         {
             *key = Key::digit(",", Message::Type(","));
         }
+        // No day is typed with two noughts at once, but most days are today.
+        if self.figure == Figure::Date
+            && let Some(last) = keys.last_mut()
+            && let Some(key) = last.get_mut(1)
+        {
+            *key = Key::side(t.text("supplied-today"), Some(Message::Today));
+        }
         let complete = self.is_complete();
         container(
             column![
@@ -198,9 +209,10 @@ impl State {
                         line(unit, size::BUTTON, theme::MEDIUM).style(theme::soft),
                     ]
                     .spacing(space::GAP)
+                    .height(FIGURE)
                     .align_y(iced::Center),
                 )
-                .padding([8.0, space::EDGE])
+                .padding([4.0, space::EDGE])
                 .style(theme::note_card),
             ]
             .push(

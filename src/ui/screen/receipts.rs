@@ -39,6 +39,8 @@ pub enum Message {
     Pdf,
     /// Make out an invoice.
     Invoice,
+    /// Save the list of open vouchers.
+    Vouchers,
     /// Inside the dialog for its recipient.
     InInvoice(invoice::Message),
     /// Take the whole receipt back.
@@ -162,6 +164,7 @@ impl State {
             Message::Open(number) => return Action::Send(Command::Open { number }),
             Message::Print => return self.number(|number| Command::Print { number, copy: true }),
             Message::Pdf => return self.number(|number| Command::SavePdf { number }),
+            Message::Vouchers => return Action::Send(Command::SaveVouchers),
             Message::Invoice => {
                 if let Some((receipt, _)) = &self.open {
                     self.invoice = Some(invoice::State::new(receipt.number));

@@ -5,6 +5,7 @@ mod message;
 mod shelf;
 mod typing;
 mod view;
+mod voucher;
 
 pub use message::Message;
 use shelf::Shelf;
@@ -337,7 +338,6 @@ impl State {
                     self.dialog = Some(Dialog::Supplied(entry::State::new(entry::Figure::Date)));
                 }
             }
-            Message::SuppliedToday => return Action::Send(Command::Supplied(None)),
             Message::Apply => return self.apply(desk),
             Message::Park => return self.park(desk),
             Message::Strike => {

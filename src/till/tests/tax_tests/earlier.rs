@@ -96,3 +96,34 @@ fn a_reversal_keeps_the_day_of_its_supply() {
     till.pay_cash(euro(-3900)).unwrap();
     assert_sound(&mut till);
 }
+
+#[test]
+fn a_menu_goes_back_under_both_its_historical_keys() {
+    let bench = bench_at("2020-12-30T11:00:00Z");
+    let mut till = bench.open();
+    float(&mut till);
+    // 8.50 for a menu: 5.95 at 5 %, 2.55 at 16 %.
+    let sold = sell(&mut till, "KA0070", 850);
+    let totals = |receipt: &crate::receipt::Receipt| -> Vec<(u16, i64, i64)> {
+        let of = |t: &crate::tax::KeyTotal| (t.key.0, t.gross.cents(), t.vat.cents());
+        receipt.totals.iter().map(of).collect()
+    };
+    assert_eq!(totals(&sold), [(1, 255, 35), (2, 595, 28)]);
+    close(&mut till);
+    bench.clock.set(moment("2021-01-04T11:00:00Z"));
+    till.begin_refund(
+        sold.number,
+        &[(0, Decimal::ONE)],
+        "Küche geschlossen",
+        &berger(),
+    )
+    .unwrap();
+    let back = till.pay_cash(euro(-850)).unwrap().receipt;
+    assert_eq!(totals(&back), [(21, -255, -35), (22, -595, -28)]);
+    assert_eq!(
+        crate::fiscal::process_data_of(&back),
+        "Beleg^-2.55_-5.95_0.00_0.00_0.00^-8.50:Bar"
+    );
+    close(&mut till);
+    assert_sound(&mut till);
+}

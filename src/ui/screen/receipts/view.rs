@@ -117,9 +117,18 @@ impl State {
                 .padding(2)
                 .height(Length::Fill)
                 .clip(true),
-            button::large(t.text("back"), Some("Esc"), theme::secondary)
-                .width(220)
-                .on_press(Message::Back),
+            row![
+                button::large(t.text("back"), Some("Esc"), theme::secondary)
+                    .width(220)
+                    .on_press(Message::Back),
+                gap().width(Length::Fill),
+            ]
+            .push(desk.may(Right::Approve).then(|| {
+                button::with_icon(Icon::FileText, t.text("vouchers-open"), theme::secondary)
+                    .width(240)
+                    .height(measure::KEY)
+                    .on_press(Message::Vouchers)
+            })),
         ]
         .spacing(12)
         .padding(space::EDGE)
@@ -298,12 +307,12 @@ impl State {
                 row![
                     button::with_icon(Icon::Printer, t.text("print-copy"), theme::secondary)
                         .on_press(Message::Print),
-                    button::with_icon(Icon::FileText, t.text("save-pdf"), theme::secondary)
+                    button::with_icon(Icon::FileText, t.text("pdf"), theme::secondary)
                         .on_press(Message::Pdf),
                 ]
                 .push((desk.may(Right::Sell)).then(|| {
                     button::with_icon(Icon::Receipt, t.text("invoice"), theme::secondary)
-                        .on_press(Message::Invoice)
+                        .on_press_maybe((receipt.kind == Kind::Sale).then_some(Message::Invoice))
                 }))
                 .spacing(space::GAP),
                 row![

@@ -12,7 +12,7 @@ use crate::ui::theme::{self, measure, size, space};
 use crate::ui::widget::press::Press;
 use crate::ui::widget::{Element, button, fit, modal, notice};
 use iced::Length;
-use iced::widget::{Column, Row, column, container, scrollable, text_input};
+use iced::widget::{Column, Row, column, scrollable, text_input};
 
 impl State {
     pub(super) fn park(&mut self, desk: &Desk) -> Action {
@@ -23,22 +23,6 @@ impl State {
         } else {
             Action::Go(Place::Waiting)
         }
-    }
-
-    pub(super) fn voucher(&mut self, desk: &Desk) {
-        self.clear_entry();
-        let Some(open) = desk.sale.as_ref().filter(|o| o.sale.origin.is_none()) else {
-            return;
-        };
-        let lines = open.sale.lines().iter();
-        let sells = |l: &&crate::sale::SaleLine| {
-            Some(l.id) == self.selected && l.is_voucher() && !l.is_redemption()
-        };
-        let line = lines.filter(|l| !l.voided).find(sells).map(|l| l.id);
-        self.dialog = Some(Dialog::Voucher(
-            line,
-            entry::State::new(entry::Figure::Code),
-        ));
     }
 
     pub(super) fn entry(&mut self, message: entry::Message, desk: &Desk) -> Action {
@@ -55,6 +39,9 @@ impl State {
             self.dialog = None;
             return Action::None;
         };
+        if message == entry::Message::Today {
+            return Action::Send(Command::Supplied(None));
+        }
         entry.update(&message);
         if message != entry::Message::Submit || !entry.is_complete() {
             return Action::None;
@@ -233,23 +220,10 @@ impl State {
                     .map(Message::Entry)
             }
             Dialog::Supplied(entry) => {
-                let view = entry.view(
-                    desk,
-                    t.text("supplied-title"),
-                    t.text("supplied-hint").to_owned(),
-                    "",
-                );
-                let today = button::middle(t.text("supplied-today"), None, theme::secondary)
-                    .on_press(Message::SuppliedToday);
-                column![
-                    view.map(Message::Entry),
-                    container(today)
-                        .max_width(460)
-                        .padding(space::GAP)
-                        .style(theme::dialog)
-                ]
-                .spacing(space::GAP)
-                .into()
+                let hint = t.text("supplied-hint").to_owned();
+                entry
+                    .view(desk, t.text("supplied-title"), hint, "")
+                    .map(Message::Entry)
             }
             Dialog::Discount(state) => state.view(desk).map(Message::InDiscount),
             Dialog::Reference {

@@ -45,8 +45,6 @@ pub enum Message {
     Voucher,
     /// The day of the supply.
     Supplied,
-    /// The supply is today.
-    SuppliedToday,
     /// Apply what was typed.
     Apply,
     /// Put the sale aside, or show those that wait.

@@ -353,7 +353,7 @@ impl State {
                     button::middle(t.text("sale-strike"), None, theme::tertiary)
                         .on_press_maybe(strike)
                 },
-                button::middle(t.text("sale-voucher"), None, theme::tertiary)
+                button::middle(t.text(self.voucher_key(desk)), None, theme::tertiary)
                     .on_press_maybe((open && !fixed && !partly).then_some(Message::Voucher)),
                 button::middle(t.text("sale-abort"), None, theme::tertiary)
                     .on_press_maybe(open.then_some(Message::Abort)),
@@ -368,24 +368,6 @@ impl State {
             left: 20.0,
         })
         .into()
-    }
-
-    // The day of the supply stands where the number of the receipt is; another day than today stands out.
-    fn day_of_supply<'a>(&'a self, desk: &'a Desk) -> Option<Element<'a, Message>> {
-        let open = desk
-            .sale
-            .as_ref()
-            .filter(|open| open.sale.origin.is_none())?;
-        let (caption, style): (String, StyleFn) = match open.sale.supplied {
-            Some(day) => {
-                let day = day.format("%d.%m.%Y").to_string();
-                let caption = desk.t.with("sale-supplied", &[("day", day.into())]);
-                (caption, theme::chosen)
-            }
-            None => (desk.t.text("sale-supplied-today").to_owned(), theme::quiet),
-        };
-        let key = button::small(caption, style).height(40);
-        Some(key.on_press(Message::Supplied).into())
     }
 
     // What was typed stands beside the number of lines, where the eye is when something is rung up.
