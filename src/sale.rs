@@ -4,23 +4,24 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Item, PriceError, PriceMode};
+use crate::catalogue::{Item, PriceMode};
 use crate::money::Money;
 use crate::receipt::{Kind, Line};
-use crate::tax::{KeyTotal, NoRate, Rates, TaxKey, TaxPart, totals};
-use crate::voucher::{Refusal, VoucherKind};
+use crate::tax::{KeyTotal, Rates, totals};
+use crate::voucher::VoucherKind;
 
 mod back;
+mod error;
 mod line;
+mod reduction;
 mod voucher;
 
 #[cfg(test)]
 mod tests;
 
 pub use back::{Origin, Return};
+pub use error::SaleError;
 pub use line::{Discount, DiscountAmount, LineTax, SaleLine};
-
-use line::discount_line;
 
 /// A sale being rung up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,65 +39,6 @@ pub struct Sale {
     pub discount: Option<Discount>,
     lines: Vec<SaleLine>,
     next_line: u32,
-}
-
-/// Why a sale refused something.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum SaleError {
-    /// Price or quantity out of bounds.
-    #[error(transparent)]
-    Price(#[from] PriceError),
-    /// No such line, or it is struck out.
-    #[error("this line is not in the sale any more")]
-    NoLine,
-    /// A discount on something that has a price fixed by law, or is not ours.
-    #[error("no discount is allowed on {0}")]
-    NotDiscountable(String),
-    /// Not above 0 up to 100 per cent, or above the price.
-    #[error("the discount must be above zero and not above the price")]
-    DiscountAmount,
-    /// The item needs a reference such as a Kassenzeichen.
-    #[error("{0} needs a reference (Kassenzeichen)")]
-    ReferenceNeeded(String),
-    /// A discount on the whole receipt cannot be split over a part of it.
-    #[error("a receipt with a discount on the whole can only be voided as a whole")]
-    WholeOnly,
-    /// More would be given back than is sold.
-    #[error("a sale cannot be below zero; money goes back by a refund")]
-    BelowZero,
-    /// A void or refund cannot be changed line by line.
-    #[error("a void or refund cannot be changed")]
-    Fixed,
-    /// Too many lines.
-    #[error("a receipt holds at most {0} lines")]
-    TooManyLines(usize),
-    /// The tax table has a hole.
-    #[error(transparent)]
-    NoRate(#[from] NoRate),
-    /// Every voucher has a number, and so a line, of its own.
-    #[error("vouchers are sold and redeemed one by one")]
-    VoucherSingly,
-    /// A voucher that is sold has no number yet.
-    #[error("{0} needs a voucher number")]
-    VoucherNumber(String),
-    /// A voucher is no means to buy another one.
-    #[error("no voucher is sold on a receipt that redeems one")]
-    VoucherForVoucher,
-    /// The same voucher a second time.
-    #[error("voucher {0} is on this receipt already")]
-    VoucherTwice(String),
-    /// Vouchers are worth more than what is rung up.
-    #[error("vouchers can be redeemed for {goods} € on this receipt")]
-    VoucherTooMuch {
-        /// What is rung up.
-        goods: Money,
-    },
-    /// What a single-purpose voucher was sold for is not rung up.
-    #[error("{0} is only good for what it was sold for; ring that up first")]
-    VoucherNotCovered(String),
-    /// The voucher is not accepted.
-    #[error(transparent)]
-    Voucher(#[from] Refusal),
 }
 
 /// Longest receipt, struck-out lines included.
@@ -360,54 +302,6 @@ impl Sale {
         lines.extend(self.discount_lines(rates)?);
         voucher::prepaid(&mut lines);
         Ok(lines)
-    }
-
-    /// The discount on the whole, split over what it reduces: a line for everything, or one for each reason of
-    /// exemption where there are several, because a line has room for the words of one.
-    fn discount_lines(&self, rates: &Rates) -> Result<Vec<Line>, SaleError> {
-        let reduction = self.reduction();
-        let Some(discount) = self.discount.as_ref().filter(|_| !reduction.is_zero()) else {
-            return Ok(Vec::new());
-        };
-        // What is passed on to others takes no part.
-        let mut texts: Vec<Option<String>> = Vec::new();
-        let mut bases: Vec<(usize, TaxPart)> = Vec::new();
-        for line in self.lines.iter().filter(|l| l.discountable()) {
-            let text = line.tax_text();
-            for part in line.own_parts(rates, self.tax_day(), self.day)? {
-                let text = text.clone().filter(|_| part.key == TaxKey::EXEMPT);
-                let at = texts.iter().position(|known| *known == text);
-                let at = at.unwrap_or_else(|| {
-                    texts.push(text);
-                    texts.len() - 1
-                });
-                let same = |(of, base): &&mut (usize, TaxPart)| {
-                    *of == at && (base.key, base.percent) == (part.key, part.percent)
-                };
-                match bases.iter_mut().find(same) {
-                    Some((_, base)) => base.gross += part.gross,
-                    None => bases.push((at, part)),
-                }
-            }
-        }
-        bases.sort_by_key(|(at, base)| (*at, base.key, std::cmp::Reverse(base.percent)));
-        let weights: Vec<Decimal> = bases.iter().map(|(_, b)| b.gross.decimal()).collect();
-        for ((_, base), gross) in bases.iter_mut().zip((-reduction).split(&weights)) {
-            base.gross = gross;
-        }
-        let several = texts.iter().flatten().count() > 1;
-        let lines = texts.iter().enumerate().filter_map(|(at, text)| {
-            let mine = |(of, _): &&(usize, TaxPart)| !several || *of == at;
-            let parts: Vec<TaxPart> = bases.iter().filter(mine).map(|(_, p)| p.clone()).collect();
-            let gross: Money = parts.iter().map(|p| p.gross).sum();
-            let text = match several {
-                true => text.clone(),
-                false => texts.iter().flatten().next().cloned(),
-            };
-            let shown = !gross.is_zero() && (several || at == 0);
-            shown.then(|| discount_line(&discount.reason, text, -gross, parts))
-        });
-        Ok(lines.collect())
     }
 
     fn discountable_sum(&self) -> Money {

@@ -15,6 +15,8 @@ mod pictures;
 mod stock;
 #[path = "ui/tax.rs"]
 mod tax;
+#[path = "ui/voucher.rs"]
+mod voucher;
 
 use amtskasse::receipt::{Kind, PaymentKind};
 use amtskasse_terminal::simulator::Script;

@@ -1,4 +1,4 @@
-//! What of a receipt goes back, by a void or a refund.
+//! Going back to an earlier receipt: voids and refunds.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;

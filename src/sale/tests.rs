@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::catalogue::PriceError;
 use crate::receipt::{Person, Receipt, totals_of};
 use crate::tax::TaxKey;
 

@@ -6,6 +6,7 @@ use iced::keyboard::key::Named;
 
 use crate::counter::Counter;
 use crate::tax::{enter, opened, propose};
+use crate::voucher::{mugs, search, sell};
 
 /// Sizes and palettes a screen is looked at in.
 const LOOKS: [(&str, f32, f32, &str); 4] = [
@@ -113,5 +114,50 @@ fn pictures_of_the_stock() {
         counter.clear("stock-count-2", 4);
         counter.click("Weiter: Prüfen");
         picture(counter, "lager-differenz");
+    });
+}
+
+#[test]
+#[ignore = "draws pictures"]
+fn pictures_of_vouchers_and_invoices() {
+    in_every_look(|counter, picture| {
+        enter(counter, "A. Yilmaz", "1111");
+        let (multi, single) = sell(counter);
+        search(counter, "TI0190");
+        picture(counter, "gutschein-verkauf");
+        counter.click("Abbrechen …");
+        counter.click("Falsch gebucht");
+        search(counter, "TI0010");
+        search(counter, "MU0160");
+        counter.scan(&single);
+        counter.click("Gutschein …");
+        picture(counter, "gutschein-leer");
+        counter.type_keys(&multi);
+        picture(counter, "gutschein");
+        counter.key(Named::Enter);
+        picture(counter, "gutschein-eingeloest");
+        counter.click("Leistung heute");
+        counter.type_keys("2411");
+        picture(counter, "leistungsdatum");
+        counter.type_keys("2027");
+        counter.key(Named::Enter);
+        picture(counter, "leistungsdatum-falsch");
+        counter.key(Named::Escape);
+        counter.click("Abschließen");
+        counter.click("Nächster Kunde");
+        mugs(counter, "26");
+        picture(counter, "rechnung-hinweis");
+        counter.click("Rechnung");
+        counter.fill("invoice-name", "Muster GmbH");
+        counter.fill("invoice-street", "Hauptstraße 1");
+        counter.fill("invoice-town", "12345 Musterstadt");
+        picture(counter, "rechnung");
+        counter.click("Rechnung speichern");
+        counter.click("Nächster Kunde");
+        counter.open_menu("Abmelden");
+        enter(counter, "M. Berger", "3333");
+        counter.open_menu("Belege");
+        counter.click_containing("257,40");
+        picture(counter, "belege-gutscheine");
     });
 }

@@ -115,7 +115,8 @@ impl Desk {
                 "line-third-party",
                 &[("part", part.to_string().into()), ("whom", whom.into())],
             ));
-        } else {
+        } else if !line.is_redemption() {
+            // The totals below say what it does to the taxes; the number is what has to be compared.
             sub.push(self.taxed(line, day));
         }
         if let Some(number) = &line.voucher {

@@ -139,9 +139,8 @@ impl State {
     fn right<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
         let t = desk.t;
         let Some((receipt, back)) = &self.open else {
-            return container(soft(t.text("receipts-choose")))
-                .center(Length::Fill)
-                .into();
+            let choose = container(soft(t.text("receipts-choose"))).center(Length::Fill);
+            return column![choose].push(self.noted()).padding(20).into();
         };
         let number = t.with("receipt-number", &[("n", receipt.number.into())]);
         let at = crate::till::local(receipt.finished).naive_local();
@@ -264,6 +263,11 @@ impl State {
         .into()
     }
 
+    fn noted(&self) -> Option<Element<'_, Message>> {
+        let (rank, sentence) = self.note.as_ref()?;
+        Some(notice::notice(*rank, sentence.as_str(), None))
+    }
+
     fn foot<'a>(&'a self, desk: &'a Desk, receipt: &'a Receipt) -> Element<'a, Message> {
         let t = desk.t;
         let details = receipt
@@ -278,10 +282,7 @@ impl State {
                 detail(t.with("tax-within", &arguments), total.vat.to_string())
             })
             .collect();
-        let note = self
-            .note
-            .as_ref()
-            .map(|(rank, sentence)| notice::notice(*rank, sentence.as_str(), None));
+        let note = self.noted();
         let buttons: Element<'a, Message> = if self.refund.is_some() {
             let sum: Money = self
                 .chosen()

@@ -348,14 +348,18 @@ impl State {
             row![
                 if partly {
                     button::middle(t.text("sale-take-back"), None, theme::tertiary)
+                        .width(Length::FillPortion(4))
                         .on_press(Message::TakeBack)
                 } else {
                     button::middle(t.text("sale-strike"), None, theme::tertiary)
+                        .width(Length::FillPortion(4))
                         .on_press_maybe(strike)
                 },
                 button::middle(t.text(self.voucher_key(desk)), None, theme::tertiary)
+                    .width(Length::FillPortion(3))
                     .on_press_maybe((open && !fixed && !partly).then_some(Message::Voucher)),
                 button::middle(t.text("sale-abort"), None, theme::tertiary)
+                    .width(Length::FillPortion(3))
                     .on_press_maybe(open.then_some(Message::Abort)),
             ]
             .spacing(space::GAP),
