@@ -115,6 +115,17 @@ fn papers_are_written_as_pdf() {
         Run::of(output).fine();
         assert!(std::fs::read(&out).unwrap().starts_with(b"%PDF-"), "{kind}");
     }
+    let out = folder.path().join("vouchers.pdf");
+    let output = program()
+        .args(["report", "vouchers", "--out"])
+        .arg(&out)
+        .arg("--data")
+        .arg(day.join("data"))
+        .output()
+        .unwrap();
+    let said = Run::of(output).fine();
+    assert!(said.contains("Offene Gutscheine"), "{said}");
+    assert!(std::fs::read(&out).unwrap().starts_with(b"%PDF-"));
     for (line, expected) in [
         (
             "report z --number 999 --out /tmp/x.pdf --data {}/data",

@@ -3,17 +3,17 @@
 use super::{Message, State};
 use crate::money::Money;
 use crate::receipt::Kind;
-use crate::ui::desk::{Desk, quantity};
+use crate::ui::desk::Desk;
 use crate::ui::icon::Icon;
 use crate::ui::protocol::Health;
-use crate::ui::theme::{self, Theme, measure, size, space};
+use crate::ui::theme::{self, measure, size, space};
 use crate::ui::widget::basket::{self, Line};
 use crate::ui::widget::keypad::{Key, keypad};
 use crate::ui::widget::press::{Press, StyleFn};
 use crate::ui::widget::tile::{self, Tile};
 use crate::ui::widget::{Element, button, hairline, line, search, soft, tabs, title, totals};
 use iced::widget::{Id, Row, column, container, row, rule, space as gap};
-use iced::{Length, Padding, border};
+use iced::{Length, Padding};
 
 /// Below this height there is no room for tiles and keypad at once.
 const KEYPAD_NEEDS: f32 = 640.0;
@@ -372,31 +372,5 @@ impl State {
             left: 20.0,
         })
         .into()
-    }
-
-    // What was typed stands beside the number of lines, where the eye is when something is rung up.
-    fn pending<'a>(&'a self) -> Option<Element<'a, Message>> {
-        let mut parts = Vec::new();
-        if let Some(times) = self.times {
-            parts.push(format!("{} ×", quantity(times)));
-        }
-        if let Some(price) = self.price {
-            parts.push(format!("{price} €"));
-        }
-        if !self.typed.is_empty() {
-            parts.push(self.typed.clone());
-        }
-        if parts.is_empty() {
-            return None;
-        }
-        let chip = container(line(parts.join("  "), size::KEY, theme::SEMIBOLD))
-            .padding([4, 12])
-            .style(|theme: &Theme| container::Style {
-                text_color: Some(theme.on_accent),
-                background: Some(theme.accent.into()),
-                border: border::rounded(8.0),
-                ..container::Style::default()
-            });
-        Some(chip.into())
     }
 }

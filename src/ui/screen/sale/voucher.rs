@@ -1,11 +1,13 @@
-//! Vouchers and the day of the supply on the open sale.
+//! What stands above the basket, and vouchers on the open sale.
 
 use super::{Dialog, Message, State};
-use crate::ui::desk::Desk;
+use crate::ui::desk::{Desk, quantity};
 use crate::ui::screen::entry;
-use crate::ui::theme;
+use crate::ui::theme::{self, Theme, size};
 use crate::ui::widget::press::StyleFn;
-use crate::ui::widget::{Element, button};
+use crate::ui::widget::{Element, button, line};
+use iced::border;
+use iced::widget::container;
 
 impl State {
     /// Opens the dialog for a number: of the card that is sold on the selected line, or of a voucher to redeem.
@@ -50,5 +52,31 @@ impl State {
         };
         let key = button::small(caption, style).height(40);
         Some(key.on_press(Message::Supplied).into())
+    }
+
+    // What was typed stands beside the number of lines, where the eye is when something is rung up.
+    pub(super) fn pending<'a>(&'a self) -> Option<Element<'a, Message>> {
+        let mut parts = Vec::new();
+        if let Some(times) = self.times {
+            parts.push(format!("{} ×", quantity(times)));
+        }
+        if let Some(price) = self.price {
+            parts.push(format!("{price} €"));
+        }
+        if !self.typed.is_empty() {
+            parts.push(self.typed.clone());
+        }
+        if parts.is_empty() {
+            return None;
+        }
+        let chip = container(line(parts.join("  "), size::KEY, theme::SEMIBOLD))
+            .padding([4, 12])
+            .style(|theme: &Theme| container::Style {
+                text_color: Some(theme.on_accent),
+                background: Some(theme.accent.into()),
+                border: border::rounded(8.0),
+                ..container::Style::default()
+            });
+        Some(chip.into())
     }
 }
