@@ -228,7 +228,7 @@ impl Till {
 
     /// Blocks a voucher that was lost or stolen, for a reason; a manager does it.
     pub fn block_voucher(&mut self, number: &str, reason: &str) -> Result<(), TillError> {
-        let (user, voucher, reason) = self.to_block(number, reason)?;
+        let (user, voucher, reason) = self.asked_to_block(number, reason)?;
         let number = voucher.number.clone();
         if let Some(reason) = voucher.blocked {
             return Err(SaleError::from(Refusal::Blocked { number, reason }).into());
@@ -253,7 +253,7 @@ impl Till {
 
     /// Accepts a voucher again that was blocked by hand; one whose sale was taken back stays worthless.
     pub fn unblock_voucher(&mut self, number: &str, reason: &str) -> Result<(), TillError> {
-        let (user, voucher, why) = self.to_block(number, reason)?;
+        let (user, voucher, why) = self.asked_to_block(number, reason)?;
         let number = voucher.number;
         if !self.ledger.blocked_by_hand()?.contains_key(&number) {
             return Err(match voucher.blocked {
@@ -269,7 +269,7 @@ impl Till {
         Ok(())
     }
 
-    fn to_block(
+    fn asked_to_block(
         &mut self,
         number: &str,
         reason: &str,
