@@ -160,6 +160,8 @@ impl Listed {
 pub fn read(name: &str, bytes: &[u8]) -> Result<Listing, FileError> {
     let fail = |faults| FileError::new(name, faults);
     let text = bytes::text(bytes).map_err(|fault| fail(vec![fault]))?;
+    // The reader would count a row of a file from a spreadsheet before its line has ended, one too low.
+    let text = text.replace("\r\n", "\n");
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(text.as_bytes());

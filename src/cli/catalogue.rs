@@ -60,8 +60,8 @@ pub(super) struct Export {
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .map_err(|_| "Erwartet wird ein Tag wie 2027-01-01.".to_owned())
+    super::tax::calendar_day(text)
+        .ok_or_else(|| "Erwartet wird ein Tag wie 2027-01-01 oder 01.01.2027.".to_owned())
 }
 
 /// Runs one of them. `given` says whether a data folder was named, so that its absence is a mistake.

@@ -38,11 +38,21 @@ pub(super) struct Arguments {
     receipt: Vec<String>,
 }
 
+/// A day as machines or as Germans write it, like in a catalogue file.
+pub(super) fn calendar_day(text: &str) -> Option<NaiveDate> {
+    let format = match text.contains('.') {
+        true => "%d.%m.%Y",
+        false => "%Y-%m-%d",
+    };
+    NaiveDate::parse_from_str(text, format).ok()
+}
+
 fn date(text: &str) -> Result<NaiveDate, String> {
-    text.parse()
-        .ok()
+    calendar_day(text)
         .filter(|day: &NaiveDate| (2000..=2099).contains(&day.year()))
-        .ok_or_else(|| "Erwartet wird ein Datum wie 2027-01-01 von 2000 bis 2099.".to_owned())
+        .ok_or_else(|| {
+            "Erwartet wird ein Datum wie 2027-01-01 oder 01.01.2027, von 2000 bis 2099.".to_owned()
+        })
 }
 
 /// Letters per line of a receipt beside another one.

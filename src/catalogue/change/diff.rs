@@ -276,22 +276,32 @@ impl Comparison<'_> {
     }
 
     fn same_tax(&self, now: &Decision, wanted: &Decision) -> bool {
-        let rule = match self.rule_listed(wanted.regime) {
+        let regime = wanted.regime;
+        let rule = match self.rule_listed(regime) {
             true => wanted.price_rule == now.price_rule,
             false => true,
         };
-        // A cell left blank says nothing about why.
-        let same = |now: &str, wanted: &str| wanted.is_empty() || now == wanted;
-        rule && now.treatment == wanted.treatment
-            && same(&now.reason, &wanted.reason)
-            && same(&now.legal_basis, &wanted.legal_basis)
+        // A cell left blank says nothing about why, and neither does a column that is not there: what an older file
+        // has instead belongs to the item.
+        let same = |columns: [&'static str; 2], now: &str, wanted: &str| {
+            let column = by(regime, columns);
+            !self.listing.has(column) || wanted.is_empty() || now == wanted
+        };
+        let text = by(regime, ["tax_text_pre_2b", "tax_text_post_2b"]);
+        let treatment = match self.listing.has(text) {
+            true => now.treatment == wanted.treatment,
+            false => now.treatment.shares == wanted.treatment.shares,
+        };
+        let reasons = ["tax_reason_pre_2b", "tax_reason_post_2b"];
+        let bases = ["tax_legal_basis_pre_2b", "tax_legal_basis_post_2b"];
+        rule && treatment
+            && same(reasons, &now.reason, &wanted.reason)
+            && same(bases, &now.legal_basis, &wanted.legal_basis)
     }
 
     fn rule_listed(&self, regime: Regime) -> bool {
-        self.listing.has(match regime {
-            Regime::Old => "price_rule_pre_2b",
-            Regime::New => "price_rule_post_2b",
-        })
+        self.listing
+            .has(by(regime, ["price_rule_pre_2b", "price_rule_post_2b"]))
     }
 
     fn propose(&mut self, wanted: &Decision, from: NaiveDate, now: Option<Decision>) {
@@ -314,6 +324,14 @@ impl Comparison<'_> {
                 decision: Box::new(decision),
             });
         }
+    }
+}
+
+/// The column of one of the two laws.
+fn by(regime: Regime, [old, new]: [&'static str; 2]) -> &'static str {
+    match regime {
+        Regime::Old => old,
+        Regime::New => new,
     }
 }
 

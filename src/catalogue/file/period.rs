@@ -47,10 +47,13 @@ pub(super) fn items(
             // A row without an id is wrong by itself, and belongs to no other.
             Some(&place) if !id.is_empty() => {
                 let first = groups[place].first().map_or(0, |first| first.number);
-                if !dated {
+                if dated {
+                    groups[place].push(row);
+                } else {
+                    // Without days it is no further period, and its place among periods is not worth a word.
                     row.fault("id", Expected::FreshId(first));
+                    faults.extend(row.faults.into_inner());
                 }
-                groups[place].push(row);
             }
             _ => {
                 known.insert(id, groups.len());

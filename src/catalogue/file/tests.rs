@@ -13,6 +13,8 @@ use crate::tax::{PriceRule, Rates, Regime, TaxKey, Treatment};
 const DEMO: &[u8] = include_bytes!("../../../assets/demo/catalogue.csv");
 const HEADER: &str = "id,name,office,kind,price_eur,price_mode,unit,tax_pre_2b,tax_post_2b,ean";
 
+const GOOD: &str = "A,Name,Amt,fee,1.00,fixed,Stück,NT,NT,";
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
@@ -74,6 +76,39 @@ fn the_catalogue_of_older_files_is_still_read() {
         &Context::blank(&nothing, &rates, day("2026-11-24")),
     )
     .unwrap();
+}
+
+#[test]
+fn rows_are_counted_alike_whatever_ends_a_line() {
+    for end in ["\n", "\r\n"] {
+        let rows = [HEADER, GOOD, "B,Name,Amt,fee,x,fixed,Stück,NT,NT,"].join(end);
+        let said = read("x.csv", rows.as_bytes()).unwrap_err().to_string();
+        assert!(said.contains("row 3, column price_eur"), "{said}");
+    }
+}
+
+#[test]
+fn an_id_twice_without_days_is_said_once() {
+    let error = read("x.csv", [HEADER, GOOD, GOOD].join("\n").as_bytes()).unwrap_err();
+    assert_eq!(error.count(), 1, "{error}");
+}
+
+#[test]
+fn a_price_list_without_reasons_changes_no_treatment() {
+    let rates = Rates::statutory();
+    let entries = crate::setup::demo_entries(chrono::DateTime::UNIX_EPOCH).unwrap();
+    let assortment = Assortment::new(entries);
+    let context = Context::blank(&assortment, &rates, day("2026-11-24"));
+    let (header, row) = (
+        HEADER.replace(",ean", ",legal_basis,tax_note"),
+        "MU0010,Eintritt Erwachsene,Museum,ticket,7.00,fixed,Person,EX4,EX4,Satzung,neu",
+    );
+    let listing = read("x.csv", format!("{header}\n{row}\n").as_bytes()).unwrap();
+    let examined = examine(&listing, &context).unwrap();
+    let taxes = |change: &&Change| matches!(change, Change::Tax { .. });
+    assert_eq!(examined.changes.iter().find(taxes), None);
+    let price = |change: &Change| matches!(change, Change::Price { .. });
+    assert!(examined.changes.iter().any(price));
 }
 
 #[test]

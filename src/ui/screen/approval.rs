@@ -88,6 +88,13 @@ impl State {
 
     /// Reacts to a message.
     pub fn update(&mut self, message: Message, desk: &Desk, needs_reason: bool) -> Outcome {
+        let message = match message {
+            // The name keeps the keyboard: Enter after the PIN means the PIN.
+            Message::Who(who) if self.who.as_ref() == Some(&who) && !self.pin.is_empty() => {
+                Message::Submit
+            }
+            message => message,
+        };
         match message {
             Message::Who(who) => {
                 self.who = Some(who);

@@ -137,8 +137,8 @@ fn changed(summary: &Summary, language: Language) -> Element<'_, Message> {
         container(
             row![
                 container(column![
-                    line(name, size::BODY, theme::MEDIUM),
-                    line(what, size::SUB, theme::REGULAR).style(theme::soft),
+                    fit::fit(name, size::BODY, theme::MEDIUM),
+                    fit::fit(what, size::SUB, theme::REGULAR).style(theme::soft),
                 ])
                 .width(Length::FillPortion(4))
                 .clip(true),

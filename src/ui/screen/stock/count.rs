@@ -26,6 +26,8 @@ pub struct State {
     offset: f32,
     problem: Option<String>,
     sent: bool,
+    /// Leaving would drop what was counted, and that was said.
+    warned: bool,
 }
 
 /// What can happen.
@@ -79,6 +81,7 @@ impl State {
             offset: 0.0,
             problem: None,
             sent: false,
+            warned: false,
         }
     }
 
@@ -191,6 +194,7 @@ impl State {
     /// Reacts to a message.
     pub fn update(&mut self, message: Message) -> Outcome {
         self.problem = None;
+        let warned = std::mem::take(&mut self.warned);
         match message {
             Message::Typed(item, text) => {
                 self.typed.insert(item, text);
@@ -201,7 +205,10 @@ impl State {
                 self.office = office;
                 self.offset = 0.0;
             }
-            Message::Scrolled(offset) => self.offset = offset,
+            Message::Scrolled(offset) => {
+                self.offset = offset;
+                self.warned = warned;
+            }
             Message::Reason(reason) => self.reason = reason,
             Message::Check if self.all().is_some() => {
                 self.checking = true;
@@ -215,6 +222,10 @@ impl State {
                 }
             }
             Message::Back if self.checking => self.checking = false,
+            // An hour of counting is not lost to one key.
+            Message::Back if !warned && self.typed.values().any(|text| !text.trim().is_empty()) => {
+                self.warned = true;
+            }
             Message::Back => return Outcome::Closed,
         }
         Outcome::Open(None)
@@ -307,5 +318,16 @@ mod tests {
         assert!(state.all().is_none());
         assert_eq!(state.update(Message::Check), Outcome::Open(None));
         assert!(!state.checking);
+    }
+
+    #[test]
+    fn what_was_counted_is_not_dropped_by_one_key() {
+        let mut state = count();
+        typed(&mut state, "A", "10");
+        assert_eq!(state.update(Message::Back), Outcome::Open(None));
+        typed(&mut state, "N", "3");
+        assert_eq!(state.update(Message::Back), Outcome::Open(None));
+        assert_eq!(state.update(Message::Back), Outcome::Closed);
+        assert_eq!(count().update(Message::Back), Outcome::Closed);
     }
 }

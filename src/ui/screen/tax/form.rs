@@ -129,8 +129,9 @@ impl State {
         if let Kind::Proposal(item) = &form.kind
             && let Some(entry) = master.assortment.entry(item)
         {
-            // What is decided now is the law to come, if one comes.
-            let (from, law) = switch.unwrap_or((next_year(today), master.regimes.at(today)));
+            // What is decided now is the law to come, if one comes; else it is put right, and that does not wait.
+            let tomorrow = today.succ_opt().unwrap_or(today);
+            let (from, law) = switch.unwrap_or((tomorrow, master.regimes.at(today)));
             form.law = law;
             form.from = date(from);
             form.basis = entry.item.legal_basis.clone();

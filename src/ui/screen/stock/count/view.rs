@@ -43,6 +43,10 @@ impl State {
             .problem
             .as_deref()
             .map(|problem| notice::notice(Rank::Stop, problem, None));
+        let leaving = self
+            .warned
+            .then(|| notice::notice(Rank::Warning, t.text("stock-count-leave"), None));
+        let problem = problem.or(leaving);
         let (content, buttons): (Element<'a, Message>, _) = if self.checking {
             let ready = self.command().filter(|_| !self.sent);
             let go = match ready {
