@@ -610,6 +610,7 @@ cat-leave-stay = Weiter bearbeiten
 cat-leave-go = Verwerfen
 cat-wrong-amount = Bitte einen Betrag wie 12,50 eintragen.
 cat-wrong-number = Bitte eine Zahl wie 70 oder 2,5 eintragen.
+cat-hint-day = TT.MM.JJJJ
 cat-wrong-day = Bitte einen Tag wie 01.01.2027 eintragen.
 cat-wrong-empty = Hier fehlt etwas.
 cat-wrong-spaces = Bitte ohne Leerzeichen am Anfang und Ende.

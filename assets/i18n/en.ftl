@@ -610,6 +610,7 @@ cat-leave-stay = Go on
 cat-leave-go = Drop
 cat-wrong-amount = Please enter an amount such as 12,50.
 cat-wrong-number = Please enter a number such as 70 or 2,5.
+cat-hint-day = DD.MM.YYYY
 cat-wrong-day = Please enter a day such as 01.01.2027.
 cat-wrong-empty = Something is missing here.
 cat-wrong-spaces = Please without spaces at the beginning and end.

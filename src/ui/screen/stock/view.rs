@@ -12,7 +12,7 @@ use crate::ui::icon::Icon;
 use crate::ui::screen::{approval, parts};
 use crate::ui::theme::{self, measure, size, space};
 use crate::ui::widget::notice::{self, Rank};
-use crate::ui::widget::{Element, button, hairline, line, list, modal, search, soft};
+use crate::ui::widget::{Element, button, fit, hairline, line, list, modal, search, soft};
 use iced::Length;
 use iced::widget::{Row, column, container, row};
 
@@ -128,8 +128,8 @@ impl State {
             sub = format!("{sub} · {}", t.text("stock-by-number"));
         }
         let texts = column![
-            line(&stock.name, size::BODY, theme::MEDIUM),
-            line(sub, size::SUB, theme::REGULAR).style(theme::soft),
+            fit::fit(&stock.name, size::BODY, theme::MEDIUM),
+            fit::fit(sub, size::SUB, theme::REGULAR).style(theme::soft),
         ];
         let tag = warns.then(|| {
             parts::tag(

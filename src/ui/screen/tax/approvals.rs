@@ -12,7 +12,7 @@ use crate::ui::screen::parts;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widget::notice::{self, Rank};
 use crate::ui::widget::press::Press;
-use crate::ui::widget::{Element, line, list, soft};
+use crate::ui::widget::{Element, fit, line, list, soft};
 use iced::Length;
 use iced::widget::{column, container, row};
 
@@ -94,8 +94,8 @@ fn row_of<'a>(
         .height(48)
         .on_press(Message::Tick(id));
     let texts = column![
-        line(&pending.item_name, size::BODY, theme::MEDIUM),
-        line(
+        fit::fit(&pending.item_name, size::BODY, theme::MEDIUM),
+        fit::fit(
             format!("{how} · {from} · {}", pending.proposed_by),
             size::SUB,
             theme::REGULAR

@@ -12,7 +12,7 @@ use crate::ui::desk::Desk;
 use crate::ui::protocol::MasterData;
 use crate::ui::screen::parts;
 use crate::ui::theme::{self, size, space};
-use crate::ui::widget::{Element, hairline, line, list, search, soft};
+use crate::ui::widget::{Element, fit, hairline, line, list, search, soft};
 use iced::Length;
 use iced::widget::{Column, column, container, row};
 
@@ -159,8 +159,8 @@ fn row_of<'a>(
         None
     };
     let texts = column![
-        line(&item.name, size::BODY, theme::MEDIUM),
-        line(
+        fit::fit(&item.name, size::BODY, theme::MEDIUM),
+        fit::fit(
             format!("{sub} · {} · {}", item.id, item.office),
             size::SUB,
             theme::REGULAR

@@ -79,7 +79,7 @@ impl State {
             )
         });
         let field = |field, caption, placeholder| self.field(desk, field, caption, placeholder);
-        let from = || field(Field::MassFrom, "cat-mass-from", "01.01.2027");
+        let from = || field(Field::MassFrom, "cat-mass-from", t.text("cat-hint-day"));
         let value = |caption, placeholder| field(Field::MassValue, caption, placeholder);
         let parts: Vec<Element<'a, Screen>> = match self.kind {
             Kind::Percent => vec![
@@ -154,7 +154,12 @@ impl State {
                 key_name(self.key, desk),
                 Some(Screen::Mass(Message::Choose(Choosing::Key))),
             ),
-            self.field(desk, Field::MassFrom, "cat-mass-from", "01.01.2027"),
+            self.field(
+                desk,
+                Field::MassFrom,
+                "cat-mass-from",
+                t.text("cat-hint-day"),
+            ),
         ];
         if !matches!(self.key, TaxKey::NOT_TAXABLE | TaxKey::EXEMPT) {
             parts.push(wrapped(rules));

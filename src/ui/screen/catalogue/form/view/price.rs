@@ -45,7 +45,7 @@ impl State {
             line(t.text(title), size::KEY, theme::SEMIBOLD),
             pair(
                 self.segments(desk, t.text("cat-mode"), Field::Mode, modes),
-                field(Field::PriceFrom, "cat-price-from", "01.01.2027"),
+                field(Field::PriceFrom, "cat-price-from", t.text("cat-hint-day")),
             ),
             pair(
                 field(Field::Price, amount, "0,00"),
