@@ -25,7 +25,7 @@ pub fn key<'a, Message: Clone + 'a>(
         .spacing(space::GAP)
         .align_y(iced::Center),
     )
-    .style(theme::secondary)
+    .style(theme::held)
     .align(Alignment::Start, Alignment::Center)
     .padding([0.0, 12.0])
     .width(Length::Fill)

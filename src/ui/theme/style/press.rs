@@ -40,6 +40,18 @@ pub fn secondary(theme: &Theme, status: Status) -> Press {
     pressed(theme, status, theme.surface, theme.text, theme.edge)
 }
 
+/// A field that is chosen, not typed: read also by those who may not change it.
+pub fn held(theme: &Theme, status: Status) -> Press {
+    let text = match status {
+        Status::Disabled => theme.soft,
+        _ => theme.text,
+    };
+    Press {
+        text,
+        ..secondary(theme, status)
+    }
+}
+
 /// A button of lesser weight.
 pub fn tertiary(theme: &Theme, status: Status) -> Press {
     pressed(theme, status, theme.ground, theme.text, theme.edge)
@@ -74,6 +86,8 @@ pub fn warning_key(theme: &Theme, status: Status) -> Press {
 /// A choice that is taken.
 pub fn chosen(theme: &Theme, status: Status) -> Press {
     Press {
+        // What holds is read also by those who may not change it.
+        text: theme.text,
         border: border::rounded(measure::RADIUS)
             .color(theme.accent)
             .width(2.0),

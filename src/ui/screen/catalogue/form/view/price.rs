@@ -57,7 +57,7 @@ impl State {
         .spacing(space::EDGE);
         Column::new()
             .push(self.entry.as_ref().map(|_| self.prices(desk)))
-            .push(next)
+            .push(desk.may(Right::Administer).then_some(next))
             .spacing(space::CARD)
             .into()
     }
