@@ -101,6 +101,16 @@ pub enum FindingKind {
         #[serde(rename = "totals_cents")]
         totals: Money,
     },
+    #[error("the totals per tax key are not those of the lines")]
+    KeysDiffer,
+    #[error("line {line} is {gross} €, on its accounts are {booked} €")]
+    AccountsDiffer {
+        line: usize,
+        #[serde(rename = "gross_cents")]
+        gross: Money,
+        #[serde(rename = "booked_cents")]
+        booked: Money,
+    },
     #[error("{paid} € was paid for {gross} €")]
     PaidDiffers {
         #[serde(rename = "paid_cents")]

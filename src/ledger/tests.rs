@@ -281,6 +281,31 @@ fn inserted_rows_are_found() {
     }
 }
 
+#[test]
+fn improved_keys_and_accounts_are_found_even_with_new_hashes() {
+    let folder = business();
+    let found = |sql: &str| {
+        let copy = copy_of(folder.path());
+        tamper(copy.path(), sql);
+        Ledger::rehash(copy.path());
+        findings(copy.path())
+    };
+    let keys = found(
+        "UPDATE receipt_line_tax SET tax_key = 6 WHERE (receipt, position, part) IN
+         (SELECT receipt, position, part FROM receipt_line_tax WHERE tax_key = 5 LIMIT 1)",
+    );
+    assert!(
+        keys.iter().any(|f| f.kind == FindingKind::KeysDiffer),
+        "{keys:?}"
+    );
+    let accounts = found(
+        "INSERT INTO receipt_line_account SELECT receipt, position, 1, '4461000', '111', gross_cents - 1
+         FROM receipt_line WHERE receipt = 2 AND position = 1",
+    );
+    let differ = |f: &Finding| matches!(f.kind, FindingKind::AccountsDiffer { line: 1, .. });
+    assert!(accounts.iter().any(differ), "{accounts:?}");
+}
+
 /// Whoever can change the ledger can compute its hashes anew, too; then the levels must tell.
 #[test]
 fn improved_stock_is_found_even_with_new_hashes() {

@@ -223,6 +223,9 @@ pub(super) fn rule(fault: &Fault) -> String {
         F::KeyTwice => "ein Steuerschlüssel kommt zweimal vor".to_owned(),
         F::Undecided => "über die Steuer ist nichts entschieden".to_owned(),
         F::ExemptText => "zu einer Steuerbefreiung gehört der Text für den Beleg".to_owned(),
+        F::ShareTaxed => "ein größerer fremder Anteil mindert die Umsatzsteuer eines besteuerten Artikels; bitte \
+             einen neuen Artikel anlegen, dessen Steuer zwei Personen freigeben"
+            .to_owned(),
         F::TransitTaxed => "fremdes Geld (durchlaufender Posten) wird nie besteuert".to_owned(),
         F::ReasonNeeded => "eine Änderung der Steuer braucht eine Begründung".to_owned(),
         F::LegalBasisNeeded => "eine Änderung der Steuer braucht ihre Rechtsgrundlage".to_owned(),

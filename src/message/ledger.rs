@@ -51,6 +51,12 @@ fn kind(kind: &FindingKind) -> String {
         K::LinesDiffer { lines, totals } => {
             format!("die Positionen ergeben {lines} €, die Summen {totals} €")
         }
+        K::KeysDiffer => "die Summen je Steuerschlüssel sind nicht die der Positionen".into(),
+        K::AccountsDiffer {
+            line,
+            gross,
+            booked,
+        } => format!("Position {line} ist {gross} €, auf ihren Konten stehen {booked} €"),
         K::PaidDiffers { paid, gross } => {
             format!("bezahlt sind {paid} €, zu zahlen waren {gross} €")
         }

@@ -81,6 +81,7 @@ fn faults() -> Vec<Fault> {
         F::Undecided,
         F::ExemptText,
         F::TransitTaxed,
+        F::ShareTaxed,
         F::ReasonNeeded,
         F::LegalBasisNeeded,
         F::UnknownOwner(name()),

@@ -188,6 +188,11 @@ impl Till {
     }
 }
 
+/// Whether a sale holds money, or may: what was taken back counts for nothing.
+pub(super) fn holds_money(payments: &[DraftPayment]) -> bool {
+    payments.iter().any(is_open) || !paid(payments).is_zero()
+}
+
 /// Whether the outcome of a payment is open. What is still `requested` between two calls was cut off.
 pub(super) fn is_open(row: &DraftPayment) -> bool {
     matches!(row.state, PaymentState::Unknown | PaymentState::Requested)

@@ -110,12 +110,7 @@ impl Till {
             self.begin(sale, &user.id, now)?;
             return Ok(done);
         };
-        if self
-            .ledger
-            .draft_payments(Some(draft.id))?
-            .iter()
-            .any(|p| p.state != PaymentState::Declined)
-        {
+        if super::paying::holds_money(&self.ledger.draft_payments(Some(draft.id))?) {
             return Err(TillError::PartlyPaid);
         }
         let before = draft.sale.clone();
@@ -197,9 +192,7 @@ impl Till {
     pub(super) fn refresh_day(&self, draft: &mut Draft) -> Result<(), TillError> {
         let day = self.today();
         let payments = self.ledger.draft_payments(Some(draft.id))?;
-        // What was taken back counts for nothing.
-        let moved =
-            payments.iter().any(super::paying::is_open) || !super::view::paid(&payments).is_zero();
+        let moved = super::paying::holds_money(&payments);
         if draft.sale.day != day && !moved {
             let supplied = draft.sale.supplied;
             let items = self.items_of(&draft.sale, supplied.unwrap_or(day));

@@ -4,14 +4,15 @@
 //! more when payment begins: between the two somebody may have counted. Once money moved nothing is refused any
 //! more; then the level says what is true, be it below zero.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
 
+use super::paying::holds_money;
 use super::{Approval, Till, TillError};
 use crate::catalogue::StockMode;
 use crate::catalogue::stock::{Amount, Counted, Level, Levels, MoveKind, Numbers};
-use crate::ledger::{CountSheet, Draft, PaymentState, StockMove};
+use crate::ledger::{CountSheet, Draft, DraftPayment, StockMove};
 use crate::people::{Right, User};
 use crate::receipt::{Line, Person, Receipt};
 use crate::sale::{Sale, SaleError};
@@ -379,17 +380,16 @@ impl Till {
         if wanted.is_empty() {
             return Ok(());
         }
-        let paid: Vec<i64> = self
-            .ledger
-            .draft_payments(None)?
-            .into_iter()
-            .filter(|payment| payment.state != PaymentState::Declined)
-            .map(|payment| payment.draft)
-            .collect();
-        if paid.contains(&draft.id) {
+        let payments = self.ledger.draft_payments(None)?;
+        let mut by_draft: HashMap<i64, Vec<DraftPayment>> = HashMap::new();
+        for payment in payments {
+            by_draft.entry(payment.draft).or_default().push(payment);
+        }
+        let paid = |id: i64| by_draft.get(&id).is_some_and(|all| holds_money(all));
+        if paid(draft.id) {
             return Ok(());
         }
-        let others = self.others(Some(draft.id), |other| paid.contains(&other.id))?;
+        let others = self.others(Some(draft.id), |other| paid(other.id))?;
         for (item_id, wanted) in wanted {
             self.suffices(item_id, wanted, &others)?;
         }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::apply::Draft;
 use super::rules::{self, Fault};
 use super::{Change, TileScope};
-use crate::catalogue::{Assortment, Entry, Office};
+use crate::catalogue::{Assortment, Entry, Office, Price};
 use crate::tax::{Decision, Rates, Regime};
 
 /// What a change has to go with.
@@ -124,6 +124,25 @@ impl<'a> Check<'a> {
         });
     }
 
+    /// What is passed on to others is untaxed, so a larger part of a taxed item is a matter for two people: a price
+    /// has no second person.
+    fn share_is_not_taxed(&mut self, item: &str, price: &Price) {
+        let Some(entry) = self
+            .draft
+            .entry(item)
+            .filter(|_| self.context.last_receipt.is_some())
+        else {
+            return;
+        };
+        let before = entry.price_on(price.from).or(entry.prices.first());
+        let larger = before.is_none_or(|b| price.third_party.abs() > b.third_party.abs());
+        let day = price.from.max(self.context.today);
+        let taxed = |d: &Decision| d.holds() && d.treatment.is_taxed(self.context.rates, day);
+        if larger && !price.third_party.is_zero() && entry.decisions.iter().any(taxed) {
+            self.fault(Some(item), Some(price.from), Fault::ShareTaxed);
+        }
+    }
+
     fn change(&mut self, change: &Change) {
         if let Some(id) = change.item() {
             let known = self.draft.entry(id).is_some();
@@ -142,6 +161,7 @@ impl<'a> Check<'a> {
                 for fault in faults.unwrap_or_default() {
                     self.fault(Some(item), Some(price.from), fault);
                 }
+                self.share_is_not_taxed(item, price);
                 self.not_in_the_past(item, price.from);
             }
             Change::WithdrawPrice { item, from } => {

@@ -73,6 +73,10 @@ pub enum Fault {
     ExemptText,
     #[error("money of others is never taxed")]
     TransitTaxed,
+    #[error(
+        "a larger part for others lowers the VAT of a taxed item; add a new item, to whose tax two people agree"
+    )]
+    ShareTaxed,
     #[error("a change of tax needs a reason")]
     ReasonNeeded,
     #[error("a change of tax needs its legal basis")]

@@ -270,3 +270,20 @@ fn nobody_takes_the_vat_off_an_item_alone() {
     });
     assert_eq!(faults(&[transit]), [Fault::TransitTaxed]);
 }
+
+#[test]
+fn nobody_lowers_the_vat_by_a_price_alone() {
+    let price = |item: &str, third_party: i64| Change::Price {
+        item: item.into(),
+        price: Price {
+            from: day("2026-12-01"),
+            amount: Money::from_cents(2490),
+            mode: PriceMode::Fixed,
+            third_party: Money::from_cents(third_party),
+        },
+    };
+    assert_eq!(faults(&[price("MU0120", 2490)]), [Fault::ShareTaxed]);
+    assert_eq!(faults(&[price("MU0120", 1)]), [Fault::ShareTaxed]);
+    assert_eq!(faults(&[price("MU0120", 0)]), []);
+    assert_eq!(faults(&[price("BB0150", 900)]), [], "an untaxed fee");
+}

@@ -6,7 +6,8 @@ use rusqlite::Connection;
 use rust_decimal::Decimal;
 
 use super::super::stock::{forms, level_of};
-use super::{FindingKind, LedgerReport, Place, StepError, unreadable};
+use super::sums::unreadable;
+use super::{FindingKind, LedgerReport, Place, StepError};
 use crate::catalogue::stock::{Level, MoveKind, Numbers};
 use crate::ledger::LedgerError;
 

@@ -120,6 +120,26 @@ fn a_card_payment_can_be_taken_back_before_an_abort() {
 }
 
 #[test]
+fn a_sale_goes_on_after_its_card_payment_was_taken_back() {
+    let bench = Bench::new();
+    let mut till = bench.open();
+    ring(&mut till, "BB0060", 1);
+    till.pay_card(euro(3000), &mut NoProgress).unwrap();
+    let id = till.view().unwrap().unwrap().payments[0].id;
+    assert!(matches!(
+        till.add("BB0110", Decimal::ONE, None, None),
+        Err(TillError::PartlyPaid)
+    ));
+    till.take_back_card(id, &mut NoProgress).unwrap();
+    ring(&mut till, "BB0110", 1);
+    let receipt = till.pay_cash(euro(7500)).unwrap().receipt;
+    assert_eq!(receipt.gross(), euro(7500));
+    let paid: Vec<Money> = receipt.payments.iter().map(|p| p.amount).collect();
+    assert_eq!(paid, [euro(3000), euro(-3000), euro(7500)]);
+    assert_sound(&mut till);
+}
+
+#[test]
 fn another_tse_takes_over_after_a_restore() {
     let bench = Bench::new();
     let mut till = bench.open();
