@@ -278,6 +278,16 @@ fn an_import_says_what_changed_and_a_dry_run_changes_nothing() {
 }
 
 #[test]
+fn a_file_without_limits_keeps_the_range_that_is_there() {
+    let folder = fresh();
+    let row = "TI0180,Gutschein Tourist-Info (Mehrzweck),Tourist-Info,voucher-multi,25.00,variable,Stück,NT,NT";
+    write(&folder, format!("{HEADER}\n{row}\n"));
+    let line = "catalogue import {}/items.csv --data {}/data --dry-run --json";
+    let said = run_in(folder.path(), line).fine();
+    assert!(!said.contains("price_eur"), "{said}");
+}
+
+#[test]
 fn with_receipts_a_change_of_tax_waits_for_a_second_person() {
     let folder = copy();
     let reasoned = HEADER.to_owned() + ",tax_reason_post_2b,tax_legal_basis_post_2b";

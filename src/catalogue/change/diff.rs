@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::{Change, Context};
 use crate::catalogue::file::{Listed, Listing, PLAIN_STRIPE};
-use crate::catalogue::{Entry, Item, Office, Price};
+use crate::catalogue::{Entry, Item, Office, Price, PriceMode};
 use crate::tax::{Decision, Regime};
 
 /// The changes that make the catalogue what the file says; none: it is that already.
@@ -143,12 +143,27 @@ impl Comparison<'_> {
         merged
     }
 
-    /// A price of the file, with the part of others from where it is known.
+    /// A price of the file, with what the file has no column for from where it is known.
     fn completed(&self, price: &Price) -> Price {
         let mut price = price.clone();
+        let known = self.known.price_on(price.from.max(self.context.today));
         if !self.listing.has("third_party_share_eur") {
-            let known = self.known.price_on(price.from.max(self.context.today));
             price.third_party = known.map(|p| p.third_party).unwrap_or_default();
+        }
+        if let (
+            PriceMode::Range { min, max },
+            Some(PriceMode::Range {
+                min: least,
+                max: most,
+            }),
+        ) = (&mut price.mode, known.map(|p| p.mode))
+        {
+            if !self.listing.has("price_min") {
+                *min = least;
+            }
+            if !self.listing.has("price_max") {
+                *max = most;
+            }
         }
         price
     }
