@@ -1,5 +1,6 @@
 //! What the till says, and what the application makes of it.
 
+mod midnight;
 mod sentence;
 
 use std::time::{Duration, Instant};
@@ -172,8 +173,17 @@ impl App {
         let goes_back = open.as_ref().is_some_and(|open| open.sale.origin.is_some());
         let is_new = self.desk.sale.is_none();
         let touched = open.as_ref().is_some_and(|open| open.touched.is_some());
+        let shown = self.desk.sale.as_ref().zip(open.as_ref());
+        let turned = shown.is_some_and(|(before, now)| {
+            midnight::has_changed(&before.sale, &now.sale, &self.desk.facts.rates)
+        });
         self.desk.set_sale(open);
         self.sale.sale_changed(&self.desk);
+        if turned {
+            let sum = [("sum", self.desk.sale_text.sum.as_str().into())];
+            let sentence = self.desk.t.with("sale-midnight", &sum);
+            self.show(Rank::Warning, sentence);
+        }
         if touched {
             self.sale.succeeded();
         }

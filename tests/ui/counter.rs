@@ -30,6 +30,7 @@ use iced_test::simulator::{Simulator, press_key};
 pub struct Counter {
     pub engine: Engine,
     pub memory: SharedMemory,
+    clock: Arc<SimulatedClock>,
     app: App,
     commands: Receiver<Command>,
     size: Size,
@@ -45,12 +46,14 @@ impl Counter {
     }
 
     fn open(folder: tempfile::TempDir, memory: SharedMemory) -> Self {
-        let (till, recovered) = open(folder.path(), &memory);
+        let clock = clock();
+        let (till, recovered) = open(folder.path(), &memory, clock.clone());
         let (link, commands, abort) = Link::new();
         let engine = Engine::new(till, recovered, folder.path(), abort);
         let mut counter = Self {
             engine,
             memory,
+            clock,
             app: App::new(None, None),
             commands,
             size: Size::new(1280.0, 800.0),
@@ -69,7 +72,7 @@ impl Counter {
         let memory = self.memory.clone();
         // The old till has to let go of the folder before the new one takes it.
         setup::set_up(self.folder.path(), None, chrono::DateTime::UNIX_EPOCH).unwrap();
-        let (till, recovered) = open(self.folder.path(), &memory);
+        let (till, recovered) = open(self.folder.path(), &memory, clock());
         let abort = Arc::new(AtomicBool::new(false));
         self.engine = Engine::new(till, recovered, self.folder.path(), abort);
         *self = Self::open(folder, memory);
@@ -108,6 +111,14 @@ impl Counter {
             self.engine.handle(command, &mut |event| events.push(event));
             self.hear(events);
         }
+    }
+
+    /// Nobody does anything until this moment, and the till notices.
+    pub fn wait_until(&mut self, moment: &str) {
+        self.clock.set(moment.parse().unwrap());
+        let mut events = Vec::new();
+        self.engine.idle(&mut |event| events.push(event));
+        self.hear(events);
     }
 
     fn simulator(&self) -> Simulator<'_, Message, Theme, iced::Renderer> {
@@ -365,9 +376,16 @@ impl Counter {
     }
 }
 
-fn open(folder: &Path, memory: &SharedMemory) -> (Till, till::Recovered) {
+fn clock() -> Arc<SimulatedClock> {
     let start = "2026-11-24T09:00:00Z".parse().unwrap();
-    let clock: Arc<dyn till::Clock> = Arc::new(SimulatedClock::new(start));
+    Arc::new(SimulatedClock::new(start))
+}
+
+fn open(
+    folder: &Path,
+    memory: &SharedMemory,
+    clock: Arc<dyn till::Clock>,
+) -> (Till, till::Recovered) {
     let devices = Devices {
         tse: till::open_test_tse(folder, Options::default(), clock.clone()),
         terminal: Some(Box::new(Terminal::new(memory.clone(), Duration::ZERO))),

@@ -208,3 +208,17 @@ fn auditors_look_but_do_not_touch() {
     counter.click("Recht");
     counter.does_nothing("Termin verschieben …");
 }
+
+#[test]
+fn midnight_says_when_it_changed_the_sale_and_only_then() {
+    const SAID: &str = "Seit 0 Uhr gelten neue Preise oder Steuern. Summe: 0,30 €.";
+    let mut counter = Counter::at_work();
+    counter.wait_until("2026-12-30T22:59:00Z");
+    counter.click(COPY);
+    counter.sees("0,30 €");
+    counter.wait_until("2026-12-30T23:00:01Z");
+    counter.sees("0,30 €");
+    counter.lacks(SAID);
+    counter.wait_until("2026-12-31T23:00:01Z");
+    counter.sees(SAID);
+}
