@@ -260,17 +260,17 @@ impl State {
         });
         row![]
             .push(back)
-            .push(act(symbol, t.text(tick), theme::tertiary, Some(all)))
+            .push(may.then(|| act(symbol, t.text(tick), theme::tertiary, Some(all))))
             .push(
                 container(soft(count))
                     .width(Length::Fill)
                     .padding([0.0, space::GAP]),
             )
-            .push(
+            .push(may.then(|| {
                 button::middle(mass, None, theme::primary)
                     .width(300)
-                    .on_press_maybe((may && ticked > 0).then_some(Screen::OpenMass)),
-            )
+                    .on_press_maybe((ticked > 0).then_some(Screen::OpenMass))
+            }))
             .spacing(space::GAP)
             .align_y(iced::Center)
             .into()

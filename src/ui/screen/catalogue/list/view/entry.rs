@@ -4,6 +4,7 @@ use super::super::super::Message as Screen;
 use super::super::{Message, State, is_undecided};
 use crate::catalogue::{Entry, StockMode};
 use crate::i18n::{date, money};
+use crate::people::Right;
 use crate::tax::Decision;
 use crate::ui::desk::{Desk, quantity};
 use crate::ui::icon::{Icon, icon};
@@ -41,20 +42,22 @@ impl State {
         } else {
             theme::row
         };
-        let tick = Press::new(icon(
-            if ticked {
-                Icon::SquareCheck
-            } else {
-                Icon::Square
-            },
-            22.0,
-        ))
-        .style(style)
-        .scrolls()
-        .skip_focus()
-        .width(TICK)
-        .height(measure::ROW)
-        .on_press(Screen::List(Message::Tick(item.id.clone())));
+        let tick = may_tick(desk).then(|| {
+            Press::new(icon(
+                if ticked {
+                    Icon::SquareCheck
+                } else {
+                    Icon::Square
+                },
+                22.0,
+            ))
+            .style(style)
+            .scrolls()
+            .skip_focus()
+            .width(TICK)
+            .height(measure::ROW)
+            .on_press(Screen::List(Message::Tick(item.id.clone())))
+        });
         let place = match (entry.archived, item.group.as_str()) {
             (Some(day), _) if day <= master.today => t.with(
                 "cat-archived-since",
@@ -100,8 +103,7 @@ impl State {
             );
         }
         column![
-            row![
-                tick,
+            row![].push(tick).push(
                 Press::new(cells)
                     .style(style)
                     .align(Alignment::Start, Alignment::Center)
@@ -110,11 +112,16 @@ impl State {
                     .width(Length::Fill)
                     .height(measure::ROW)
                     .on_press(Screen::Edit(item.id.clone())),
-            ],
+            ),
             hairline(),
         ]
         .into()
     }
+}
+
+/// Items are ticked to change many at once; who only reads has nothing to tick them for.
+fn may_tick(desk: &Desk) -> bool {
+    desk.may(Right::Administer)
 }
 
 /// The captions of the columns.
@@ -136,7 +143,7 @@ pub fn heads<'a>(desk: &'a Desk, scrolls: bool) -> Element<'a, Screen> {
     // Where the rows scroll, they leave room for the bar they scroll by.
     let bar = if scrolls { 10 } else { 0 };
     row![
-        gap().width(TICK),
+        gap().width(if may_tick(desk) { TICK } else { 0.0 }),
         container(heads).padding([0.0, 12.0]),
         gap().width(bar),
     ]
