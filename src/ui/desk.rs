@@ -225,6 +225,12 @@ impl Desk {
         self.may(Right::Administer) && !self.may(Right::Sell)
     }
 
+    /// Whether the person at the till may neither sell nor keep the catalogue: such a person audits.
+    pub fn is_at_home_in_receipts(&self) -> bool {
+        let works = self.may(Right::Sell) || self.may(Right::Administer);
+        self.user.is_some() && !works
+    }
+
     /// Who could be the second person for what needs this right.
     pub fn second_people_with(&self, right: Right) -> impl Iterator<Item = &User> {
         let me = self.user.as_ref().map(|user| user.id.as_str());

@@ -13,6 +13,7 @@ use super::screen::{card, cash, clock, done, login, sale};
 use super::widget::notice::Rank;
 use super::{App, Message, Overlay, Screen};
 use crate::i18n::money;
+use crate::people::Right;
 
 /// How long a passing message stays.
 const TOAST: Duration = Duration::from_secs(6);
@@ -135,7 +136,14 @@ impl App {
                     state.set_files(files);
                 }
             }
-            Event::Done(done) => self.small_success(done),
+            Event::Done(done) => {
+                let home = match self.screen {
+                    Screen::Clock(_) => self.go(Place::Sale),
+                    _ => Task::none(),
+                };
+                self.small_success(done);
+                return home;
+            }
             Event::Tick => return self.tick(),
             Event::Failed(problem) => self.failed(&problem),
             Event::Fatal(fatal) => {
@@ -160,7 +168,7 @@ impl App {
             return Task::none();
         }
         let home = self.go(Place::Sale);
-        if std::mem::take(&mut self.recovered) {
+        if self.desk.may(Right::Sell) && std::mem::take(&mut self.recovered) {
             self.overlay = Overlay::Waiting { recovered: true };
         }
         home
@@ -244,9 +252,6 @@ impl App {
 
     fn small_success(&mut self, done: Done) {
         let t = self.desk.t;
-        if matches!(self.screen, Screen::Clock(_)) {
-            self.screen = Screen::Sale;
-        }
         let sentence = match done {
             Done::ClockAccepted => t.text("clock-accepted").to_owned(),
             Done::Printed => t.text("printed").to_owned(),

@@ -133,6 +133,9 @@ impl App {
             (Screen::Stock(state), Named::F2) if !state.has_dialog() => {
                 Some(Message::Stock(stock::Message::SearchFocus))
             }
+            (Screen::Receipts(_), Named::F10) if self.desk.is_at_home_in_receipts() => {
+                Some(Message::Receipts(receipts::Message::Menu))
+            }
             (Screen::Catalogue(state), key) => state.function(key).map(Message::Catalogue),
             (Screen::Drawer(_), Named::F12) => Some(Message::Drawer(drawer::Message::Go)),
             _ => None,

@@ -82,7 +82,8 @@ impl App {
                 }
             }
             (Message::Sale(sale::Message::Menu), _)
-            | (Message::Catalogue(catalogue::Message::Menu), _) => {
+            | (Message::Catalogue(catalogue::Message::Menu), _)
+            | (Message::Receipts(receipts::Message::Menu), _) => {
                 self.overlay = Overlay::Menu;
                 Action::None
             }
@@ -162,8 +163,9 @@ impl App {
     pub(super) fn go(&mut self, place: Place) -> Task<Message> {
         self.overlay = Overlay::None;
         match place {
-            // Who keeps the catalogue does not sell: that is where such a person is at home.
+            // Who keeps the catalogue or audits does not sell, and is at home elsewhere.
             Place::Sale if self.desk.is_at_home_in_catalogue() => return self.go(Place::Catalogue),
+            Place::Sale if self.desk.is_at_home_in_receipts() => return self.go(Place::Receipts),
             Place::Sale => self.screen = Screen::Sale,
             Place::Cash => self.screen = Screen::Cash(cash::State::default()),
             Place::Card(amount) => {

@@ -22,7 +22,12 @@ impl State {
         let t = desk.t;
         let panel = desk.side_panel() + 40.0;
         let screen: Element<'a, Message> = column![
-            desk.header_titled(t.text("receipts-title"), &desk.facts.register, None, None),
+            desk.header_titled(
+                t.text("receipts-title"),
+                &desk.facts.register,
+                desk.is_at_home_in_receipts().then_some(Message::Menu),
+                None
+            ),
             row![
                 self.left(desk),
                 rule::vertical(1),
@@ -117,18 +122,19 @@ impl State {
                 .padding(2)
                 .height(Length::Fill)
                 .clip(true),
-            row![
-                button::large(t.text("back"), Some("Esc"), theme::secondary)
-                    .width(220)
-                    .on_press(Message::Back),
-                gap().width(Length::Fill),
-            ]
-            .push(desk.may(Right::Approve).then(|| {
-                button::with_icon(Icon::FileText, t.text("vouchers-open"), theme::secondary)
-                    .width(240)
-                    .height(measure::KEY)
-                    .on_press(Message::Vouchers)
-            })),
+            row![]
+                .push((!desk.is_at_home_in_receipts()).then(|| {
+                    button::large(t.text("back"), Some("Esc"), theme::secondary)
+                        .width(220)
+                        .on_press(Message::Back)
+                }))
+                .push(gap().width(Length::Fill))
+                .push(desk.may(Right::Approve).then(|| {
+                    button::with_icon(Icon::FileText, t.text("vouchers-open"), theme::secondary)
+                        .width(240)
+                        .height(measure::KEY)
+                        .on_press(Message::Vouchers)
+                })),
         ]
         .spacing(12)
         .padding(space::EDGE)
