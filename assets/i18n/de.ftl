@@ -903,6 +903,7 @@ taxes-law-title = Wechsel des Rechts
 taxes-law-text = Gilt für die Gemeinde als Ganzes, immer ab dem 1. Januar. Ein schon eingetragener Wechsel wird ersetzt.
 taxes-no-law-title = Wechsel zurücknehmen
 taxes-no-law-text = Der Wechsel zum { $day } wird zurückgenommen; das heutige Recht gilt weiter.
+taxes-proposes-who = Behandlungen schlägt die Administration vor; die Kassenverwaltung gibt sie frei.
 taxes-proposal-title = Behandlung vorschlagen: { $item }
 taxes-refusal-title = { $n ->
     [one] Vorschlag ablehnen

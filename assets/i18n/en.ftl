@@ -903,6 +903,7 @@ taxes-law-title = Change of law
 taxes-law-text = Applies to the municipality as a whole, always from 1 January. A change entered before is replaced.
 taxes-no-law-title = Take the change back
 taxes-no-law-text = The change on { $day } is taken back; today's law stays.
+taxes-proposes-who = Administrators propose treatments; managers approve them.
 taxes-proposal-title = Propose a treatment: { $item }
 taxes-refusal-title = { $n ->
     [one] Refuse the proposal

@@ -201,12 +201,35 @@ fn the_rehearsal_shows_both_receipts_and_lands_in_files() {
 fn auditors_look_but_do_not_touch() {
     let mut counter = opened();
     enter(&mut counter, "R. Prüfer", "5555");
+    // Who does not sell begins with the receipts, and comes back there.
+    counter.sees("Führungszeugnis");
+    counter.lacks("Bar");
+    counter.lacks("Zurück");
+    counter.press(Named::Escape);
+    counter.sees("Führungszeugnis");
+    counter.open_menu("Einstellungen");
+    counter.click("Zurück");
+    counter.sees("Führungszeugnis");
+    counter.lacks("Bar");
     counter.open_menu("Steuern");
     counter.sees("Ändern dürfen hier nur Kassenverwaltung und Administration.");
     counter.does_nothing("Neuer Satz …");
     counter.does_nothing("Eigener Schlüssel …");
     counter.click("Recht");
     counter.does_nothing("Termin verschieben …");
+}
+
+#[test]
+fn managers_agree_to_treatments_but_do_not_propose_them() {
+    let mut counter = opened();
+    enter(&mut counter, "M. Berger", "3333");
+    counter.open_menu("Steuern");
+    counter.click("Behandlungen");
+    counter.fill("taxes-search", "Kopie A4 schwarz");
+    counter.click(COPY);
+    counter.lacks("Behandlung vorschlagen …");
+    counter
+        .sees("Behandlungen schlägt die Administration vor; die Kassenverwaltung gibt sie frei.");
 }
 
 #[test]

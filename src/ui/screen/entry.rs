@@ -190,12 +190,13 @@ impl State {
         {
             *key = Key::digit(",", Message::Type(","));
         }
-        // No day is typed with two noughts at once, but most days are today.
+        // No day is typed with two noughts at once, but one that was set may go back to today.
         if self.figure == Figure::Date
             && let Some(last) = keys.last_mut()
             && let Some(key) = last.get_mut(1)
         {
-            *key = Key::side(t.text("supplied-today"), Some(Message::Today));
+            let set = desk.sale.as_ref().and_then(|open| open.sale.supplied);
+            *key = Key::side(t.text("supplied-today"), set.map(|_| Message::Today));
         }
         let complete = self.is_complete();
         container(

@@ -2,6 +2,7 @@
 
 use super::{Message, State, changes_ahead, count};
 use crate::i18n::date;
+use crate::people::Right;
 use crate::ui::desk::Desk;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::screen::catalogue::choice;
@@ -165,6 +166,7 @@ impl State {
         let group = self.groups.get(self.group?)?;
         let message = notice::notice(group.rank, desk.t.text(group.advice), None);
         let decide = match group.items.as_slice() {
+            _ if !desk.may(Right::Administer) => None,
             [] => None,
             [first, ..] => self
                 .ticked
@@ -266,7 +268,8 @@ impl State {
                 .into()
             }
         };
-        let single = self.ticked.iter().next().filter(|_| self.ticked.len() == 1);
+        let one = self.ticked.len() == 1 && desk.may(Right::Administer);
+        let single = self.ticked.iter().next().filter(|_| one);
         let decide = single.and_then(|item| self.change(item)).map(|change| {
             button::large(t.text("rehearse-decide"), None, theme::secondary)
                 .width(Length::FillPortion(3))

@@ -40,6 +40,7 @@ impl State {
             return Action::None;
         };
         if message == entry::Message::Today {
+            entry.sent();
             return Action::Send(Command::Supplied(None));
         }
         entry.update(&message);

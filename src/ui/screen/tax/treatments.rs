@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 
 use super::form::Kind;
-use super::view::may_change;
 use super::{ITEMS, Message, PITCH, State, words};
 use crate::catalogue::Entry;
 use crate::i18n::date;
+use crate::people::Right;
 use crate::tax::{Decision, PriceRule, Regime};
 use crate::ui::desk::Desk;
 use crate::ui::protocol::MasterData;
 use crate::ui::screen::parts;
-use crate::ui::theme::{self, size, space};
+use crate::ui::theme::{self, measure, size, space};
 use crate::ui::widget::{Element, fit, hairline, line, list, search, soft};
 use iced::Length;
 use iced::widget::{Column, column, container, row};
@@ -115,14 +115,20 @@ pub(super) fn view<'a>(
             .style(theme::card)
             .into(),
     };
-    let propose = open.filter(|_| may_change(desk));
-    let propose = propose.map(|entry| Message::Open(Kind::Proposal(entry.item.id.clone())));
-    let buttons = vec![parts::foot(
-        t.text("taxes-propose"),
-        theme::primary,
-        propose,
-    )];
-    (parts::split(desk, left, right), buttons)
+    let propose = open.map(|entry| Message::Open(Kind::Proposal(entry.item.id.clone())));
+    // A treatment is part of an item: who may not change items may agree to it, but not propose it.
+    let button = match desk.may(Right::Administer) {
+        true => parts::foot(t.text("taxes-propose"), theme::primary, propose),
+        false => {
+            let who = t.text("taxes-proposes-who");
+            let who = crate::ui::widget::words(who, size::SUB, theme::REGULAR).style(theme::soft);
+            container(who)
+                .center_y(measure::KEY)
+                .width(Length::FillPortion(3))
+                .into()
+        }
+    };
+    (parts::split(desk, left, right), vec![button])
 }
 
 fn row_of<'a>(
