@@ -293,7 +293,6 @@ CREATE TABLE receipt_line (
     numbers           TEXT,                 -- of numbered forms: 1001-1002
     PRIMARY KEY (receipt, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX receipt_line_by_item ON receipt_line (item_id);
 CREATE INDEX receipt_line_by_voucher ON receipt_line (voucher) WHERE voucher IS NOT NULL;
 
 -- Accounts a line is split over to the cent, its third-party part included; without rows all of it goes to

@@ -1,5 +1,7 @@
 //! The SQLite file of a register: migrations, appends, queries. Nothing else in the program speaks SQL.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -153,6 +155,8 @@ pub struct Ledger {
     connection: Connection,
     path: PathBuf,
     failpoint: Failpoint,
+    /// Items on receipts up to this one.
+    sold: RefCell<(i64, HashSet<String>)>,
     // Held for the life of the ledger; the operating system lets go of it even after a SIGKILL.
     _lock: Option<File>,
 }
@@ -218,6 +222,7 @@ impl Ledger {
             connection,
             path,
             failpoint: Failpoint::default(),
+            sold: RefCell::default(),
             _lock: lock,
         };
         ledger.check_identity()?;

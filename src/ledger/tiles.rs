@@ -116,11 +116,18 @@ impl Ledger {
 
     /// Ids of the items that stand on a receipt or in an open sale.
     pub fn sold_items(&self) -> Result<HashSet<String>, LedgerError> {
-        let mut sold: HashSet<String> = self.read(|connection| {
-            let mut statement = connection.prepare("SELECT DISTINCT item_id FROM receipt_line")?;
-            let rows = statement.query_map([], |row| row.get(0))?;
+        // Receipts never change: only those that came since the last time are read. An index would cost every sale.
+        let last = self.last_receipt()? as i64;
+        let (upto, mut sold) = self.sold.take();
+        let new: Vec<String> = self.read(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT DISTINCT item_id FROM receipt_line WHERE receipt BETWEEN ? AND ?",
+            )?;
+            let rows = statement.query_map([upto + 1, last], |row| row.get(0))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })?;
+        sold.extend(new);
+        self.sold.replace((last, sold.clone()));
         for draft in self.drafts()? {
             sold.extend(draft.sale.lines().iter().map(|line| line.item.id.clone()));
         }
