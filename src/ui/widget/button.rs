@@ -2,7 +2,7 @@
 
 use super::fit::fit;
 use super::press::{Press, StyleFn};
-use super::{Element, line};
+use super::{Element, line, words};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::theme::{self, Theme, measure, size, space};
 use iced::advanced::layout::{self, Layout};
@@ -36,6 +36,22 @@ pub fn middle<'a, Message: Clone + 'a>(
     style: StyleFn,
 ) -> Press<'a, Message> {
     captioned(caption, hotkey, style, size::BODY, theme::MEDIUM).height(measure::MIDDLE)
+}
+
+/// A middle button in a narrow place: a caption of several words takes two lines before its letters get small.
+pub fn narrow<'a, Message: Clone + 'a>(caption: &'a str, style: StyleFn) -> Press<'a, Message> {
+    let parts = caption.trim_end_matches(" …").contains(' ');
+    let content: Element<'a, Message> = match parts {
+        true => words(caption, size::BODY, theme::MEDIUM)
+            .align_x(iced::Center)
+            .into(),
+        false => fit(caption, size::BODY, theme::MEDIUM).into(),
+    };
+    Press::new(content)
+        .style(style)
+        .width(Length::Fill)
+        .height(measure::MIDDLE)
+        .padding([0.0, space::HALF])
 }
 
 /// A button of the small kind, 48 px high and as wide as its caption.

@@ -116,7 +116,7 @@ impl State {
                     theme::tertiary
                 })
                 .padding([0.0, 12.0])
-                .height(40)
+                .height(44)
                 .on_press(Message::Subgroup(group))
                 .into()
         };
@@ -347,19 +347,14 @@ impl State {
             pay,
             row![
                 if partly {
-                    button::middle(t.text("sale-take-back"), None, theme::tertiary)
-                        .width(Length::FillPortion(4))
+                    button::narrow(t.text("sale-take-back"), theme::tertiary)
                         .on_press(Message::TakeBack)
                 } else {
-                    button::middle(t.text("sale-strike"), None, theme::tertiary)
-                        .width(Length::FillPortion(4))
-                        .on_press_maybe(strike)
+                    button::narrow(t.text("sale-strike"), theme::tertiary).on_press_maybe(strike)
                 },
-                button::middle(t.text(self.voucher_key(desk)), None, theme::tertiary)
-                    .width(Length::FillPortion(3))
+                button::narrow(t.text(self.voucher_key(desk)), theme::tertiary)
                     .on_press_maybe((open && !fixed && !partly).then_some(Message::Voucher)),
-                button::middle(t.text("sale-abort"), None, theme::tertiary)
-                    .width(Length::FillPortion(3))
+                button::narrow(t.text("sale-abort"), theme::tertiary)
                     .on_press_maybe(open.then_some(Message::Abort)),
             ]
             .spacing(space::GAP),
