@@ -190,7 +190,7 @@ scan-log-in = Erst anmelden. Der Scan wurde nicht gebucht.
 scan-not-here = Hier wird nicht gescannt. Der Scan wurde nicht gebucht.
 pay-split-text = { $part } von { $due } jetzt bezahlen, { $rest } bleiben offen. Womit?
 pay-kind-cash = Bar
-pay-kind-debit = Girokarte
+pay-kind-debit = girocard
 pay-kind-credit = Kreditkarte
 pay-kind-none = Ohne Zahlung
 
@@ -551,6 +551,7 @@ cat-tax-refused = abgelehnt
 cat-tax-holds = freigegeben
 cat-tax-no-reason = ohne Begründung
 cat-tax-who = { $one }, freigegeben von { $two }
+cat-tax-set-up = bei der Einrichtung
 cat-tax-one = vorgeschlagen von { $one }
 cat-set-up = Einrichtung
 cat-tax-elsewhere = Geändert und freigegeben wird die Steuer dort, von zwei Personen.

@@ -551,6 +551,7 @@ cat-tax-refused = refused
 cat-tax-holds = approved
 cat-tax-no-reason = without a reason
 cat-tax-who = { $one }, approved by { $two }
+cat-tax-set-up = at set-up
 cat-tax-one = proposed by { $one }
 cat-set-up = set-up
 cat-tax-elsewhere = Tax is changed and approved there, by two people.

@@ -100,7 +100,7 @@ pub(super) fn kind_name(kind: Kind, language: Language) -> &'static str {
 pub(super) fn payment_name(kind: PaymentKind, language: Language) -> &'static str {
     match kind {
         PaymentKind::Bar => language.say("Bar", "Cash"),
-        PaymentKind::ECKarte => language.say("Girocard und Debitkarte", "Debit card"),
+        PaymentKind::ECKarte => language.say("girocard und Debitkarte", "Debit card"),
         PaymentKind::Kreditkarte => language.say("Kreditkarte", "Credit card"),
         PaymentKind::Keine => language.say("Ohne Zahlung", "No payment"),
     }

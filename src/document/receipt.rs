@@ -275,7 +275,7 @@ fn paid(payment: &Payment, language: Language) -> Vec<Block> {
     let name = match payment.card.as_ref().filter(|card| !card.brand.is_empty()) {
         Some(card) => card.brand.clone(),
         None => match payment.kind {
-            PaymentKind::ECKarte => language.say("Girocard", "Debit card").to_owned(),
+            PaymentKind::ECKarte => language.say("girocard", "Debit card").to_owned(),
             kind => format::payment_name(kind, language).to_owned(),
         },
     };

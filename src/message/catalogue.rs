@@ -123,7 +123,11 @@ fn expected(expected: &Expected) -> String {
         E::Period => return "der letzte Tag liegt vor dem ersten".to_owned(),
         E::Overlap { row, until } => {
             return format!(
-                "der Zeitraum überschneidet sich mit dem von Zeile {row} (bis {until})"
+                "der Zeitraum überschneidet sich mit dem von Zeile {row} ({})",
+                match until {
+                    Some(until) => format!("bis {until}"),
+                    None => "noch offen".to_owned(),
+                }
             );
         }
         E::Gap { row, expected } => {
@@ -155,7 +159,9 @@ fn expected(expected: &Expected) -> String {
             found,
         ),
         E::Mode(found) => ("fixed, quantity, weight, range oder variable", found),
-        E::Shares(found) => ("Anteile wie R7:70/S19:30", found),
+        E::Shares(found) => {
+            return format!("erwartet werden Anteile wie R7:70/S19:30, gefunden „{found}“");
+        }
         E::TaxCode(found) => (
             "NT, EX4, S19, R7, A24, F55, PASS, Z0, UND, ein eigener Schlüssel wie K1001 oder Anteile wie \
              R7:70/S19:30",

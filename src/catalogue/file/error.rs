@@ -178,8 +178,8 @@ pub enum Expected {
     FirstDay,
     #[error("expected a period that ends not before it begins")]
     Period,
-    #[error("expected a period after that of row {row}, which ends on {until}")]
-    Overlap { row: usize, until: String },
+    #[error("expected a period after that of row {row}, which {}", ends(until.as_deref()))]
+    Overlap { row: usize, until: Option<String> },
     #[error("expected a period that begins on {expected}, the day after row {row} ends")]
     Gap { row: usize, expected: String },
     #[error("the last period stays open; only archived_from takes an item off the offer")]
@@ -188,4 +188,11 @@ pub enum Expected {
     Same(usize),
     #[error("{0}")]
     Rule(Fault),
+}
+
+fn ends(until: Option<&str>) -> String {
+    match until {
+        Some(until) => format!("ends on {until}"),
+        None => String::from("stays open"),
+    }
 }

@@ -138,7 +138,7 @@ fn check_follow(periods: &[Period<'_, '_>]) {
             None => ended || b.from == a.from,
         };
         if overlaps {
-            let until = a.to.map_or_else(|| "…".to_owned(), written);
+            let until = a.to.map(written);
             b.row.fault("valid_from", Expected::Overlap { row, until });
         } else if let Some(next) = next.filter(|next| b.from > *next) {
             let expected = written(next);

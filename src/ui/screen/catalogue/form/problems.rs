@@ -52,6 +52,8 @@ pub fn field(problem: &Problem, changes: &[Change]) -> Field {
     match (fault, changes.get(problem.change)) {
         (Fault::IdTaken | Fault::Blank("id"), _) => Field::Id,
         (Fault::Blank("name"), _) => Field::Name,
+        // A short name left empty is the name: then that is what is missing.
+        (Fault::Blank("short_name"), _) if fault == &problem.fault => Field::Name,
         (Fault::Blank("short_name"), _) => Field::ShortName,
         (Fault::Blank("unit"), _) => Field::Unit,
         (Fault::Blank("office") | Fault::UnknownOffice(_), _) => Field::Office,

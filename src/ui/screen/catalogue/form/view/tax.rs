@@ -209,6 +209,9 @@ fn one<'a>(decision: &'a Decision, desk: &'a Desk) -> Element<'a, Screen> {
         user.map_or(unknown, |user| user.name.as_str()).to_owned()
     };
     let who = match &decision.approved {
+        Some(second) if second.by.is_empty() && decision.proposed.by.is_empty() => {
+            t.text("cat-tax-set-up").to_owned()
+        }
         Some(second) => t.with(
             "cat-tax-who",
             &[
