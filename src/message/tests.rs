@@ -133,7 +133,7 @@ fn expectations() -> Vec<Expected> {
         E::Period,
         E::Overlap {
             row: 2,
-            until: text(),
+            until: Some(text()),
         },
         E::Gap {
             row: 2,
