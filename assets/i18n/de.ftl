@@ -244,6 +244,8 @@ done-signed = TSE-Transaktion { $n } signiert
 done-unsigned = Die TSE ist ausgefallen. Der Beleg gilt; der Ausfall steht darauf.
 done-not-printed = Drucker oder Lade haben nicht reagiert. Der Beleg ist gültig und lässt sich noch einmal drucken.
 done-code = Prüfcode des Belegs
+done-voucher = Gutschein-Nr. { $n }
+done-voucher-rest = noch { $rest } auf dem Gutschein
 done-next = Nächster Kunde
 
 ## Belege

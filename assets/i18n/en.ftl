@@ -244,6 +244,8 @@ done-signed = TSE transaction { $n } signed
 done-unsigned = The TSE is out. The receipt is valid and says so.
 done-not-printed = Printer or drawer did not respond. The receipt is valid and can be printed again.
 done-code = Verification code
+done-voucher = Voucher no. { $n }
+done-voucher-rest = { $rest } left on the voucher
 done-next = Next customer
 
 ## Receipts

@@ -8,7 +8,7 @@ mod tax;
 mod watch;
 
 use files::replace;
-use report::{approved, found, handed, preferences};
+use report::{approved, found, preferences};
 use watch::Watch;
 
 use std::path::{Path, PathBuf};
@@ -286,7 +286,7 @@ impl Engine {
                 };
                 let finished = self.till.move_cash(&movement)?;
                 let number = finished.receipt.number;
-                tell(Event::Moved(handed(finished)));
+                tell(Event::Moved(self.handed(finished)));
                 // The voucher has the lines for the signatures.
                 self.print_at_once(number, tell);
             }
@@ -428,7 +428,7 @@ impl Engine {
     fn finished(&mut self, finished: till::Finished, tell: Tell<'_>) {
         let number = finished.receipt.number;
         tell(Event::Sale(None));
-        tell(Event::Finished(handed(finished)));
+        tell(Event::Finished(self.handed(finished)));
         // The customer sees the change before the printer starts.
         self.print_at_once(number, tell);
     }

@@ -240,6 +240,8 @@ pub struct Finished {
     pub qr: Option<String>,
     /// Why the printer did not print it.
     pub print_problem: Option<String>,
+    /// What its vouchers are worth now, by number.
+    pub vouchers: Vec<(String, Money)>,
 }
 
 /// The open period in figures.

@@ -7,12 +7,13 @@ use super::invoice;
 use crate::cash::Pieces;
 use crate::i18n::money;
 use crate::money::Money;
-use crate::receipt::{Kind, Signature};
+use crate::receipt::{Kind, Line, Signature};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widget::{
     Element, amount, button, card, fit, line, modal, notice, soft, title, totals,
 };
+use crate::voucher::grouped;
 use iced::Length;
 use iced::widget::{Column, column, container, qr_code, row, scrollable, space as gap};
 
@@ -118,6 +119,20 @@ impl State {
             .sum()
     }
 
+    // Who buys a voucher writes its number down; who redeems one wants to know what is left.
+    fn voucher<'a>(&'a self, desk: &'a Desk, line: &'a Line) -> Option<Element<'a, Message>> {
+        let number = line.voucher.as_ref()?;
+        let vouchers = &self.finished.vouchers;
+        let (number, rest) = vouchers.iter().find(|(known, _)| known == number)?;
+        let arguments = [("n", grouped(number).into()), ("rest", money(*rest).into())];
+        let key = match line.gross.is_negative() {
+            true => "done-voucher-rest",
+            false => "done-voucher",
+        };
+        let sentence = desk.t.with(key, &arguments);
+        Some(fit::fit(sentence, size::BUTTON, theme::SEMIBOLD).into())
+    }
+
     /// Builds the screen.
     pub fn view<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
         let t = desk.t;
@@ -196,7 +211,7 @@ impl State {
             _ => notice::notice(notice::Rank::Warning, t.text("done-unsigned"), None),
         };
         let lines = receipt.valid_lines().map(|text| {
-            row![
+            let sold = row![
                 container(fit::fit(
                     format!("{} {}", quantity(text.quantity), text.text),
                     size::BODY,
@@ -205,8 +220,8 @@ impl State {
                 .width(Length::Fill),
                 line(text.gross.to_string(), size::BODY, theme::REGULAR),
             ]
-            .spacing(space::GAP)
-            .into()
+            .spacing(space::GAP);
+            column![sold].push(self.voucher(desk, text)).into()
         });
         let lines = scrollable(Column::with_children(lines).spacing(6))
             .spacing(space::GAP)

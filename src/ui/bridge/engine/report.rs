@@ -113,6 +113,25 @@ impl Engine {
         Ok(closings)
     }
 
+    pub(super) fn handed(&self, finished: till::Finished) -> Finished {
+        let qr = match &finished.receipt.signature {
+            Some(Signature::Signed(signed)) => Some(qr_text(signed)),
+            _ => None,
+        };
+        let numbers = finished.receipt.valid_lines();
+        let vouchers = numbers.filter_map(|line| {
+            // The receipt is final: a voucher that cannot be read now only goes unsaid.
+            let voucher = self.till.voucher(line.voucher.as_ref()?).ok()??;
+            Some((voucher.number, voucher.balance))
+        });
+        Finished {
+            qr,
+            vouchers: vouchers.collect(),
+            print_problem: finished.warnings.into_iter().next(),
+            receipt: Box::new(finished.receipt),
+        }
+    }
+
     // What became of the card of a sale that waits.
     fn card_of(&self, draft: i64) -> Result<Option<CardTrace>, TillError> {
         let payments = self.till.ledger().draft_payments(Some(draft))?;
@@ -224,18 +243,6 @@ impl Engine {
 pub(super) fn preferences(data: &Path) -> Preferences {
     let bytes = std::fs::read(data.join(PREFERENCES)).unwrap_or_default();
     serde_json::from_slice(&bytes).unwrap_or_default()
-}
-
-pub(super) fn handed(finished: till::Finished) -> Finished {
-    let qr = match &finished.receipt.signature {
-        Some(Signature::Signed(signed)) => Some(qr_text(signed)),
-        _ => None,
-    };
-    Finished {
-        qr,
-        print_problem: finished.warnings.into_iter().next(),
-        receipt: Box::new(finished.receipt),
-    }
 }
 
 pub(super) fn found(row: ReceiptRow) -> Found {
