@@ -245,7 +245,7 @@ done-unsigned = Die TSE ist ausgefallen. Der Beleg gilt; der Ausfall steht darau
 done-not-printed = Drucker oder Lade haben nicht reagiert. Der Beleg ist gültig und lässt sich noch einmal drucken.
 done-code = Prüfcode des Belegs
 done-voucher = Gutschein-Nr. { $n }
-done-voucher-rest = noch { $rest } auf dem Gutschein
+done-voucher-rest = Noch { $rest } auf dem Gutschein
 done-next = Nächster Kunde
 
 ## Belege

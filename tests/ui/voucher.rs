@@ -58,8 +58,8 @@ fn vouchers_are_redeemed_by_typing_and_by_scanning() {
     counter.sees("0,00 €");
     counter.click("Abschließen");
     counter.sees("Beleg 2 ist bezahlt");
-    counter.sees("noch 0,00 € auf dem Gutschein");
-    counter.sees("noch 30,10 € auf dem Gutschein");
+    counter.sees("Noch 0,00 € auf dem Gutschein");
+    counter.sees("Noch 30,10 € auf dem Gutschein");
     let receipt = counter.receipt(2);
     assert_eq!(receipt.payments[0].kind, PaymentKind::Keine);
     let left = counter.engine.till().voucher(&multi).unwrap().unwrap();
