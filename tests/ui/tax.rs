@@ -245,3 +245,18 @@ fn midnight_says_when_it_changed_the_sale_and_only_then() {
     counter.wait_until("2026-12-31T23:00:01Z");
     counter.sees(SAID);
 }
+
+#[test]
+fn a_sale_that_was_parked_over_midnight_says_so_when_it_is_recalled() {
+    const SAID: &str = "Seit 0 Uhr gelten neue Preise oder Steuern. Summe: 0,30 €.";
+    let mut counter = Counter::at_work();
+    counter.wait_until("2026-12-31T22:59:00Z");
+    counter.click(COPY);
+    counter.click("Parken");
+    counter.click_last("Parken");
+    counter.wait_until("2026-12-31T23:00:01Z");
+    counter.lacks(SAID);
+    counter.click("Geparkte");
+    counter.click("0,30 €");
+    counter.sees(SAID);
+}

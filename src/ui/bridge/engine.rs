@@ -25,7 +25,8 @@ use crate::till::{
     self, CardResult, Clock, CloseRequest, Movement, SystemClock, Till, TillError, local,
 };
 use crate::ui::protocol::{
-    CardState, Closed, Command, Done, Event, Fatal, Health, Period, Preferences, Problem, Status,
+    CardState, Closed, Command, Done, Event, Fatal, Health, OpenSale, Period, Preferences, Problem,
+    Status,
 };
 
 /// Receipts a list shows at most.
@@ -202,7 +203,20 @@ impl Engine {
                 return Ok(());
             }
             Command::Park { name } => self.till.park(&name)?,
-            Command::Recall { draft } => self.till.recall(draft)?,
+            Command::Recall { draft } => {
+                let parked = self.till.ledger().drafts()?;
+                let parked = parked.into_iter().find(|parked| parked.id == draft);
+                self.till.recall(draft)?;
+                // As it was parked first: should midnight have changed it, the screen sees the difference.
+                if let Some(parked) = parked {
+                    tell(Event::Sale(Some(Box::new(OpenSale {
+                        sale: parked.sale,
+                        paid: Vec::new(),
+                        was_card: false,
+                        touched: None,
+                    }))));
+                }
+            }
             Command::Abort { reason } => {
                 self.till.abort(&reason)?;
             }
