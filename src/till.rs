@@ -13,9 +13,9 @@ use crate::catalogue::{Assortment, Catalogue};
 use crate::ledger::{Draft, Failpoint, Ledger, Office, ZPeriod};
 use crate::money::Money;
 use crate::people::User;
-use crate::sale::Sale;
+use crate::receipt::{Line, totals_of};
 use crate::site::Site;
-use crate::tax::{Rates, Regimes};
+use crate::tax::{KeyTotal, Rates, Regimes};
 
 mod catalogue;
 mod clock;
@@ -77,9 +77,9 @@ pub struct Till {
     rates: Rates,
     regimes: Regimes,
     stock: stock::Stock,
-    offices: Vec<Office>,
+    all_offices: Vec<Office>,
     /// Those this pay point shows.
-    shown_offices: Vec<Office>,
+    offices: Vec<Office>,
     user: Option<User>,
     training: bool,
     current: Option<Draft>,
@@ -113,8 +113,8 @@ impl Till {
         let (assortment, rates, regimes) =
             (ledger.assortment()?, ledger.rates()?, ledger.regimes()?);
         let offer = assortment.on(local_day(clock.now()), &rates, &regimes);
-        let offices = ledger.offices()?;
-        let shown = catalogue::shown(&ledger, &site.pay_point.id, &offices)?;
+        let all_offices = ledger.offices()?;
+        let offices = catalogue::shown(&ledger, &site.pay_point.id, &all_offices)?;
         let signer = Signer::new(devices.tse, site.register.serial.clone(), background);
         let mut till = Till {
             signer,
@@ -129,8 +129,8 @@ impl Till {
             rates,
             regimes,
             stock: stock::Stock::read(&ledger)?,
+            all_offices,
             offices,
-            shown_offices: shown,
             user: None,
             training: false,
             current: None,
@@ -284,9 +284,8 @@ impl Till {
     fn reload_master(&mut self) -> Result<(), TillError> {
         self.rates = self.ledger.rates()?;
         self.regimes = self.ledger.regimes()?;
-        self.offices = self.ledger.offices()?;
-        self.shown_offices =
-            catalogue::shown(&self.ledger, &self.site.pay_point.id, &self.offices)?;
+        self.all_offices = self.ledger.offices()?;
+        self.offices = catalogue::shown(&self.ledger, &self.site.pay_point.id, &self.all_offices)?;
         self.assortment = Arc::new(self.ledger.assortment()?);
         let offer = self.assortment.on(self.today(), &self.rates, &self.regimes);
         self.catalogue = Arc::new(offer);
@@ -303,18 +302,14 @@ impl Till {
         }
     }
 
-    /// Refuses a sale whose rates do not fit into the open period's closing, which holds one rate per key. What was
+    /// Refuses the lines of a sale whose rates do not fit into the open period's closing, which holds one rate per key. What was
     /// paid in part before the change, or goes back under its historical key, still fits.
-    fn fits_period(&self, sale: &Sale) -> Result<(), TillError> {
+    fn fits_period(&self, lines: &[Line]) -> Result<(), TillError> {
         let Some(since) = self.period.since.map(local_day) else {
             return Ok(());
         };
-        let fits = |key, percent| self.rates.fits_period(key, percent, since);
-        match sale
-            .totals(&self.rates)?
-            .iter()
-            .all(|t| fits(t.key, t.percent))
-        {
+        let fits = |t: &KeyTotal| self.rates.fits_period(t.key, t.percent, since);
+        match totals_of(lines).iter().all(fits) {
             true => Ok(()),
             false => Err(TillError::RateChanged),
         }

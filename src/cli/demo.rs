@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::{Outcome, Verdict, out::Out, progress::Progress};
 use crate::demo::{self, Plan, Summary};
+use crate::i18n;
 use crate::message;
 
 #[derive(Debug, Args)]
@@ -89,11 +90,14 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Outcome {
 }
 
 fn print(arguments: &Arguments, summary: &Summary, out: &mut Out) {
-    let day = |day: NaiveDate| day.format("%d.%m.%Y").to_string();
     let folder = arguments.out.display();
     let span = match summary.first_day == summary.last_day {
-        true => day(summary.first_day),
-        false => format!("{} bis {}", day(summary.first_day), day(summary.last_day)),
+        true => i18n::date(summary.first_day),
+        false => format!(
+            "{} bis {}",
+            i18n::date(summary.first_day),
+            i18n::date(summary.last_day)
+        ),
     };
     out.line(format!("Stadt Lindenau, Kasse 2, {span}"));
     let count = |kind: &str| summary.kinds.get(kind).copied().unwrap_or_default();

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use super::{Failure, Outcome, Verdict, file, out::Out};
 use crate::catalogue::{ItemChange, Rehearsal, Side};
-use crate::document::rehearsal::{self, Preview, groups, law_name, shares};
+use crate::document::rehearsal::{self, Preview, groups, shares};
+use crate::i18n;
 use crate::ledger::Ledger;
 use crate::site::Site;
 use crate::till::{self, Clock, SystemClock, output};
@@ -150,13 +151,13 @@ fn answer(found: &Rehearsal, receipts: Option<Value>, path: Option<&Path>) -> Va
 }
 
 fn print(found: &Rehearsal, out: &mut Out) {
-    out.line(format!("Was sich am {} ändert", day(found.on)));
+    out.line(format!("Was sich am {} ändert", i18n::date(found.on)));
     let law = match found.law_before == found.law_after {
-        true => format!("{} (unverändert)", law_name(found.law_after)),
+        true => format!("{} (unverändert)", found.law_after.paragraph()),
         false => format!(
             "{}, bisher {}",
-            law_name(found.law_after),
-            law_name(found.law_before)
+            found.law_after.paragraph(),
+            found.law_before.paragraph()
         ),
     };
     out.pair("Recht", law);
@@ -196,7 +197,7 @@ fn print(found: &Rehearsal, out: &mut Out) {
 }
 
 fn changes(found: &Rehearsal, out: &mut Out) {
-    let (before, after) = (day(found.before), day(found.on));
+    let (before, after) = (i18n::date(found.before), i18n::date(found.on));
     let pad = |text: &str, width: usize| format!("{text:<width$}");
     out.line(format!(
         "{} {} {} {}",
@@ -265,7 +266,7 @@ fn beside(found: &Rehearsal, preview: &Preview, site: &Site, out: &mut Out) {
     let [before, after] = rehearsal::preview_text(preview, site, RECEIPT_COLUMNS);
     let (mut left, mut right) = (before.lines(), after.lines());
     out.line("");
-    let titles = (day(found.before), day(found.on));
+    let titles = (i18n::date(found.before), i18n::date(found.on));
     out.line(format!(
         "{:<width$}   │   {}",
         titles.0,
@@ -282,8 +283,4 @@ fn beside(found: &Rehearsal, preview: &Preview, site: &Site, out: &mut Out) {
             }
         }
     }
-}
-
-fn day(day: NaiveDate) -> String {
-    day.format("%d.%m.%Y").to_string()
 }

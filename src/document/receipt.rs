@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use super::format::{self, Language, euro, minute};
 use super::model::{Block, Document, Gap, KeyValue, Paper, Rule, Size, Style, Text, Weight};
 use super::words::in_words;
+use crate::i18n::date;
 use crate::money::Money;
 use crate::receipt::{Kind, Payment, PaymentKind, Receipt, Signature};
 use crate::site::Site;
@@ -96,15 +97,21 @@ pub fn document(receipt: &Receipt, site: &Site, options: &Options) -> Document {
         body.push(Block::Gap(Gap::Normal));
         body.extend(tse::blocks(receipt, site, options));
     }
+    let title = format!("{} {}", title(receipt, language), receipt.number);
+    sheet(&title, body, site, options)
+}
+
+/// A paper of the counter under its title.
+fn sheet(title: &str, body: Vec<Block>, site: &Site, options: &Options) -> Document {
+    let language = options.language;
     let (name, _) = format::split_name(&site.municipality.name);
-    let label = title(receipt, language);
     Document {
-        title: format!("{label} {} – {name}", receipt.number),
+        title: format!("{title} – {name}"),
         author: site.municipality.name.clone(),
         language: language.say("de-DE", "en").into(),
         paper: options.paper,
         running_head: vec![Block::pair(
-            Text::new(format!("{label} {}", receipt.number), Style::SMALL.quiet()),
+            Text::new(title, Style::SMALL.quiet()),
             Text::new(name, Style::SMALL.quiet()),
         )],
         footer: Vec::new(),
@@ -224,7 +231,7 @@ fn heading(receipt: &Receipt, site: &Site, language: Language) -> Vec<Block> {
     if let Some(supplied) = receipt.supplied {
         blocks.push(Block::pair(
             Text::new(language.say("Tag der Leistung", "Day of supply"), small),
-            Text::new(supplied.format("%d.%m.%Y").to_string(), small),
+            Text::new(date(supplied), small),
         ));
     }
     if let Some(second) = &receipt.second {

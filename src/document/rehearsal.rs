@@ -9,9 +9,10 @@ use super::model::{
     Width,
 };
 use crate::catalogue::{ItemChange, OfficeCount, Rehearsal, Side};
+use crate::i18n::date;
 use crate::money::Money;
 use crate::site::Site;
-use crate::tax::{PriceRule, Regime};
+use crate::tax::PriceRule;
 
 mod sample;
 mod words;
@@ -26,7 +27,7 @@ pub use words::{concern, concern_group, groups, shares};
 
 /// The whole rehearsal on A4 landscape, with both receipts where some are wanted.
 pub fn document(rehearsal: &Rehearsal, preview: Option<&Preview>, site: &Site) -> Document {
-    let on = day(rehearsal.on);
+    let on = date(rehearsal.on);
     let format = Format {
         paper: Paper::A4Landscape,
         language: Language::German,
@@ -55,7 +56,7 @@ pub fn document(rehearsal: &Rehearsal, preview: Option<&Preview>, site: &Site) -
         body.push(heading("Derselbe Beleg an beiden Tagen"));
         body.push(Block::Gap(Gap::Normal));
         let stack = |receipt, of: NaiveDate| {
-            let title = Block::text(day(of), Style::NORMAL.weighing(Weight::SemiBold));
+            let title = Block::text(date(of), Style::NORMAL.weighing(Weight::SemiBold));
             let mut blocks = vec![title, Block::Gap(Gap::Small)];
             blocks.extend(paper(receipt, site).body);
             blocks
@@ -70,11 +71,11 @@ pub fn document(rehearsal: &Rehearsal, preview: Option<&Preview>, site: &Site) -
 
 fn summary(rehearsal: &Rehearsal) -> Block {
     let law = match rehearsal.law_before == rehearsal.law_after {
-        true => format!("{} (unverändert)", law_name(rehearsal.law_after)),
+        true => format!("{} (unverändert)", rehearsal.law_after.paragraph()),
         false => format!(
             "{}, bisher {}",
-            law_name(rehearsal.law_after),
-            law_name(rehearsal.law_before)
+            rehearsal.law_after.paragraph(),
+            rehearsal.law_before.paragraph()
         ),
     };
     let rates: Vec<String> = rehearsal
@@ -295,18 +296,6 @@ pub fn rule_name(rule: PriceRule) -> &'static str {
         PriceRule::GrossFixed => "Preis bleibt, USt darin",
         PriceRule::NetPlusVat => "Preis zuzüglich USt",
     }
-}
-
-/// A law by its paragraph.
-pub fn law_name(law: Regime) -> &'static str {
-    match law {
-        Regime::Old => "§ 2 Abs. 3 UStG a. F.",
-        Regime::New => "§ 2b UStG",
-    }
-}
-
-fn day(day: NaiveDate) -> String {
-    day.format("%d.%m.%Y").to_string()
 }
 
 fn short(day: NaiveDate) -> String {

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::format::{Format, column_names, fact, minute, report};
 use super::model::{Block, Cell, Column, Document, Gap, Row, Rule, Spacing, Style, Table, Text};
+use crate::i18n::date;
 use crate::money::Money;
 use crate::site::Site;
 use crate::voucher::{Voucher, VoucherKind, grouped};
@@ -50,9 +51,9 @@ pub fn document(open: &[Voucher], now: DateTime<Utc>, site: &Site, format: Forma
             Row::new([
                 grouped(&voucher.number),
                 kind.to_owned(),
-                voucher.issued.format("%d.%m.%Y").to_string(),
+                date(voucher.issued),
                 voucher.receipt.to_string(),
-                voucher.limitation().format("%d.%m.%Y").to_string(),
+                date(voucher.limitation()),
                 voucher.value.to_string(),
                 voucher.balance.to_string(),
             ])

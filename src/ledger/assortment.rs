@@ -13,9 +13,47 @@ use crate::tax::Decision;
 impl Writer<'_> {
     /// Stores a new item with all its prices and decisions.
     pub(crate) fn entry(&self, position: i64, entry: &Entry) -> Result<(), StepError> {
+        self.item_row(
+            "INSERT INTO item VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21)",
+            Some(position),
+            entry,
+        )?;
+        self.splits(&entry.item)?;
+        for price in &entry.prices {
+            self.price(&entry.item.id, price)?;
+        }
+        for decision in &entry.decisions {
+            self.decision(&entry.item.id, decision)?;
+        }
+        Ok(())
+    }
+
+    /// Overwrites what of a known item does not depend on the day; it keeps its place in the order.
+    pub(crate) fn entry_changed(&self, entry: &Entry) -> Result<(), StepError> {
+        self.item_row(
+            "UPDATE item SET position=coalesce(?2, position), name=?3, short_name=?4, office=?5, item_group=?6,
+                    kind=?7, business_case=?8, unit=?9, legal_basis=?10, principal=?11, third_party_account=?12,
+                    stock=?13, minimum=?14, product=?15, account=?16, ean=?17, code=?18, needs_reference=?19,
+                    archived_from=?20, note=?21 WHERE id=?1",
+            None,
+            entry,
+        )?;
+        self.transaction
+            .prepare_cached("DELETE FROM item_split WHERE item_id = ?")?
+            .execute([&entry.item.id])?;
+        self.splits(&entry.item)
+    }
+
+    /// Runs a statement over everything table `item` holds of an entry, in the order of its columns.
+    fn item_row(
+        &self,
+        statement: &str,
+        position: Option<i64>,
+        entry: &Entry,
+    ) -> Result<(), StepError> {
         let item = &entry.item;
         self.transaction
-            .prepare_cached("INSERT INTO item VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")?
+            .prepare_cached(statement)?
             .execute(params![
                 item.id,
                 position,
@@ -39,51 +77,7 @@ impl Writer<'_> {
                 entry.archived.map(|day| day.to_string()),
                 entry.note,
             ])?;
-        self.splits(item)?;
-        for price in &entry.prices {
-            self.price(&item.id, price)?;
-        }
-        for decision in &entry.decisions {
-            self.decision(&item.id, decision)?;
-        }
         Ok(())
-    }
-
-    /// Overwrites what of a known item does not depend on the day.
-    pub(crate) fn entry_changed(&self, entry: &Entry) -> Result<(), StepError> {
-        let item = &entry.item;
-        self.transaction
-            .prepare_cached(
-                "UPDATE item SET name=?, short_name=?, office=?, item_group=?, kind=?, business_case=?, unit=?,
-                        legal_basis=?, principal=?, third_party_account=?, stock=?, minimum=?, product=?, account=?, ean=?, code=?,
-                        needs_reference=?, archived_from=?, note=? WHERE id=?",
-            )?
-            .execute(params![
-                item.name,
-                item.short_name,
-                item.office,
-                item.group,
-                item.kind.code(),
-                item.case.code(),
-                item.unit,
-                item.legal_basis,
-                item.principal,
-                item.third_party_account,
-                item.stock.code(),
-                entry.minimum.map(|m| m.normalize().to_string()),
-                item.product,
-                item.account,
-                item.ean,
-                item.code,
-                item.needs_reference,
-                entry.archived.map(|day| day.to_string()),
-                entry.note,
-                item.id,
-            ])?;
-        self.transaction
-            .prepare_cached("DELETE FROM item_split WHERE item_id = ?")?
-            .execute([&item.id])?;
-        self.splits(item)
     }
 
     /// Gives up bar code and short code, so that another item of the same step can take them.

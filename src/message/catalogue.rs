@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::catalogue::change::{Fault, Problem};
 use crate::catalogue::file::{Expected, FileError, FileFault, Place, Warning};
+use crate::i18n::date;
 use crate::money::Money;
 
 /// The file in one sentence: its first fault, and how many more there are.
@@ -178,7 +179,7 @@ fn expected(expected: &Expected) -> String {
 
 pub(super) fn rule(fault: &Fault) -> String {
     use Fault as F;
-    let day = |day: &NaiveDate| day.format("%d.%m.%Y").to_string();
+    let day = |day: &NaiveDate| date(*day);
     match fault {
         F::UnknownItem => "diesen Artikel gibt es nicht".to_owned(),
         F::Blank(column) => {

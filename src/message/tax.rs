@@ -1,8 +1,8 @@
 //! Why a change of taxes cannot stand, in German.
 
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use crate::i18n::date;
 use crate::tax::TaxProblem;
 
 /// A change of taxes that was refused.
@@ -46,39 +46,42 @@ pub fn problem(problem: &TaxProblem) -> String {
         P::NoHistoricalKey { from, percent, own } => format!(
             "Ab {} steht kein Schlüssel mehr für {} %; bitte zuerst Schlüssel {} dafür anlegen, sonst ließe sich nichts \
              Früheres mehr erstatten.",
-            day(*from),
+            date(*from),
             number(*percent),
             own.0
         ),
         P::Overlap { key, from } => format!(
             "Steuerschlüssel {}: der Zeitraum ab {} überschneidet den davor.",
             key.0,
-            day(*from)
+            date(*from)
         ),
         P::Gap { key, day: first } => {
             format!(
                 "Steuerschlüssel {}: ab {} fehlt ein Satz.",
                 key.0,
-                day(*first)
+                date(*first)
             )
         }
         P::Backwards { key, from } => format!(
             "Steuerschlüssel {}: der Zeitraum ab {} endet, bevor er beginnt.",
             key.0,
-            day(*from)
+            date(*from)
         ),
         P::Begun { from, last } => format!(
             "{} ist zu früh: bis {} gibt es Belege oder offene Vorgänge, und was auf ihnen steht, bleibt.",
-            day(*from),
-            day(*last)
+            date(*from),
+            date(*last)
         ),
-        P::NotAhead { from } => format!("{} hat schon begonnen.", day(*from)),
+        P::NotAhead { from } => format!("{} hat schon begonnen.", date(*from)),
         P::NothingBegins(from) => {
-            format!("Am {} beginnt nichts, was zurückzunehmen wäre.", day(*from))
+            format!(
+                "Am {} beginnt nichts, was zurückzunehmen wäre.",
+                date(*from)
+            )
         }
         P::NotNewYear(from) => format!(
             "Das Recht wechselt zum 1. Januar eines Jahres, nicht am {} (§ 27 Abs. 22a UStG).",
-            day(*from)
+            date(*from)
         ),
         P::NoWayBack => "Von § 2b UStG führt kein Weg zum alten Recht zurück.".to_owned(),
         P::SameLaw => "Dieses Recht gilt an diesem Tag schon.".to_owned(),
@@ -86,10 +89,6 @@ pub fn problem(problem: &TaxProblem) -> String {
         P::Decided(id) => format!("Die Entscheidung {id} wartet nicht mehr auf eine Freigabe."),
         P::TextNeeded => "Bitte angeben, wofür der Schlüssel steht.".to_owned(),
     }
-}
-
-fn day(day: NaiveDate) -> String {
-    day.format("%d.%m.%Y").to_string()
 }
 
 fn number(value: Decimal) -> String {

@@ -167,12 +167,17 @@ impl Sale {
     /// Whether what single-purpose vouchers were sold for is rung up: their VAT goes back only where the same
     /// VAT comes in.
     pub fn vouchers_covered(&self, rates: &Rates) -> Result<(), SaleError> {
-        if self.origin.is_some() {
+        let redeemed = BusinessCase::EinzweckgutscheinEinloesung;
+        let any = self
+            .lines
+            .iter()
+            .any(|l| !l.voided && l.item.case == redeemed);
+        if self.origin.is_some() || !any {
             return Ok(());
         }
         let lines = self.receipt_lines(rates)?;
         let valid = || lines.iter().filter(|line| !line.voided);
-        let single = |line: &&Line| line.case == BusinessCase::EinzweckgutscheinEinloesung;
+        let single = |line: &&Line| line.case == redeemed;
         for voucher in valid().filter(single) {
             for part in &voucher.parts {
                 let parts = valid().flat_map(|line| &line.parts);

@@ -14,6 +14,16 @@ pub enum Regime {
     New,
 }
 
+impl Regime {
+    /// The law by its paragraph, as lists, papers and events name it.
+    pub fn paragraph(self) -> &'static str {
+        match self {
+            Regime::Old => "§ 2 Abs. 3 UStG a. F.",
+            Regime::New => "§ 2b UStG",
+        }
+    }
+}
+
 /// From which day a municipality as a whole is under which law; rows in order of their day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Regimes(pub Vec<(NaiveDate, Regime)>);

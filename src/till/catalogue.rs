@@ -37,7 +37,7 @@ impl Till {
         let now = self.now()?;
         let desk = Desk {
             assortment: &self.assortment,
-            offices: self.offices.clone(),
+            offices: self.all_offices.clone(),
             by: &user.id,
             now,
             reason,
@@ -50,15 +50,7 @@ impl Till {
 
     /// Everything wrong with changes of the catalogue, before anything is done.
     pub fn check_catalogue(&self, changes: &[Change]) -> Result<Vec<Problem>, TillError> {
-        let used = self.used_up_to()?;
-        let context = context(
-            &self.ledger,
-            &self.assortment,
-            &self.rates,
-            self.today(),
-            used,
-        )?;
-        Ok(check(changes, &context))
+        Ok(check(changes, &self.catalogue_context()?))
     }
 
     /// What a file would change, before anything is done.
@@ -66,15 +58,19 @@ impl Till {
         &self,
         listing: &Listing,
     ) -> Result<Result<Examined, FileError>, TillError> {
+        Ok(file::examine(listing, &self.catalogue_context()?))
+    }
+
+    fn catalogue_context(&self) -> Result<Context<'_>, TillError> {
+        let (assortment, rates) = (&self.assortment, &self.rates);
         let used = self.used_up_to()?;
-        let context = context(
+        Ok(context(
             &self.ledger,
-            &self.assortment,
-            &self.rates,
+            assortment,
+            rates,
             self.today(),
             used,
-        )?;
-        Ok(file::examine(listing, &context))
+        )?)
     }
 
     /// Ids of the items shown first, to whoever is logged in.
@@ -84,14 +80,13 @@ impl Till {
     }
 
     /// Offices whose tabs this pay point shows, in order.
-    #[allow(clippy::misnamed_getters)] // What others see as the offices is what the pay point shows.
     pub fn offices(&self) -> &[Office] {
-        &self.shown_offices
+        &self.offices
     }
 
     /// Every office, in the order of the tabs.
     pub fn all_offices(&self) -> &[Office] {
-        &self.offices
+        &self.all_offices
     }
 }
 

@@ -88,8 +88,9 @@ impl Till {
         self.in_stock_to_pay(&draft)?;
         draft.sale.vouchers_covered(&self.rates)?;
         // Better now than after the card was charged.
-        check_tax(draft.sale.kind(), &draft.sale.receipt_lines(&self.rates)?)?;
-        self.fits_period(&draft.sale)?;
+        let lines = draft.sale.receipt_lines(&self.rates)?;
+        check_tax(draft.sale.kind(), &lines)?;
+        self.fits_period(&lines)?;
         let due = self.due()?;
         match draft.sale.gross() == gross {
             true => Ok(due),

@@ -260,17 +260,14 @@ impl Till {
     /// The lines of a sale that is dropped. Nothing was supplied, so in a period that began under other rates they
     /// are written with those: its closing holds one rate per key.
     fn dropped_lines(&self, sale: &Sale) -> Result<Vec<Line>, TillError> {
-        if let (Err(TillError::RateChanged), Some(since)) =
-            (self.fits_period(sale), self.period.since)
-        {
+        let lines = sale.receipt_lines(&self.rates)?;
+        if let (Err(_), Some(since)) = (self.fits_period(&lines), self.period.since) {
             let mut earlier = sale.clone();
             earlier.day = super::local_day(since);
             earlier.supplied = None;
-            if let Ok(lines) = earlier.receipt_lines(&self.rates) {
-                return Ok(lines);
-            }
+            return Ok(earlier.receipt_lines(&self.rates).unwrap_or(lines));
         }
-        Ok(sale.receipt_lines(&self.rates)?)
+        Ok(lines)
     }
 
     /// Drops the sale on the screen; it is recorded as AVBelegabbruch. Cash taken so far is handed back by
@@ -281,10 +278,7 @@ impl Till {
         let draft = self.current.clone().ok_or(TillError::NoSale)?;
         self.open_day()?;
         let payments = self.ledger.draft_payments(Some(draft.id))?;
-        if payments
-            .iter()
-            .any(|p| matches!(p.state, PaymentState::Unknown | PaymentState::Requested))
-        {
+        if payments.iter().any(super::paying::is_open) {
             return Err(TillError::PaymentUnknown);
         }
         let by_card = payments

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use super::{Approval, Till, TillError, local_day};
 use crate::catalogue::Entry;
+use crate::i18n::date;
 use crate::ledger::{Ledger, LedgerError};
 use crate::people::{Right, User};
 use crate::tax::{
@@ -137,7 +138,7 @@ impl Till {
         let text = format!(
             "Schlüssel {} ab {}: {} %: {reason}",
             period.key.0,
-            german(period.from),
+            date(period.from),
             period.percent.normalize()
         );
         let second = self.second_with(approval, Right::ApproveTax)?;
@@ -158,7 +159,7 @@ impl Till {
         if self.rates.without(key, from).at(key, from).is_none() {
             self.check_unused(key)?;
         }
-        let text = format!("Schlüssel {} ab {}: {reason}", key.0, german(from));
+        let text = format!("Schlüssel {} ab {}: {reason}", key.0, date(from));
         let second = self.second_with(approval, Right::ApproveTax)?;
         self.tax_changed("tax-rate-withdrawn", &text, &user, &second, |w| {
             w.rate_withdrawn(key, from)
@@ -192,7 +193,7 @@ impl Till {
         let note = format!(
             "Schlüssel {} ({text}) ab {}: {} %: {reason}",
             key.0,
-            german(period.from),
+            date(period.from),
             period.percent.normalize()
         );
         let second = self.second_with(approval, Right::ApproveTax)?;
@@ -219,10 +220,10 @@ impl Till {
         let coming: Vec<NaiveDate> = coming.into_iter().filter(|day| *day > today).collect();
         let instead: String = coming
             .iter()
-            .map(|day| format!(" statt ab {}", german(*day)))
+            .map(|day| format!(" statt ab {}", date(*day)))
             .collect();
-        let law = law(regime);
-        let text = format!("{law} ab {}{instead}: {reason}", german(from));
+        let law = regime.paragraph();
+        let text = format!("{law} ab {}{instead}: {reason}", date(from));
         let second = self.second_with(approval, Right::ApproveTax)?;
         self.tax_changed("tax-regime", &text, &user, &second, |w| {
             for day in &coming {
@@ -242,7 +243,7 @@ impl Till {
         let (user, reason) = self.tax_change(reason)?;
         self.regimes
             .check_withdrawal(from, self.today(), self.used_up_to()?)?;
-        let text = format!("ab {}: {reason}", german(from));
+        let text = format!("ab {}: {reason}", date(from));
         let second = self.second_with(approval, Right::ApproveTax)?;
         self.tax_changed("tax-regime-withdrawn", &text, &user, &second, |w| {
             w.regime_withdrawn(from)
@@ -359,17 +360,6 @@ fn filled(reason: &str) -> Result<&str, TillError> {
     }
 }
 
-fn german(day: NaiveDate) -> String {
-    day.format("%d.%m.%Y").to_string()
-}
-
-fn law(regime: Regime) -> &'static str {
-    match regime {
-        Regime::Old => "§ 2 Abs. 3 UStG a. F.",
-        Regime::New => "§ 2b UStG",
-    }
-}
-
 /// A decision in one line, for the events.
 fn sentence(entry: &Entry, decision: &Decision) -> String {
     let price = match decision.price_rule {
@@ -380,8 +370,8 @@ fn sentence(entry: &Entry, decision: &Decision) -> String {
         "{} {}: {} ab {}: {}, {price}",
         entry.item.id,
         entry.item.name,
-        law(decision.regime),
-        german(decision.from),
+        decision.regime.paragraph(),
+        date(decision.from),
         keys(&decision.treatment),
     )
 }

@@ -72,9 +72,12 @@ impl Index {
         }
     }
 
-    /// Positions of all items that fit, the best first.
+    /// Positions of all items that fit, the best first; of every item where nothing is asked for.
     pub fn find(&mut self, query: &str) -> Vec<usize> {
-        self.best(query, usize::MAX)
+        match query.trim().is_empty() {
+            true => (0..self.ends.len()).collect(),
+            false => self.best(query, usize::MAX),
+        }
     }
 
     /// Positions of the items that fit, the best first, at most so many. Scattered letters only count when no item holds

@@ -8,6 +8,7 @@ use super::error::{Expected, FileFault};
 use super::row::{Header, Row};
 use super::{COLUMNS, FIRST_DAY, Listed};
 use crate::catalogue::Price;
+use crate::i18n::date;
 use crate::tax::{Decision, Regime};
 
 /// The columns that may differ from period to period.
@@ -126,7 +127,6 @@ fn item(rows: &[Row<'_>]) -> Listed {
 
 /// Periods follow each other without overlap or gap, and the last one is open.
 fn check_follow(periods: &[Period<'_, '_>]) {
-    let written = |day: NaiveDate| day.format("%d.%m.%Y").to_string();
     let ended = periods.iter().any(|period| period.to.is_some());
     for pair in periods.windows(2) {
         let [a, b] = pair else { continue };
@@ -138,10 +138,10 @@ fn check_follow(periods: &[Period<'_, '_>]) {
             None => ended || b.from == a.from,
         };
         if overlaps {
-            let until = a.to.map(written);
+            let until = a.to.map(date);
             b.row.fault("valid_from", Expected::Overlap { row, until });
         } else if let Some(next) = next.filter(|next| b.from > *next) {
-            let expected = written(next);
+            let expected = date(next);
             b.row.fault("valid_from", Expected::Gap { row, expected });
         }
     }

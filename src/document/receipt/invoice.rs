@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Europe::Berlin;
 
-use super::{Options, items, payments, sum, tax_table, tse, vouchers};
+use super::{Options, items, payments, sheet, sum, tax_table, tse, vouchers};
 use crate::document::format::{self, fact, minute};
-use crate::document::model::{Block, Document, Gap, Rule, Size, Style, Text, Weight};
+use crate::document::model::{Block, Document, Gap, Rule, Size, Style, Weight};
+use crate::i18n::date;
 use crate::receipt::Receipt;
 use crate::site::Site;
 
@@ -32,7 +33,7 @@ pub struct Made<'a> {
 pub fn document(receipt: &Receipt, made: &Made<'_>, site: &Site, options: &Options) -> Document {
     let language = options.language;
     let number = receipt.number;
-    let day = |at: DateTime<Utc>| at.with_timezone(&Berlin).format("%d.%m.%Y").to_string();
+    let day = |at: DateTime<Utc>| date(at.with_timezone(&Berlin).date_naive());
     let mut body = format::letterhead(site, options.paper, language);
     body.push(Block::Gap(Gap::Large));
     for line in [made.name, made.addition, made.street, made.town] {
@@ -47,10 +48,7 @@ pub fn document(receipt: &Receipt, made: &Made<'_>, site: &Site, options: &Optio
         Style::NORMAL.sized(Size::Huge).weighing(Weight::SemiBold),
     ));
     body.push(Block::Gap(Gap::Small));
-    let supplied = receipt.supplied.map_or_else(
-        || day(receipt.finished),
-        |day| day.format("%d.%m.%Y").to_string(),
-    );
+    let supplied = receipt.supplied.map_or_else(|| day(receipt.finished), date);
     body.push(Block::Beside(vec![
         vec![
             fact(
@@ -116,20 +114,5 @@ pub fn document(receipt: &Receipt, made: &Made<'_>, site: &Site, options: &Optio
     body.push(Block::text(paid, Style::NORMAL));
     body.push(Block::Gap(Gap::Normal));
     body.extend(tse::blocks(receipt, site, options));
-    let (name, _) = format::split_name(&site.municipality.name);
-    Document {
-        title: format!("{title} – {name}"),
-        author: site.municipality.name.clone(),
-        language: language.say("de-DE", "en").into(),
-        paper: options.paper,
-        running_head: vec![Block::pair(
-            Text::new(title.as_str(), Style::SMALL.quiet()),
-            Text::new(name, Style::SMALL.quiet()),
-        )],
-        footer: Vec::new(),
-        page_label: language
-            .say("Seite {page} von {pages}", "Page {page} of {pages}")
-            .into(),
-        body,
-    }
+    sheet(&title, body, site, options)
 }

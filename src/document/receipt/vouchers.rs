@@ -4,6 +4,7 @@
 use super::Options;
 use crate::document::format::euro;
 use crate::document::model::{Block, Gap, Style, Weight};
+use crate::i18n::date;
 use crate::receipt::{Kind, Receipt};
 use crate::voucher::{VoucherKind, grouped, limitation};
 use chrono_tz::Europe::Berlin;
@@ -14,7 +15,7 @@ pub(super) fn blocks(receipt: &Receipt, options: &Options) -> Vec<Block> {
     let strong = Style::NORMAL.weighing(Weight::SemiBold);
     if receipt.kind == Kind::Sale {
         let day = receipt.finished.with_timezone(&Berlin).date_naive();
-        let until = limitation(day).format("%d.%m.%Y");
+        let until = date(limitation(day));
         let sold = receipt
             .valid_lines()
             .filter(|line| VoucherKind::sold_by(line.case).is_some());

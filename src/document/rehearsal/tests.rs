@@ -5,7 +5,7 @@ use crate::catalogue::Assortment;
 use crate::document::{fixture, layout, text};
 use crate::receipt::Receipt;
 use crate::setup;
-use crate::tax::{Rates, Regimes};
+use crate::tax::{Rates, Regime, Regimes};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

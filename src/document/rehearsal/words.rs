@@ -2,6 +2,7 @@
 
 use crate::catalogue::{Concern, Rehearsal, Side, Warning};
 use crate::document::format::{euro, number, percent};
+use crate::i18n::date;
 use crate::tax::TaxKey;
 
 /// A treatment on one day, a line for each key: `19 %`, `nicht steuerbar`, `70: 7 %`.
@@ -58,7 +59,7 @@ pub fn concern(concern: &Concern) -> String {
     match concern {
         Concern::RaisesFee { before, after } => format!("{} → {}", euro(*before), euro(*after)),
         Concern::Waits { from, .. } | Concern::Late { from, .. } => {
-            format!("ab {}", from.format("%d.%m.%Y"))
+            format!("ab {}", date(*from))
         }
         Concern::NoRate { key } => format!("Schlüssel {}", key.0),
         Concern::OwnPrice { vat } => euro(*vat),

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::catalogue::PriceError;
 use crate::catalogue::stock::{AmountError, NumbersError};
+use crate::i18n::date;
 use crate::ledger::LedgerError;
 use crate::message;
 use crate::sale::SaleError;
@@ -105,7 +106,6 @@ impl From<NumbersError> for Problem {
 impl From<TaxProblem> for Problem {
     fn from(problem: TaxProblem) -> Self {
         use TaxProblem as P;
-        let day = |day: chrono::NaiveDate| day.format("%d.%m.%Y").to_string();
         let key = |key: crate::tax::TaxKey| key.0.to_string();
         match problem {
             P::ReservedKey(k) => Self::Named("problem-tax-reserved-key", key(k)),
@@ -118,9 +118,9 @@ impl From<TaxProblem> for Problem {
             P::WithoutVat(k) => Self::Named("problem-tax-without-vat", key(k)),
             P::SameRate { key: k, .. } => Self::Named("problem-tax-same-rate", key(k)),
             P::NoHistoricalKey { own, .. } => Self::Named("problem-tax-no-historical", key(own)),
-            P::Begun { last, .. } => Self::Named("problem-tax-begun", day(last)),
-            P::NotAhead { from } => Self::Named("problem-tax-not-ahead", day(from)),
-            P::NothingBegins(from) => Self::Named("problem-tax-nothing-begins", day(from)),
+            P::Begun { last, .. } => Self::Named("problem-tax-begun", date(last)),
+            P::NotAhead { from } => Self::Named("problem-tax-not-ahead", date(from)),
+            P::NothingBegins(from) => Self::Named("problem-tax-nothing-begins", date(from)),
             P::NotNewYear(_) => Self::Plain("problem-tax-not-new-year"),
             P::NoWayBack => Self::Plain("problem-tax-no-way-back"),
             P::SameLaw => Self::Plain("problem-tax-same-law"),

@@ -74,6 +74,17 @@ pub fn split<'a, Message: Clone + 'a>(
     .into()
 }
 
+/// The card a list fills.
+pub fn card<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
+    container(content)
+        .style(theme::card)
+        .padding(2)
+        .height(Length::Fill)
+        .width(Length::Fill)
+        .clip(true)
+        .into()
+}
+
 /// Rows in a card that scroll, or a sentence if there are none.
 pub fn list<'a, Message: Clone + 'a>(
     rows: Vec<Element<'a, Message>>,
@@ -90,13 +101,7 @@ pub fn list<'a, Message: Clone + 'a>(
             .height(Length::Fill)
             .into()
     };
-    container(content)
-        .style(theme::card)
-        .padding(2)
-        .height(Length::Fill)
-        .width(Length::Fill)
-        .clip(true)
-        .into()
+    card(content)
 }
 
 /// Rows of the same height that scroll; only those in sight are built.
@@ -138,13 +143,7 @@ pub fn windowed<'a, Message: Clone + 'a>(
     if count == 0 {
         return list(Vec::new(), empty);
     }
-    container(window(desk, id, count, pitch, offset, row, on_scroll))
-        .style(theme::card)
-        .padding(2)
-        .height(Length::Fill)
-        .width(Length::Fill)
-        .clip(true)
-        .into()
+    card(window(desk, id, count, pitch, offset, row, on_scroll))
 }
 
 /// Where a [`window`] has to be scrolled to so that a row is in sight; `around` is what the rest of the screen

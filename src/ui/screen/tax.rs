@@ -260,11 +260,7 @@ impl State {
             return;
         };
         let entries = master.assortment.entries();
-        let mut shown: Vec<usize> = if self.query.trim().is_empty() {
-            (0..entries.len()).collect()
-        } else {
-            index.find(&self.query)
-        };
+        let mut shown = index.find(&self.query);
         let filter = self.filter;
         shown.retain(|at| entries.get(*at).is_some_and(|e| filter.fits(e, master)));
         self.shown = shown;

@@ -140,11 +140,7 @@ impl State {
             return;
         };
         let entries = master.assortment.entries();
-        let mut shown: Vec<usize> = if self.query.trim().is_empty() {
-            (0..entries.len()).collect()
-        } else {
-            index.find(&self.query)
-        };
+        let mut shown = index.find(&self.query);
         shown.retain(|at| {
             entries
                 .get(*at)

@@ -6,7 +6,7 @@ use crate::i18n::Language;
 use crate::message;
 use crate::ui::desk::Desk;
 use crate::ui::theme::{self, measure, size, space};
-use crate::ui::widget::{Element, button, fit, hairline, line, list, words};
+use crate::ui::widget::{Element, button, fit, hairline, line, list, modal, words};
 use iced::Length;
 use iced::widget::{Id, column, container, row, space as gap, text_input};
 
@@ -42,6 +42,23 @@ pub fn choice<'a>(caption: &'a str, chosen: bool, message: Message) -> Element<'
         theme::tertiary
     };
     button::small(caption, style).on_press(message).into()
+}
+
+/// Asks whether what was changed may be lost.
+pub fn leave(desk: &Desk, stay: Message, go: Message) -> Element<'_, Message> {
+    let t = desk.t;
+    modal::dialog(
+        t.text("cat-leave-title"),
+        modal::sentence(t.text("cat-leave-text")),
+        vec![
+            button::large(t.text("cat-leave-stay"), Some("Esc"), theme::primary)
+                .on_press(stay)
+                .into(),
+            button::large(t.text("cat-leave-go"), None, theme::danger)
+                .on_press(go)
+                .into(),
+        ],
+    )
 }
 
 /// The way back, the reason, and what is done for it.

@@ -152,11 +152,7 @@ impl State {
     /// Something was typed into the search.
     pub fn search(&mut self, query: String, master: &MasterData) {
         let entries = master.assortment.entries();
-        let mut hits: Vec<usize> = if query.trim().is_empty() {
-            (0..entries.len()).collect()
-        } else {
-            self.index.find(&query)
-        };
+        let mut hits = self.index.find(&query);
         let on_offer = |at: &usize| {
             entries.get(*at).is_some_and(|entry| {
                 entry.archived.is_none_or(|from| from > master.today)

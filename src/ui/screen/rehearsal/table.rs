@@ -172,13 +172,7 @@ impl State {
             |at| self.shown.get(at).map(|line| self.row(line, wide)),
             Message::Scrolled,
         );
-        container(column![self.head(desk, wide), hairline(), list])
-            .style(theme::card)
-            .padding(2)
-            .height(Length::Fill)
-            .width(Length::Fill)
-            .clip(true)
-            .into()
+        parts::card(column![self.head(desk, wide), hairline(), list])
     }
 
     fn head<'a>(&'a self, desk: &'a Desk, wide: bool) -> Element<'a, Message> {

@@ -44,7 +44,7 @@ impl State {
             .filter(|open| open.sale.origin.is_none())?;
         let (caption, style): (String, StyleFn) = match open.sale.supplied {
             Some(day) => {
-                let day = day.format("%d.%m.%Y").to_string();
+                let day = crate::i18n::date(day);
                 let caption = desk.t.with("sale-supplied", &[("day", day.into())]);
                 (caption, theme::chosen)
             }

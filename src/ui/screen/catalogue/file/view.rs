@@ -6,6 +6,7 @@ use crate::people::Right;
 use crate::ui::desk::Desk;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::protocol::Examination;
+use crate::ui::screen::parts;
 use crate::ui::theme::{self, measure, size, space};
 use crate::ui::widget::notice::Rank;
 use crate::ui::widget::{Element, button, fit, hairline, line, list, notice, soft, words};
@@ -168,13 +169,7 @@ impl State {
                     .into()
             }
         };
-        container(content)
-            .style(theme::card)
-            .padding(2)
-            .width(Length::Fill)
-            .height(Length::Fill)
-            .clip(true)
-            .into()
+        parts::card(content)
     }
 }
 

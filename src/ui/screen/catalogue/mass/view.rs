@@ -5,6 +5,7 @@ use super::super::{Field, Message as Screen, choice, pieces};
 use super::{Choosing, Kind, Message, State};
 use crate::tax::{PriceRule, Regime, TaxKey};
 use crate::ui::desk::Desk;
+use crate::ui::screen::parts;
 use crate::ui::theme::{self, measure, size, space};
 use crate::ui::widget::notice::Rank;
 use crate::ui::widget::{Element, hairline, line, modal, notice, soft};
@@ -218,13 +219,7 @@ impl State {
         } else {
             content
         };
-        container(column![head, hairline(), content])
-            .style(theme::card)
-            .padding(2)
-            .width(Length::Fill)
-            .height(Length::Fill)
-            .clip(true)
-            .into()
+        parts::card(column![head, hairline(), content])
     }
 
     fn foot<'a>(&'a self, desk: &'a Desk) -> Element<'a, Screen> {

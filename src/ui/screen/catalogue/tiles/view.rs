@@ -1,12 +1,13 @@
 //! The picture of the tiles: whose, which in which order, and what can be added.
 
-use super::super::{Field, Message as Screen};
+use super::super::{Field, Message as Screen, pieces};
 use super::{Message, Owner, Page, State};
 use crate::catalogue::change::TileScope;
 use crate::people::{Right, Role};
 use crate::ui::desk::Desk;
 use crate::ui::icon::Icon;
 use crate::ui::protocol::MasterData;
+use crate::ui::screen::parts;
 use crate::ui::theme::{self, measure, size, space};
 use crate::ui::widget::notice::Rank;
 use crate::ui::widget::press::Press;
@@ -57,7 +58,15 @@ impl State {
             content.height(Length::Fill),
         ];
         if self.asking {
-            modal::modal(screen, leave(desk), None)
+            modal::modal(
+                screen,
+                pieces::leave(
+                    desk,
+                    Screen::Tiles(Message::Stay),
+                    Screen::Tiles(Message::Discard),
+                ),
+                None,
+            )
         } else {
             screen.into()
         }
@@ -211,17 +220,11 @@ impl State {
     }
 
     fn panel<'a>(&'a self, desk: &'a Desk, content: Element<'a, Screen>) -> Element<'a, Screen> {
-        container(column![
+        parts::card(column![
             container(self.pages(desk)).padding(12),
             hairline(),
             content
         ])
-        .style(theme::card)
-        .width(Length::Fill)
-        .height(Length::Fill)
-        .padding(2)
-        .clip(true)
-        .into()
     }
 
     fn adding<'a>(&'a self, desk: &'a Desk, master: &'a MasterData) -> Element<'a, Screen> {
@@ -289,20 +292,4 @@ impl State {
         .spacing(space::GAP)
         .into()
     }
-}
-
-fn leave(desk: &Desk) -> Element<'_, Screen> {
-    let t = desk.t;
-    modal::dialog(
-        t.text("cat-leave-title"),
-        modal::sentence(t.text("cat-leave-text")),
-        vec![
-            button::large(t.text("cat-leave-stay"), Some("Esc"), theme::primary)
-                .on_press(Screen::Tiles(Message::Stay))
-                .into(),
-            button::large(t.text("cat-leave-go"), None, theme::danger)
-                .on_press(Screen::Tiles(Message::Discard))
-                .into(),
-        ],
-    )
 }

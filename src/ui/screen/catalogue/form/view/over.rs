@@ -5,7 +5,7 @@ use super::tax::{key_name, keys};
 use super::{Field, Screen};
 use crate::catalogue::BusinessCase;
 use crate::ui::desk::Desk;
-use crate::ui::screen::catalogue::choice;
+use crate::ui::screen::catalogue::{choice, pieces};
 use crate::ui::theme::{self, space};
 use crate::ui::widget::{Element, button, modal};
 use iced::widget::column;
@@ -30,7 +30,15 @@ impl State {
     ) -> Element<'a, Screen> {
         match (self.choosing, self.asking) {
             (Some(what), _) => modal::modal(screen, self.choices(what, desk), None),
-            (None, Some(Asking::Leave)) => modal::modal(screen, leave(desk), None),
+            (None, Some(Asking::Leave)) => modal::modal(
+                screen,
+                pieces::leave(
+                    desk,
+                    Screen::Form(Message::Close),
+                    Screen::Form(Message::Discard),
+                ),
+                None,
+            ),
             (None, Some(Asking::Archive)) => modal::modal(screen, self.archiving(desk), None),
             (None, None) => screen,
         }
@@ -134,20 +142,4 @@ impl State {
             ],
         )
     }
-}
-
-fn leave(desk: &Desk) -> Element<'_, Screen> {
-    let t = desk.t;
-    modal::dialog(
-        t.text("cat-leave-title"),
-        modal::sentence(t.text("cat-leave-text")),
-        vec![
-            button::large(t.text("cat-leave-stay"), Some("Esc"), theme::primary)
-                .on_press(Screen::Form(Message::Close))
-                .into(),
-            button::large(t.text("cat-leave-go"), None, theme::danger)
-                .on_press(Screen::Form(Message::Discard))
-                .into(),
-        ],
-    )
 }
