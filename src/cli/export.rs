@@ -42,7 +42,10 @@ pub(super) fn run(data: &Path, export: Export, out: &mut Out) -> Outcome {
     let mut tse = open_test_tse(data, Options::default(), Arc::new(SystemClock));
     let size = {
         let _progress = Progress::busy("TSE-Export");
-        file::write(path, |w| Ok(tse.export(&ExportFilter::All, w)?))?
+        file::write(path, |w| {
+            tse.export(&ExportFilter::All, w)?;
+            Ok(())
+        })?
     };
     drop(ledger);
     if out.json() {

@@ -9,7 +9,7 @@ use amtskasse_counter::{CashDrawer, ReceiptPrinter};
 use amtskasse_terminal::CardTerminal;
 use amtskasse_terminal::simulator::{SharedMemory, Simulator as TerminalSimulator};
 use amtskasse_tse::simulator::{Options, Simulator as TseSimulator};
-use amtskasse_tse::{Error, ExportFilter, Info, SetUp, Stamp, Transaction, Tse};
+use amtskasse_tse::{Error, ExportFilter, Exported, Info, SetUp, Stamp, Transaction, Tse};
 use chrono::{DateTime, Utc};
 use ring::rand::{SecureRandom, SystemRandom};
 
@@ -169,7 +169,7 @@ impl Tse for Absent {
     fn open_transactions(&mut self, _: &str) -> Result<Vec<u64>, Error> {
         self.gone()
     }
-    fn export(&mut self, _: &ExportFilter, _: &mut dyn std::io::Write) -> Result<(), Error> {
+    fn export(&mut self, _: &ExportFilter, _: &mut dyn std::io::Write) -> Result<Exported, Error> {
         self.gone()
     }
 }

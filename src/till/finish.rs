@@ -224,10 +224,9 @@ impl Till {
             let known = start.map(|(transaction, _)| self.signer.transaction(transaction));
             let made = match known {
                 Some(Ok(Transaction::Finished {
-                    start,
+                    start: Some(start),
                     finish,
-                    process_data: signed,
-                    ..
+                    content: Some((_, signed)),
                 })) if signed == process_data.as_bytes() => {
                     self.signer.signed(start.log_time, &finish, &process_data)
                 }

@@ -156,7 +156,7 @@ impl Till {
             {
                 continue;
             }
-            if let Ok(Transaction::Open { start }) = self.signer.transaction(number) {
+            if let Ok(Transaction::Open { start: Some(start) }) = self.signer.transaction(number) {
                 orphans.push((number, start.log_time));
             }
         }
@@ -197,7 +197,7 @@ impl Till {
             let number = candidate.transaction;
             let made = matches!(
                 self.signer.transaction(number),
-                Ok(Transaction::Finished { process_data, .. })
+                Ok(Transaction::Finished { content: Some((_, process_data)), .. })
                     if process_data == candidate.process_data.as_bytes()
             );
             if made {

@@ -215,7 +215,7 @@ impl Signer {
         match device.transaction(&client, transaction) {
             Ok(Transaction::Finished {
                 finish,
-                process_data: signed,
+                content: Some((_, signed)),
                 ..
             }) if signed == data => Ok(finish),
             Ok(Transaction::Open { .. }) => {
@@ -244,7 +244,7 @@ impl Signer {
         filter: &ExportFilter,
         out: &mut dyn Write,
     ) -> Result<(), Error> {
-        self.device()?.export(filter, out)
+        self.device()?.export(filter, out).map(drop)
     }
 
     /// Whether the daily self-test and time update is due.

@@ -65,8 +65,7 @@ const MAX_CLIENTS: usize = 100;
 /// A self-test is due after this time (TR-03153, Anwendungshinweise).
 const SELF_TEST_INTERVAL: TimeDelta = TimeDelta::hours(25);
 
-/// Where the simulator takes the host's time from; tests and the demo inject their own.
-pub type Clock = Box<dyn Fn() -> DateTime<Utc> + Send>;
+pub use crate::driver::Clock;
 
 /// What kind of device to be. Curve, log time format and certificate life only count for a new folder;
 /// an existing device keeps its own.
@@ -272,10 +271,7 @@ impl Simulator {
         }
         let counter = self.store.index.counter() + 1;
         if counter > self.options.max_signatures {
-            return Err(Error::Device(format!(
-                "all {} signatures are used up",
-                self.options.max_signatures
-            )));
+            return Err(Error::SignaturesExhausted);
         }
         let time = LogTime::new(self.identity.log_time_format, at);
         let message = Message {

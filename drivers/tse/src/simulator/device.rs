@@ -8,7 +8,9 @@ use super::export::system_body;
 use super::index::{Entry, Kind};
 use super::{Fault, MAX_CLIENTS, MAX_OPEN, SELF_TEST_INTERVAL, Simulator};
 use crate::log::{Body, DataForm, LogTime, Operation, TransactionBody, decode};
-use crate::{Error, ExportFilter, Info, SetUp, Stamp, Transaction, Tse, valid_client_id};
+use crate::{
+    Error, ExportFilter, Exported, Info, SetUp, Stamp, State, Transaction, Tse, valid_client_id,
+};
 
 /// Longest process type (TR-03151, 2.2.1).
 const LONGEST_TYPE: usize = 100;
@@ -24,7 +26,10 @@ impl Tse for Simulator {
                 manufacturer: super::MANUFACTURER.into(),
                 version: super::VERSION.into(),
                 certification_id: None,
-                initialized: device.store.index.initialized,
+                state: match device.store.index.initialized {
+                    true => State::Operational,
+                    false => State::Uninitialized,
+                },
                 serial: identity.serial.to_vec(),
                 public_key: identity.point.clone(),
                 signature_algorithm: identity.algorithm.to_string(),
@@ -36,6 +41,11 @@ impl Tse for Simulator {
                 time_set: device.time_set(),
                 storage_used: device.store.used(),
                 storage_size: Some(device.options.storage_size),
+                open_transactions: Some((device.store.index.open_count() as u64, MAX_OPEN as u64)),
+                clients: Some((device.registered.len() as u64, MAX_CLIENTS as u64)),
+                self_test_due: Some(device.self_test_due()),
+                time_update_every: None,
+                wear: None,
             })
         })
     }
@@ -78,9 +88,7 @@ impl Tse for Simulator {
             if device.store.index.initialized {
                 return match same {
                     Some(true) => Ok(()),
-                    _ => Err(Error::Device(
-                        "it was set up before, with other PINs or another PUK".into(),
-                    )),
+                    _ => Err(Error::SetUpElsewhere),
                 };
             }
             // Secrets first: the log message is what makes the set-up count.
@@ -124,9 +132,7 @@ impl Tse for Simulator {
                 return Ok(());
             }
             if device.registered.len() >= MAX_CLIENTS {
-                return Err(Error::Device(format!(
-                    "{MAX_CLIENTS} clients are registered already"
-                )));
+                return Err(Error::TooManyClients(MAX_CLIENTS as u64));
             }
             let place = known
                 .or_else(|| u16::try_from(device.known.len()).ok())
@@ -139,11 +145,8 @@ impl Tse for Simulator {
         self.call(|device| {
             let place = device.client(client_id)?;
             let open = device.store.index.open_of(place);
-            if let Some(transaction) = open.first() {
-                return Err(Error::Device(format!(
-                    "client {client_id:?} has {} open transactions, the first is {transaction}",
-                    open.len()
-                )));
+            if !open.is_empty() {
+                return Err(Error::OpenTransactions(open.len() as u64));
             }
             device.log_client(Kind::DeregisterClient, place, client_id)
         })
@@ -160,9 +163,7 @@ impl Tse for Simulator {
         self.call(|device| {
             let place = device.ready(client_id)?;
             if device.store.index.open_count() >= MAX_OPEN {
-                return Err(Error::Device(format!(
-                    "{MAX_OPEN} transactions are open already"
-                )));
+                return Err(Error::TooManyTransactions(MAX_OPEN as u64));
             }
             let number = device.store.index.last_transaction() + 1;
             device.transact(Operation::Start, place, number, "", &[])
@@ -221,14 +222,13 @@ impl Tse for Simulator {
             }
             let (start, _) = device.read_stamp(&start)?;
             let Some(finish) = finish else {
-                return Ok(Transaction::Open { start });
+                return Ok(Transaction::Open { start: Some(start) });
             };
             let (finish, body) = device.read_stamp(&finish)?;
             Ok(Transaction::Finished {
-                start,
+                start: Some(start),
                 finish,
-                process_type: body.process_type.unwrap_or_default(),
-                process_data: body.process_data,
+                content: Some((body.process_type.unwrap_or_default(), body.process_data)),
             })
         })
     }
@@ -240,7 +240,7 @@ impl Tse for Simulator {
         })
     }
 
-    fn export(&mut self, filter: &ExportFilter, out: &mut dyn Write) -> Result<(), Error> {
+    fn export(&mut self, filter: &ExportFilter, out: &mut dyn Write) -> Result<Exported, Error> {
         self.call(|device| device.write_archive(filter, out))
     }
 }
@@ -248,6 +248,14 @@ impl Tse for Simulator {
 impl Simulator {
     fn time_set(&self) -> bool {
         self.offset.is_some() && !self.options.faults.is_set(Fault::TimeNotSet)
+    }
+
+    /// Time left until a self-test is due.
+    fn self_test_due(&self) -> std::time::Duration {
+        self.self_tested
+            .map(|since| since + SELF_TEST_INTERVAL - (self.clock)())
+            .and_then(|left| left.to_std().ok())
+            .unwrap_or_default()
     }
 
     fn needs_set_up(&self) -> Result<(), Error> {

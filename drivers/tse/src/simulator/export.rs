@@ -7,7 +7,7 @@ use super::index::{Entry, Kind};
 use crate::algorithm::hex;
 use crate::log::{Body, Operation, SystemBody};
 use crate::name::{LogName, NameKind};
-use crate::{Error, ExportFilter};
+use crate::{Error, ExportFilter, ExportState, Exported};
 
 /// Longest name the ustar header holds without splitting it at a slash.
 const LONGEST_NAME: usize = 100;
@@ -18,8 +18,8 @@ impl Simulator {
         &mut self,
         filter: &ExportFilter,
         out: &mut dyn Write,
-    ) -> Result<(), Error> {
-        let selected = self.select(filter);
+    ) -> Result<Exported, Error> {
+        let selected = self.select(filter)?;
         if selected.is_empty() && *filter != ExportFilter::All {
             return Err(Error::NothingToExport);
         }
@@ -52,12 +52,30 @@ impl Simulator {
             let seconds = entry.facts.time.div_euclid(1000).max(0).unsigned_abs();
             member(&mut archive, &name, seconds, &der).map_err(failed)?;
         }
-        archive.into_inner().and_then(Write::flush).map_err(failed)
+        archive
+            .into_inner()
+            .and_then(Write::flush)
+            .map_err(failed)?;
+        let last = self.store.index.counter();
+        Ok(Exported {
+            state: Some(ExportState(last.to_be_bytes().to_vec())),
+        })
     }
 
-    fn select(&self, filter: &ExportFilter) -> Vec<Entry> {
+    fn select(&self, filter: &ExportFilter) -> Result<Vec<Entry>, Error> {
         let entries = &self.store.index.entries;
-        match filter {
+        Ok(match filter {
+            ExportFilter::Since(ExportState(state)) => {
+                let counter: [u8; 8] = state.as_slice().try_into().map_err(|_| {
+                    Error::InvalidData("an export state of 8 bytes expected".into())
+                })?;
+                let counter = u64::from_be_bytes(counter);
+                entries
+                    .iter()
+                    .filter(|entry| entry.facts.counter > counter)
+                    .copied()
+                    .collect()
+            }
             ExportFilter::All => entries.clone(),
             ExportFilter::Time { from, to } => {
                 // Log times are cut to the second, and so is the lower limit.
@@ -80,7 +98,7 @@ impl Simulator {
                         && client.is_none_or(|client| client == Some(entry.facts.client))
                 };
                 let Some(first) = entries.iter().position(|entry| wanted(&entry)) else {
-                    return Vec::new();
+                    return Ok(Vec::new());
                 };
                 let last = entries
                     .iter()
@@ -94,7 +112,7 @@ impl Simulator {
                     .copied()
                     .collect()
             }
-        }
+        })
     }
 
     fn member_name(&self, entry: &Entry) -> String {

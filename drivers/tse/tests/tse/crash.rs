@@ -124,7 +124,7 @@ fn a_finish_whose_answer_was_lost_is_found_again() {
     let found = device.transaction(CLIENT, start.transaction).unwrap();
     let Transaction::Finished {
         finish,
-        process_data,
+        content: Some((_, process_data)),
         ..
     } = found
     else {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use amtskasse_tse::{Error, ExportFilter, Info, SetUp, Stamp, Transaction, Tse};
+use amtskasse_tse::{Error, ExportFilter, Exported, Info, SetUp, Stamp, Transaction, Tse};
 use chrono::{DateTime, Utc};
 
 /// Two devices at one plug.
@@ -55,7 +55,11 @@ impl Tse for Plug {
     fn open_transactions(&mut self, client: &str) -> Result<Vec<u64>, Error> {
         self.tse().open_transactions(client)
     }
-    fn export(&mut self, f: &ExportFilter, out: &mut dyn std::io::Write) -> Result<(), Error> {
+    fn export(
+        &mut self,
+        f: &ExportFilter,
+        out: &mut dyn std::io::Write,
+    ) -> Result<Exported, Error> {
         self.tse().export(f, out)
     }
 }

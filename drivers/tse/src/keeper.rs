@@ -1,0 +1,181 @@
+//! A device on a thread of its own: whoever calls waits in line, and only as long as they can afford to.
+//!
+//! A device answers one call at a time, and some calls cannot be broken off (a vendor's library, a write to a
+//! stick). So nobody calls a device directly: calls go to its keeper, which carries them out in the order they came.
+//! A caller whose time runs out goes on without an answer; the call itself runs to its end, and what came of it
+//! is found by asking the device afterwards.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::{Error, Tse};
+
+type Job = Box<dyn FnOnce(&mut dyn Tse) + Send>;
+
+/// Owns a device.
+pub struct Keeper {
+    place: Place,
+    line: Arc<Mutex<VecDeque<Waiting>>>,
+    next: u64,
+}
+
+enum Place {
+    Thread(Sender<(u64, Job)>),
+    Here(Box<dyn Tse>),
+}
+
+struct Waiting {
+    ticket: u64,
+    what: &'static str,
+    since: Instant,
+}
+
+/// What a keeper is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Queue {
+    /// Calls in line, the running one included.
+    pub length: usize,
+    /// Name of the running call.
+    pub running: &'static str,
+    /// How long the running call has been in line or at work.
+    pub since: Duration,
+}
+
+/// A call that was handed in.
+#[derive(Debug)]
+pub struct Answer<T> {
+    receiver: Receiver<Result<T, Error>>,
+}
+
+impl<T> Answer<T> {
+    /// Waits for the answer.
+    ///
+    /// # Errors
+    /// What the call answered, or [`Error::Timeout`] when `patience` ran out. The call goes on.
+    pub fn wait(self, patience: Duration) -> Result<T, Error> {
+        match self.receiver.recv_timeout(patience) {
+            Ok(answer) => answer,
+            Err(RecvTimeoutError::Timeout) => Err(Error::Timeout(patience)),
+            Err(RecvTimeoutError::Disconnected) => Err(broke_off()),
+        }
+    }
+
+    /// The answer, if it is there.
+    pub fn poll(&self) -> Option<Result<T, Error>> {
+        match self.receiver.try_recv() {
+            Ok(answer) => Some(answer),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err(broke_off())),
+        }
+    }
+}
+
+impl Keeper {
+    /// A keeper with a thread of its own.
+    #[must_use]
+    pub fn new(mut device: Box<dyn Tse>) -> Self {
+        let (sender, jobs) = channel::<(u64, Job)>();
+        let line: Arc<Mutex<VecDeque<Waiting>>> = Arc::default();
+        let served = Arc::clone(&line);
+        std::thread::spawn(move || {
+            for (ticket, job) in jobs {
+                let _done = Served {
+                    line: &served,
+                    ticket,
+                };
+                job(&mut *device);
+            }
+        });
+        Self {
+            place: Place::Thread(sender),
+            line,
+            next: 0,
+        }
+    }
+
+    /// A keeper that makes every call at once, where it is called: nothing runs in the background. Waits are as
+    /// long as the device takes.
+    #[must_use]
+    pub fn in_place(device: Box<dyn Tse>) -> Self {
+        Self {
+            place: Place::Here(device),
+            line: Arc::default(),
+            next: 0,
+        }
+    }
+
+    /// Hands in a call. `what` names it in [`Keeper::queue`].
+    pub fn hand_in<T: Send + 'static>(
+        &mut self,
+        what: &'static str,
+        call: impl FnOnce(&mut dyn Tse) -> Result<T, Error> + Send + 'static,
+    ) -> Answer<T> {
+        let (sender, receiver) = channel();
+        // A caller that has gone misses the answer; what the device did, it did.
+        let job = move |device: &mut dyn Tse| drop(sender.send(call(device)));
+        match &mut self.place {
+            Place::Here(device) => job(&mut **device),
+            Place::Thread(jobs) => {
+                let ticket = self.next;
+                self.next += 1;
+                line(&self.line).push_back(Waiting {
+                    ticket,
+                    what,
+                    since: Instant::now(),
+                });
+                if jobs.send((ticket, Box::new(job))).is_err() {
+                    line(&self.line).retain(|waiting| waiting.ticket != ticket);
+                }
+            }
+        }
+        Answer { receiver }
+    }
+
+    /// Calls and waits.
+    ///
+    /// # Errors
+    /// As [`Answer::wait`].
+    pub fn call<T: Send + 'static>(
+        &mut self,
+        what: &'static str,
+        patience: Duration,
+        call: impl FnOnce(&mut dyn Tse) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.hand_in(what, call).wait(patience)
+    }
+
+    /// What it is at; `None` when it is idle.
+    #[must_use]
+    pub fn queue(&self) -> Option<Queue> {
+        let line = line(&self.line);
+        let first = line.front()?;
+        Some(Queue {
+            length: line.len(),
+            running: first.what,
+            since: first.since.elapsed(),
+        })
+    }
+}
+
+/// Takes a call out of line when it is over, also when it panicked.
+struct Served<'a> {
+    line: &'a Mutex<VecDeque<Waiting>>,
+    ticket: u64,
+}
+
+impl Drop for Served<'_> {
+    fn drop(&mut self) {
+        line(self.line).retain(|waiting| waiting.ticket != self.ticket);
+    }
+}
+
+fn line(line: &Mutex<VecDeque<Waiting>>) -> MutexGuard<'_, VecDeque<Waiting>> {
+    // Plain data: a panic elsewhere leaves it as valid as before.
+    line.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn broke_off() -> Error {
+    Error::Device("a call to the TSE broke off".into())
+}
