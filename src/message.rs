@@ -24,12 +24,14 @@ mod catalogue;
 mod ledger;
 mod reasons;
 mod tax;
+mod tse;
 
 pub use archive::finding as archive_finding;
 pub use catalogue::{fault as catalogue_fault, warning as catalogue_warning};
 pub use ledger::finding as ledger_finding;
 pub use reasons::{remark, unchecked};
 pub use tax::problem as tax;
+pub use tse::{LONGEST_OUTAGE, tse, tse_outage};
 
 /// An error in a language: in German what `german` makes of it, in English what it says itself.
 pub fn said<E: Display>(error: &E, german: impl Fn(&E) -> String, language: Language) -> String {
@@ -216,25 +218,6 @@ pub fn demo(error: &DemoError) -> String {
         DemoError::Till(error) => till(error),
         DemoError::Archive(path, error) => self::archive(path, error),
         DemoError::NoSuchDay => "So weit reicht der Kalender nicht.".to_owned(),
-    }
-}
-
-/// The TSE did not do what it was asked to.
-pub fn tse(error: &amtskasse_tse::Error) -> String {
-    use amtskasse_tse::Error as E;
-    match error {
-        E::Removed(what) => format!("Die TSE ist nicht erreichbar: {what}."),
-        E::Timeout(after) => format!("Die TSE hat in {} s nicht geantwortet.", after.as_secs()),
-        E::Busy => "Die TSE ist beschäftigt; bitte gleich noch einmal versuchen.".to_owned(),
-        E::NotInitialized => "Die TSE ist noch nicht eingerichtet.".to_owned(),
-        E::InUse(_) => {
-            "Die TSE wird von einem anderen Programm benutzt; bitte es erst beenden.".to_owned()
-        }
-        E::NothingToExport => "Die TSE hat nichts, was auszugeben wäre.".to_owned(),
-        E::StorageFull => "Der Speicher der TSE ist voll.".to_owned(),
-        E::Damaged(what) => format!("Der Speicher der TSE ist beschädigt: {what}."),
-        E::Io { context, source } => format!("{context}: {}.", reason(source)),
-        other => format!("Die TSE meldet: {other}."),
     }
 }
 

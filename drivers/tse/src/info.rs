@@ -135,6 +135,23 @@ pub struct SetUp {
     pub description: String,
 }
 
+/// What [`crate::Tse::create`] made.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Created {
+    /// Belongs into [`crate::driver::Config::device`].
+    pub device: String,
+    /// The PUK its maker chose; belongs into [`crate::driver::Secrets::admin_puk`] and into [`SetUp::admin_puk`].
+    pub admin_puk: String,
+}
+
+impl std::fmt::Debug for Created {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Created")
+            .field("device", &self.device)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What an export shall hold; certificates and `info.csv` are always in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExportFilter {

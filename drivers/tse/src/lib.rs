@@ -22,7 +22,8 @@ use chrono::{DateTime, Utc};
 
 pub use error::{Error, Secret};
 pub use info::{
-    ExportFilter, ExportState, Exported, Info, Role, SetUp, Stamp, State, Transaction, Wear,
+    Created, ExportFilter, ExportState, Exported, Info, Role, SetUp, Stamp, State, Transaction,
+    Wear,
 };
 
 /// A technical security device. One value is one device; calls block until the device answered or
@@ -33,6 +34,14 @@ pub trait Tse: Send {
 
     /// Runs the device's self-test; needed once after power-up and at least every 25 h.
     fn self_test(&mut self) -> Result<(), Error>;
+
+    /// Makes the device at its maker where the configuration names none ([`driver::Config::device`]): a TSS at
+    /// fiskaly. The maker tells the PUK this one time, so keep what comes back where it survives a power cut, open
+    /// the driver with it anew or go on, and only then call [`Tse::set_up`] with that PUK. `None`: there is nothing
+    /// to make.
+    fn create(&mut self) -> Result<Option<Created>, Error> {
+        Ok(None)
+    }
 
     /// Takes a new device into operation; repeating it with the same arguments is harmless.
     fn set_up(&mut self, set_up: &SetUp) -> Result<(), Error>;
