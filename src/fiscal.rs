@@ -1,7 +1,7 @@
 //! What the TSE signs and what the receipt shows of it (DSFinV-K 2.4, Annex I).
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::Read;
+use std::io::{Read, Seek};
 
 use amtskasse_tse::log::{Body, LogTime, Operation};
 use amtskasse_tse::verify;
@@ -86,7 +86,7 @@ pub struct SignedFinish {
 
 /// Verifies a TSE's archive and picks out what it finished for `client`.
 pub fn finishes(
-    archive: impl Read,
+    archive: impl Read + Seek,
     client: &str,
 ) -> Result<(verify::Report, Vec<SignedFinish>), verify::Error> {
     let mut found = Vec::new();

@@ -99,7 +99,7 @@ fn check(data: &Path) {
     let mut archive = Vec::new();
     till.export_tse(&ExportFilter::All, &mut archive).unwrap();
     let client = till.site().register.serial.clone();
-    let (report, finishes) = fiscal::finishes(&archive[..], &client).unwrap();
+    let (report, finishes) = fiscal::finishes(std::io::Cursor::new(&archive), &client).unwrap();
     assert!(report.holds(), "{report:#?}");
     let mut ledger = till.ledger().verify(|_, _| {}).unwrap();
     till.ledger().match_tse(&finishes, &mut ledger).unwrap();

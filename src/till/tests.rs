@@ -140,7 +140,8 @@ fn assert_sound(till: &mut Till) {
     match till.export_tse(&amtskasse_tse::ExportFilter::All, &mut tar) {
         Ok(()) => {
             let client = till.site().register.serial.clone();
-            let (archive, finishes) = crate::fiscal::finishes(&tar[..], &client).unwrap();
+            let (archive, finishes) =
+                crate::fiscal::finishes(std::io::Cursor::new(&tar), &client).unwrap();
             assert!(archive.holds(), "{archive:#?}");
             till.ledger().match_tse(&finishes, &mut report).unwrap();
         }

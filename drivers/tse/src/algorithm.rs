@@ -48,14 +48,40 @@ impl Hash {
             .unwrap_or(Self::ALL[1])
     }
 
-    /// The implementation, if this program has one; SHA-3 and 224-bit hashes have none.
-    pub(crate) fn ring(self) -> Option<&'static ring::digest::Algorithm> {
-        match self {
-            Self::Sha256 => Some(&ring::digest::SHA256),
-            Self::Sha384 => Some(&ring::digest::SHA384),
-            Self::Sha512 => Some(&ring::digest::SHA512),
-            _ => None,
-        }
+    /// The digest of `message`; none of the 224-bit ones, which are too short for anything a TSE signs.
+    pub(crate) fn digest(self, message: &[u8]) -> Option<Digest> {
+        use ring::digest::{SHA256, SHA384, SHA512, digest};
+        use sha3::Digest as _;
+        Some(match self {
+            Self::Sha256 => Digest::of(digest(&SHA256, message).as_ref()),
+            Self::Sha384 => Digest::of(digest(&SHA384, message).as_ref()),
+            Self::Sha512 => Digest::of(digest(&SHA512, message).as_ref()),
+            Self::Sha3_256 => Digest::of(&sha3::Sha3_256::digest(message)),
+            Self::Sha3_384 => Digest::of(&sha3::Sha3_384::digest(message)),
+            Self::Sha3_512 => Digest::of(&sha3::Sha3_512::digest(message)),
+            Self::Sha224 | Self::Sha3_224 => return None,
+        })
+    }
+}
+
+/// A digest of any of the hash functions.
+pub(crate) struct Digest {
+    bytes: [u8; 64],
+    length: usize,
+}
+
+impl Digest {
+    fn of(digest: &[u8]) -> Self {
+        let mut bytes = [0; 64];
+        let length = digest.len().min(bytes.len());
+        bytes[..length].copy_from_slice(&digest[..length]);
+        Self { bytes, length }
+    }
+}
+
+impl AsRef<[u8]> for Digest {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes[..self.length]
     }
 }
 

@@ -1,13 +1,13 @@
 //! Public keys on the curves a TSE may use, and checking plain signatures with them.
 
-use ecdsa::signature::hazmat::PrehashVerifier;
-use ring::signature::{self as ring_signature, UnparsedPublicKey, VerificationAlgorithm};
+use std::sync::Arc;
 
 use crate::algorithm::{Curve, Hash};
-use crate::der::{Reader, put};
+use crate::der::Reader;
 
-type BrainpoolP256 = ecdsa::VerifyingKey<bp256::r1::BrainpoolP256r1>;
-type BrainpoolP384 = ecdsa::VerifyingKey<bp384::r1::BrainpoolP384r1>;
+mod prepared;
+
+use prepared::{Check, Prepared};
 
 /// Why a signature was not found good.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,6 +25,9 @@ pub enum SignatureError {
         /// Bytes found.
         found: usize,
     },
+    /// The hash is too short for what it signs (TR-03116-5).
+    #[error("{0} has less than the 256 bit that TR-03116-5 demands")]
+    WeakHash(Hash),
     /// It could not be checked here, so nothing is known.
     #[error("not checked: {0} is not supported by this program")]
     Unsupported(String),
@@ -50,25 +53,21 @@ pub enum KeyError {
     NotOnCurve(Curve),
 }
 
-/// A public key, parsed once and used for many signatures.
+/// A public key, parsed once and used for many signatures. Copies share what was computed for it.
 #[derive(Clone)]
 pub struct PublicKey {
     curve: Curve,
     point: Vec<u8>,
-    brainpool: Option<Brainpool>,
-}
-
-#[derive(Clone)]
-enum Brainpool {
-    P256(Box<BrainpoolP256>),
-    P384(Box<BrainpoolP384>),
+    /// Missing for a curve without a well-kept implementation.
+    check: Option<Arc<dyn Check>>,
 }
 
 impl PublicKey {
     /// A key from its uncompressed point 04‖X‖Y.
     ///
     /// # Errors
-    /// [`KeyError`] says what was expected. Points on secp curves are checked when a signature is.
+    /// [`KeyError`] says what was expected. On brainpoolP512r1, for which there is no well-kept Rust
+    /// implementation, only the form is looked at.
     pub fn new(curve: Curve, point: &[u8]) -> Result<Self, KeyError> {
         let expected = 1 + 2 * curve.bytes();
         if point.len() != expected || point.first() != Some(&4) {
@@ -78,20 +77,24 @@ impl PublicKey {
                 found: point.len(),
             });
         }
-        let off_curve = |_| KeyError::NotOnCurve(curve);
-        let brainpool = match curve {
-            Curve::BrainpoolP256r1 => Some(Brainpool::P256(Box::new(
-                BrainpoolP256::from_sec1_bytes(point).map_err(off_curve)?,
-            ))),
-            Curve::BrainpoolP384r1 => Some(Brainpool::P384(Box::new(
-                BrainpoolP384::from_sec1_bytes(point).map_err(off_curve)?,
-            ))),
-            _ => None,
+        fn on<C: Check + 'static>(key: Option<C>) -> Option<Arc<dyn Check>> {
+            key.map(|key| Arc::new(key) as Arc<dyn Check>)
+        }
+        let check = match curve {
+            Curve::Secp256r1 => on(Prepared::<p256::NistP256>::new(point)),
+            Curve::Secp384r1 => on(Prepared::<p384::NistP384>::new(point)),
+            Curve::Secp521r1 => on(Prepared::<p521::NistP521>::new(point)),
+            Curve::BrainpoolP256r1 => on(Prepared::<bp256::r1::BrainpoolP256r1>::new(point)),
+            Curve::BrainpoolP384r1 => on(Prepared::<bp384::r1::BrainpoolP384r1>::new(point)),
+            Curve::BrainpoolP512r1 => None,
         };
+        if check.is_none() && curve != Curve::BrainpoolP512r1 {
+            return Err(KeyError::NotOnCurve(curve));
+        }
         Ok(Self {
             curve,
             point: point.to_vec(),
-            brainpool,
+            check,
         })
     }
 
@@ -117,6 +120,9 @@ impl PublicKey {
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), SignatureError> {
+        let Some(check) = &self.check else {
+            return Err(SignatureError::Unsupported(self.curve.to_string()));
+        };
         let expected = 2 * self.curve.bytes();
         if signature.len() != expected {
             return Err(SignatureError::Length {
@@ -125,48 +131,11 @@ impl PublicKey {
                 found: signature.len(),
             });
         }
-        if let Some(brainpool) = &self.brainpool {
-            return self.verify_brainpool(brainpool, hash, message, signature);
+        let digest = hash.digest(message).ok_or(SignatureError::WeakHash(hash))?;
+        match check.matches(digest.as_ref(), signature) {
+            true => Ok(()),
+            false => Err(SignatureError::Mismatch),
         }
-        let (algorithm, der): (&dyn VerificationAlgorithm, bool) = match (self.curve, hash) {
-            (Curve::Secp256r1, Hash::Sha256) => (&ring_signature::ECDSA_P256_SHA256_FIXED, false),
-            (Curve::Secp384r1, Hash::Sha384) => (&ring_signature::ECDSA_P384_SHA384_FIXED, false),
-            (Curve::Secp256r1, Hash::Sha384) => (&ring_signature::ECDSA_P256_SHA384_ASN1, true),
-            (Curve::Secp384r1, Hash::Sha256) => (&ring_signature::ECDSA_P384_SHA256_ASN1, true),
-            _ => return Err(self.unsupported(hash)),
-        };
-        let converted;
-        let signature = if der {
-            converted = der_from_plain(signature);
-            converted.as_slice()
-        } else {
-            signature
-        };
-        UnparsedPublicKey::new(algorithm, &self.point)
-            .verify(message, signature)
-            .map_err(|_| SignatureError::Mismatch)
-    }
-
-    fn verify_brainpool(
-        &self,
-        key: &Brainpool,
-        hash: Hash,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Result<(), SignatureError> {
-        let algorithm = hash.ring().ok_or_else(|| self.unsupported(hash))?;
-        let digest = ring::digest::digest(algorithm, message);
-        let verified = match key {
-            Brainpool::P256(key) => ecdsa::Signature::from_slice(signature)
-                .and_then(|signature| key.verify_prehash(digest.as_ref(), &signature)),
-            Brainpool::P384(key) => ecdsa::Signature::from_slice(signature)
-                .and_then(|signature| key.verify_prehash(digest.as_ref(), &signature)),
-        };
-        verified.map_err(|_| SignatureError::Mismatch)
-    }
-
-    fn unsupported(&self, hash: Hash) -> SignatureError {
-        SignatureError::Unsupported(format!("{} with {hash}", self.curve))
     }
 }
 
@@ -197,28 +166,29 @@ pub(crate) fn plain_from_der(der: &[u8], bytes: usize) -> Option<Vec<u8>> {
     Some(plain)
 }
 
-fn der_from_plain(plain: &[u8]) -> Vec<u8> {
-    let mut content = Vec::with_capacity(plain.len() + 8);
-    let (r, s) = plain.split_at(plain.len() / 2);
-    for half in [r, s] {
-        let skip = half.iter().take_while(|byte| **byte == 0).count();
-        let digits = half.get(skip..).unwrap_or_default();
-        let mut number = Vec::with_capacity(digits.len() + 1);
-        if digits.first().is_none_or(|first| first & 0x80 != 0) {
-            number.push(0);
-        }
-        number.extend_from_slice(digits);
-        put(&mut content, 0x02, &number);
-    }
-    let mut der = Vec::with_capacity(content.len() + 3);
-    put(&mut der, 0x30, &content);
-    der
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::der::put;
+
+    fn der_from_plain(plain: &[u8]) -> Vec<u8> {
+        let mut content = Vec::with_capacity(plain.len() + 8);
+        let (r, s) = plain.split_at(plain.len() / 2);
+        for half in [r, s] {
+            let skip = half.iter().take_while(|byte| **byte == 0).count();
+            let digits = half.get(skip..).unwrap_or_default();
+            let mut number = Vec::with_capacity(digits.len() + 1);
+            if digits.first().is_none_or(|first| first & 0x80 != 0) {
+                number.push(0);
+            }
+            number.extend_from_slice(digits);
+            put(&mut content, 0x02, &number);
+        }
+        let mut der = Vec::with_capacity(content.len() + 3);
+        put(&mut der, 0x30, &content);
+        der
+    }
 
     #[test]
     fn plain_and_der_are_two_forms_of_the_same_numbers() {
@@ -244,14 +214,14 @@ mod tests {
     }
 
     #[test]
-    fn curves_without_an_implementation_say_so() {
-        let mut point = vec![1; 133];
+    fn the_curve_without_an_implementation_says_so() {
+        let mut point = vec![1; 129];
         point[0] = 4;
-        let key = PublicKey::new(Curve::Secp521r1, &point).unwrap();
-        let error = key.verify(Hash::Sha512, b"", &[1; 132]).unwrap_err();
+        let key = PublicKey::new(Curve::BrainpoolP512r1, &point).unwrap();
+        let error = key.verify(Hash::Sha512, b"", &[1; 128]).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "not checked: secp521r1 with SHA512 is not supported by this program"
+            "not checked: brainpoolP512r1 is not supported by this program"
         );
     }
 }

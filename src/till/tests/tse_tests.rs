@@ -367,7 +367,7 @@ fn changed_times_are_found_in_the_archive() {
     let mut tar = Vec::new();
     till.export_tse(&ExportFilter::All, &mut tar).unwrap();
     let client = till.site().register.serial.clone();
-    let (_, finishes) = crate::fiscal::finishes(&tar[..], &client).unwrap();
+    let (_, finishes) = crate::fiscal::finishes(std::io::Cursor::new(&tar), &client).unwrap();
     drop(till);
     for column in ["start_at", "log_at"] {
         let sql = format!("UPDATE receipt_signature SET {column} = {column} - 86400000");

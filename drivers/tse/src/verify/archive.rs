@@ -1,7 +1,7 @@
 //! The walk through an archive.
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{Read, Seek};
 
 use super::history::History;
 use super::report::{CertificateInfo, Report};
@@ -33,7 +33,7 @@ pub struct CheckedLog<'a> {
 ///
 /// # Errors
 /// [`Error`] when the input is no whole archive. What is wrong inside is in the report.
-pub fn archive(reader: impl Read, options: &Options) -> Result<Report, Error> {
+pub fn archive(reader: impl Read + Seek, options: &Options) -> Result<Report, Error> {
     archive_with(reader, options, &mut |_| {})
 }
 
@@ -44,7 +44,7 @@ pub fn archive(reader: impl Read, options: &Options) -> Result<Report, Error> {
 /// # Errors
 /// As [`archive`].
 pub fn archive_with(
-    reader: impl Read,
+    reader: impl Read + Seek,
     options: &Options,
     on_log: &mut dyn FnMut(&CheckedLog<'_>),
 ) -> Result<Report, Error> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
+use std::io::Cursor;
 use std::path::Path;
 
 use amtskasse_tse::simulator::{Faults, Options, Simulator};
@@ -48,9 +49,13 @@ fn day(
 fn checked(device: &mut Simulator) -> (Report, BTreeMap<u64, Vec<u8>>) {
     let archive = export(device, &ExportFilter::All);
     let mut signatures = BTreeMap::new();
-    let report = verify::archive_with(&archive[..], &verify::Options::default(), &mut |log| {
-        signatures.insert(log.message.counter, log.signature.to_vec());
-    })
+    let report = verify::archive_with(
+        Cursor::new(&archive),
+        &verify::Options::default(),
+        &mut |log| {
+            signatures.insert(log.message.counter, log.signature.to_vec());
+        },
+    )
     .unwrap();
     assert!(report.holds(), "{:#?}", report.findings);
     assert_eq!(report.signatures.valid, signatures.len() as u64);

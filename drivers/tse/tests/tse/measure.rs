@@ -1,6 +1,7 @@
 //! Figures, not checks: `cargo test --release -p amtskasse-tse -- --ignored --nocapture measure`.
 //! With `TMPDIR` on a RAM disk the disk's share drops out.
 
+use std::io::Cursor;
 use std::time::{Duration, Instant};
 
 use amtskasse_tse::algorithm::Curve;
@@ -73,7 +74,8 @@ fn measure_a_long_life() {
             "{curve}: export of {} MB {time:?}",
             archive.len() / 1_000_000
         );
-        let verify = || verify::archive(&archive[..], &verify::Options::default()).unwrap();
+        let verify =
+            || verify::archive(Cursor::new(&archive), &verify::Options::default()).unwrap();
         let (report, time) = timed(verify);
         println!(
             "{curve}: verify {} signatures {time:?}",

@@ -1,5 +1,7 @@
 //! The verifier against archives of the simulator, genuine and forged.
 
+use std::io::Cursor;
+
 use amtskasse_tse::algorithm::{Curve, LogTimeFormat, hex};
 use amtskasse_tse::log::{Body, Operation};
 use amtskasse_tse::simulator::{Fault, Options};
@@ -9,7 +11,7 @@ use amtskasse_tse::{ExportFilter, Tse};
 use crate::common::{CLIENT, DATA, KIND, device, export, receipt};
 
 fn check(archive: &[u8]) -> Report {
-    verify::archive(archive, &verify::Options::default()).unwrap()
+    verify::archive(Cursor::new(archive), &verify::Options::default()).unwrap()
 }
 
 /// Members of an archive, to be rearranged.
@@ -76,7 +78,7 @@ fn every_kind_of_device_verifies_with_its_whole_chain() {
                 threads: None,
             };
             let mut finishes = 0;
-            let report = verify::archive_with(&archive[..], &options, &mut |log| {
+            let report = verify::archive_with(Cursor::new(&archive), &options, &mut |log| {
                 if let Body::Transaction(body) = &log.message.body
                     && body.operation == Operation::Finish
                 {
@@ -106,7 +108,7 @@ fn every_kind_of_device_verifies_with_its_whole_chain() {
                 trusted_roots: vec![vec![1]],
                 threads: Some(1),
             };
-            let report = verify::archive(&archive[..], &foreign).unwrap();
+            let report = verify::archive(Cursor::new(&archive), &foreign).unwrap();
             assert!(matches!(
                 kinds(&report, Level::Warning)[..],
                 [Kind::RootNotTrusted { .. }]
@@ -274,7 +276,7 @@ fn a_device_that_signs_badly_is_found_out() {
 #[test]
 fn what_is_no_whole_archive_gets_a_sentence() {
     let text = |bytes: &[u8]| {
-        let result = verify::archive(bytes, &verify::Options::default());
+        let result = verify::archive(Cursor::new(bytes), &verify::Options::default());
         result.unwrap_err().to_string()
     };
     assert_eq!(
@@ -293,7 +295,7 @@ fn what_is_no_whole_archive_gets_a_sentence() {
     let archive = export(&mut device, &ExportFilter::All);
     let content_end = archive.len() - 1024;
     for len in (1..archive.len()).step_by(61) {
-        match verify::archive(&archive[..len], &verify::Options::default()) {
+        match verify::archive(Cursor::new(&archive[..len]), &verify::Options::default()) {
             // Cut between members: nothing but the missing end mark shows it.
             Ok(report) => {
                 let cut = kinds(&report, Level::Warning).contains(&&Kind::NoClosingBlocks);
@@ -361,6 +363,6 @@ fn no_damage_to_an_archive_brings_the_verifier_down() {
             damaged[at] = next() as u8;
         }
         damaged.truncate(damaged.len() - next() % 700);
-        let _ = verify::archive(&damaged[..], &verify::Options::default());
+        let _ = verify::archive(Cursor::new(&damaged), &verify::Options::default());
     }
 }
