@@ -18,7 +18,10 @@ pub struct InfoCsv {
 
 impl InfoCsv {
     /// Reads the file; an old firmware of fiskaly leaves values unquoted, so quotes are optional.
-    pub(crate) fn parse(content: &[u8]) -> Result<Self, String> {
+    ///
+    /// # Errors
+    /// A sentence that says what was expected.
+    pub fn parse(content: &[u8]) -> Result<Self, String> {
         let text = std::str::from_utf8(content).map_err(|_| "text in UTF-8 expected")?;
         let mut info = Self::default();
         let mut found = false;
