@@ -237,6 +237,15 @@ impl Curve {
             .map(|row| row.0)
     }
 
+    /// The curve with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|row| row.1 == name)
+            .map(|row| row.0)
+    }
+
     /// The curves an uncompressed point of `len` bytes may lie on, the likelier first: a bare key does
     /// not say which.
     #[must_use]

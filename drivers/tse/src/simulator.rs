@@ -28,13 +28,18 @@
 //! # }
 //! ```
 
+mod chain;
 mod device;
 mod disk;
 mod export;
 mod faults;
 mod identity;
 mod index;
+mod key;
+mod life;
+mod pins;
 mod store;
+mod transact;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -45,7 +50,7 @@ use ring::rand::SystemRandom;
 
 use crate::Error;
 use crate::algorithm::{Curve, LogTimeFormat};
-use crate::log::{Body, LogTime, Message, decode, seal};
+use crate::log::{Body, LogTime, Message, decode};
 use disk::{io_error, private};
 pub use faults::{Fault, Faults};
 use identity::Identity;
@@ -71,7 +76,7 @@ pub use crate::driver::Clock;
 /// an existing device keeps its own.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Curve of the signing key: secp384r1 (with SHA-384) or secp256r1 (with SHA-256).
+    /// Curve of the signing key: secp384r1 or brainpoolP384r1 (with SHA-384), or secp256r1 (with SHA-256).
     pub curve: Curve,
     /// How log times are written.
     pub log_time_format: LogTimeFormat,
@@ -104,6 +109,14 @@ impl Default for Options {
     }
 }
 
+/// A signed log message that is not stored yet.
+struct Sealed {
+    facts: Facts,
+    der: Vec<u8>,
+    time: LogTime,
+    signature: Vec<u8>,
+}
+
 /// A simulated TSE whose whole memory is one folder.
 pub struct Simulator {
     folder: PathBuf,
@@ -121,6 +134,8 @@ pub struct Simulator {
     /// Device time minus host time, once it was set.
     offset: Option<TimeDelta>,
     self_tested: Option<DateTime<Utc>>,
+    /// Who it says it is under [`Fault::ForeignDevice`].
+    foreign: Option<Identity>,
     /// Set by a simulated power cut.
     dead: Option<u64>,
     /// Holds the folder against a second process; closing the file lets go.
@@ -171,6 +186,7 @@ impl Simulator {
             powered,
             offset: None,
             self_tested: None,
+            foreign: None,
             dead: None,
             _lock: lock,
         };
@@ -186,6 +202,8 @@ impl Simulator {
 
     /// The clients follow from the log, so that no second file has to agree with it.
     fn read_clients(&mut self) -> Result<(), Error> {
+        self.known = self.store.index.before.known.clone();
+        self.registered = self.store.index.before.registered.clone();
         let entries: Vec<Entry> = self
             .store
             .index
@@ -264,13 +282,29 @@ impl Simulator {
         at: DateTime<Utc>,
         body: Body,
     ) -> Result<(u64, LogTime, Vec<u8>), Error> {
+        let sealed = self.seal(kind, client, transaction, at, body)?;
         let faults = &self.options.faults;
+        self.store.append(sealed.facts, &sealed.der, faults)?;
+        Ok((sealed.facts.counter, sealed.time, sealed.signature))
+    }
+
+    /// Makes and signs one log message.
+    fn seal(
+        &self,
+        kind: Kind,
+        client: u16,
+        transaction: u64,
+        at: DateTime<Utc>,
+        body: Body,
+    ) -> Result<Sealed, Error> {
+        let faults = &self.options.faults;
+        let limited = !kind.is_always_possible();
         let end = self.identity.certificate_end;
-        if faults.is_set(Fault::CertificateExpired) || at > end {
+        if limited && (faults.is_set(Fault::CertificateExpired) || at > end) {
             return Err(Error::CertificateExpired(end));
         }
         let counter = self.store.index.counter() + 1;
-        if counter > self.options.max_signatures {
+        if limited && counter > self.options.max_signatures {
             return Err(Error::SignaturesExhausted);
         }
         let time = LogTime::new(self.identity.log_time_format, at);
@@ -283,18 +317,17 @@ impl Simulator {
             time,
         };
         let dtbs = message.dtbs();
-        let signature = self
+        let mut signature = self
             .identity
             .key
             .sign(&self.random, &dtbs)
-            .map_err(|_| Error::Device("signing failed".into()))?;
-        let mut signature = signature.as_ref().to_vec();
+            .map_err(Error::Device)?;
         if let (true, Some(last)) = (faults.is_set(Fault::BadSignature), signature.last_mut()) {
             *last ^= 1;
         }
-        let der = seal(&dtbs, &signature);
+        let der = crate::log::seal(&dtbs, &signature);
         let room = self.options.storage_size.saturating_sub(self.store.used());
-        if faults.is_set(Fault::StorageFull) || room < der.len() as u64 {
+        if limited && (faults.is_set(Fault::StorageFull) || room < der.len() as u64) {
             return Err(Error::StorageFull);
         }
         let facts = Facts {
@@ -304,13 +337,18 @@ impl Simulator {
             transaction,
             time: time.at.timestamp_millis(),
         };
-        self.store.append(facts, &der, faults)?;
-        Ok((counter, time, signature))
+        Ok(Sealed {
+            facts,
+            der,
+            time,
+            signature,
+        })
     }
 
     /// Carries out a call under the failures that are on.
     fn call<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
         let faults = self.options.faults.clone();
+        faults.wait();
         if let Some(write) = self.dead {
             return Err(faults::power_cut(write));
         }

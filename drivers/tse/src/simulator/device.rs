@@ -5,30 +5,32 @@ use std::io::Write;
 use chrono::{DateTime, Utc};
 
 use super::export::system_body;
-use super::index::{Entry, Kind};
-use super::{Fault, MAX_CLIENTS, MAX_OPEN, SELF_TEST_INTERVAL, Simulator};
-use crate::log::{Body, DataForm, LogTime, Operation, TransactionBody, decode};
+use super::index::Kind;
+use super::pins::secret_of;
+use super::{Fault, MAX_CLIENTS, MAX_OPEN, Simulator};
+use crate::log::{LogTime, Operation};
 use crate::{
-    Error, ExportFilter, Exported, Info, SetUp, Stamp, State, Transaction, Tse, valid_client_id,
+    Error, ExportFilter, Exported, Info, Role, Secret, SetUp, Stamp, State, Transaction, Tse,
+    valid_client_id,
 };
-
-/// Longest process type (TR-03151, 2.2.1).
-const LONGEST_TYPE: usize = 100;
-/// Far beyond any receipt; keeps a slip of the caller out of the storage.
-const LONGEST_DATA: usize = 1 << 20;
 
 impl Tse for Simulator {
     fn info(&mut self) -> Result<Info, Error> {
         self.call(|device| {
-            let identity = &device.identity;
+            device.take_identity()?;
+            let identity = device.foreign.as_ref().unwrap_or(&device.identity);
             Ok(Info {
                 description: super::NAME.into(),
                 manufacturer: super::MANUFACTURER.into(),
                 version: super::VERSION.into(),
                 certification_id: None,
-                state: match device.store.index.initialized {
-                    true => State::Operational,
-                    false => State::Uninitialized,
+                state: match (
+                    device.store.index.initialized,
+                    device.store.index.decommissioned,
+                ) {
+                    (_, true) => State::Decommissioned,
+                    (true, _) => State::Operational,
+                    (false, _) => State::Uninitialized,
                 },
                 serial: identity.serial.to_vec(),
                 public_key: identity.point.clone(),
@@ -55,7 +57,7 @@ impl Tse for Simulator {
             if device.options.faults.is_set(Fault::SelfTestFails) {
                 device.self_tested = None;
                 let reason = "CSP: random number generator (simulated)";
-                if device.store.index.initialized {
+                if device.needs_set_up().is_ok() {
                     let body = system_body(
                         Kind::SelfTest,
                         &[(0x81, b"CSP"), (0x82, &[0]), (0x83, reason.as_bytes())],
@@ -77,18 +79,13 @@ impl Tse for Simulator {
 
     fn set_up(&mut self, set_up: &SetUp) -> Result<(), Error> {
         self.call(|device| {
-            for secret in [&set_up.admin_pin, &set_up.time_admin_pin, &set_up.admin_puk] {
-                if secret.is_empty() || secret.len() > 64 {
-                    return Err(Error::InvalidData(
-                        "PINs and PUK: 1 to 64 characters expected".into(),
-                    ));
-                }
+            if device.store.index.decommissioned {
+                return Err(Error::Decommissioned);
             }
-            let same = device.identity.matches(set_up);
             if device.store.index.initialized {
-                return match same {
-                    Some(true) => Ok(()),
-                    _ => Err(Error::SetUpElsewhere),
+                return match device.identity.matches(set_up) {
+                    true => Ok(()),
+                    false => Err(Error::SetUpElsewhere),
                 };
             }
             // Secrets first: the log message is what makes the set-up count.
@@ -209,28 +206,7 @@ impl Tse for Simulator {
     }
 
     fn transaction(&mut self, client_id: &str, transaction: u64) -> Result<Transaction, Error> {
-        self.call(|device| {
-            let Some(span) = device.store.index.span(transaction) else {
-                return Ok(Transaction::Unknown);
-            };
-            let entry = |place: usize| device.store.index.entries.get(place).copied();
-            let (Some(start), finish) = (entry(span.start), span.finish.and_then(entry)) else {
-                return Ok(Transaction::Unknown);
-            };
-            if device.client_place(client_id) != Some(start.facts.client) {
-                return Ok(Transaction::Unknown);
-            }
-            let (start, _) = device.read_stamp(&start)?;
-            let Some(finish) = finish else {
-                return Ok(Transaction::Open { start: Some(start) });
-            };
-            let (finish, body) = device.read_stamp(&finish)?;
-            Ok(Transaction::Finished {
-                start: Some(start),
-                finish,
-                content: Some((body.process_type.unwrap_or_default(), body.process_data)),
-            })
-        })
+        self.call(|device| device.look_up(client_id, transaction))
     }
 
     fn open_transactions(&mut self, client_id: &str) -> Result<Vec<u64>, Error> {
@@ -243,133 +219,31 @@ impl Tse for Simulator {
     fn export(&mut self, filter: &ExportFilter, out: &mut dyn Write) -> Result<Exported, Error> {
         self.call(|device| device.write_archive(filter, out))
     }
-}
 
-impl Simulator {
-    fn time_set(&self) -> bool {
-        self.offset.is_some() && !self.options.faults.is_set(Fault::TimeNotSet)
+    fn delete_exported(&mut self) -> Result<(), Error> {
+        self.call(Self::delete)
     }
 
-    /// Time left until a self-test is due.
-    fn self_test_due(&self) -> std::time::Duration {
-        self.self_tested
-            .map(|since| since + SELF_TEST_INTERVAL - (self.clock)())
-            .and_then(|left| left.to_std().ok())
-            .unwrap_or_default()
+    fn decommission(&mut self) -> Result<(), Error> {
+        self.call(Self::disable)
     }
 
-    fn needs_set_up(&self) -> Result<(), Error> {
-        match self.store.index.initialized {
-            true => Ok(()),
-            false => Err(Error::NotInitialized),
-        }
-    }
-
-    fn client(&self, client_id: &str) -> Result<u16, Error> {
-        self.needs_set_up()?;
-        self.client_place(client_id)
-            .filter(|place| self.registered.contains(place))
-            .ok_or_else(|| Error::UnknownClient(client_id.into()))
-    }
-
-    /// Whether the device may sign a transaction for this client now.
-    fn ready(&self, client_id: &str) -> Result<u16, Error> {
-        let place = self.client(client_id)?;
-        let due = |since| (self.clock)() - since > SELF_TEST_INTERVAL;
-        if self.self_tested.is_none_or(due) {
-            return Err(Error::SelfTestNeeded);
-        }
-        if !self.time_set() {
-            return Err(Error::TimeNotSet);
-        }
-        Ok(place)
-    }
-
-    fn continues(
-        &self,
-        client_id: &str,
-        transaction: u64,
-        process_type: &str,
-        process_data: &[u8],
-    ) -> Result<u16, Error> {
-        let place = self.ready(client_id)?;
-        if process_type.len() > LONGEST_TYPE || !process_type.bytes().all(printable) {
-            return Err(Error::InvalidData(format!(
-                "process type {process_type:?}: up to {LONGEST_TYPE} characters of PrintableString expected"
-            )));
-        }
-        if process_data.len() > LONGEST_DATA {
-            return Err(Error::InvalidData(format!(
-                "process data of {} bytes: up to {LONGEST_DATA} expected",
-                process_data.len()
-            )));
-        }
-        if !self.store.index.is_open(transaction, place) {
-            return Err(Error::TransactionNotOpen(transaction));
-        }
-        Ok(place)
-    }
-
-    fn transact(
-        &mut self,
-        operation: Operation,
-        place: u16,
-        number: u64,
-        process_type: &str,
-        process_data: &[u8],
-    ) -> Result<Stamp, Error> {
-        let kind = match operation {
-            Operation::Start => Kind::Start,
-            Operation::Update => Kind::Update,
-            Operation::Finish => Kind::Finish,
-        };
-        let body = Body::Transaction(TransactionBody {
-            operation,
-            client_id: self.client_name(place),
-            process_data: process_data.to_vec(),
-            form: DataForm::Primitive,
-            process_type: Some(process_type.into()),
-            external: None,
-            number,
-            internal: None,
-        });
-        let now = self.device_time();
-        let (counter, time, signature) = self.sign(kind, place, number, now, body)?;
-        Ok(Stamp {
-            transaction: number,
-            counter,
-            log_time: time.at,
-            signature,
+    fn change_pin(&mut self, role: Role, old: &str, new: &str) -> Result<(), Error> {
+        let secret = secret_of(role);
+        self.call(|device| {
+            device.needs_set_up()?;
+            device.replace_secret(secret, (secret, old), new)
         })
     }
 
-    fn log_client(&mut self, kind: Kind, place: u16, client_id: &str) -> Result<(), Error> {
-        let body = system_body(kind, &[(0x81, client_id.as_bytes())]);
-        let now = self.device_time();
-        self.sign(kind, place, 0, now, body)?;
-        self.note_client(kind, place, client_id.into());
-        Ok(())
+    fn change_puk(&mut self, old: &str, new: &str) -> Result<(), Error> {
+        self.call(|device| {
+            device.needs_set_up()?;
+            device.replace_secret(Secret::Puk, (Secret::Puk, old), new)
+        })
     }
 
-    fn read_stamp(&mut self, entry: &Entry) -> Result<(Stamp, TransactionBody), Error> {
-        let der = self.store.read(entry)?;
-        let damaged =
-            || Error::Damaged(format!("log message {} is unreadable", entry.facts.counter));
-        let decoded = decode(&der).map_err(|_| damaged())?;
-        let Body::Transaction(body) = decoded.message.body else {
-            return Err(damaged());
-        };
-        let stamp = Stamp {
-            transaction: body.number,
-            counter: decoded.message.counter,
-            log_time: decoded.message.time.at,
-            signature: decoded.signature.to_vec(),
-        };
-        Ok((stamp, body))
+    fn unblock_pin(&mut self, role: Role, puk: &str, new_pin: &str) -> Result<(), Error> {
+        self.call(|device| device.unblock(role, puk, new_pin))
     }
-}
-
-/// Characters of PrintableString (X.680, 41.4).
-fn printable(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b" '()+,-./:=?".contains(&byte)
 }

@@ -57,19 +57,43 @@ impl Simulator {
             .and_then(Write::flush)
             .map_err(failed)?;
         let last = self.store.index.counter();
+        let whole = match filter {
+            ExportFilter::All => true,
+            ExportFilter::Since(state) => self.since(state)? <= self.identity.exported(),
+            _ => false,
+        };
+        if whole {
+            let faults = &self.options.faults;
+            self.identity.note_export(last, &self.folder, faults)?;
+        }
+        let deleted = self.store.index.before.counter;
+        let state = [deleted.to_be_bytes(), last.to_be_bytes()].concat();
         Ok(Exported {
-            state: Some(ExportState(last.to_be_bytes().to_vec())),
+            state: Some(ExportState(state)),
         })
+    }
+
+    /// The signature counter an earlier export reached.
+    fn since(&self, ExportState(state): &ExportState) -> Result<u64, Error> {
+        let number = |at| super::index::array(state, at).map(u64::from_be_bytes);
+        match (state.len(), number(0), number(8)) {
+            (16, Some(deleted), Some(counter)) if deleted == self.store.index.before.counter => {
+                Ok(counter)
+            }
+            (16, ..) => Err(Error::InvalidData(
+                "the export state is from before the last deletion; export everything".into(),
+            )),
+            _ => Err(Error::InvalidData(
+                "an export state of 16 bytes expected".into(),
+            )),
+        }
     }
 
     fn select(&self, filter: &ExportFilter) -> Result<Vec<Entry>, Error> {
         let entries = &self.store.index.entries;
         Ok(match filter {
-            ExportFilter::Since(ExportState(state)) => {
-                let counter: [u8; 8] = state.as_slice().try_into().map_err(|_| {
-                    Error::InvalidData("an export state of 8 bytes expected".into())
-                })?;
-                let counter = u64::from_be_bytes(counter);
+            ExportFilter::Since(state) => {
+                let counter = self.since(state)?;
                 entries
                     .iter()
                     .filter(|entry| entry.facts.counter > counter)
@@ -163,6 +187,12 @@ pub(super) fn operation_name(kind: Kind) -> &'static str {
         Kind::RegisterClient => "registerClient",
         Kind::DeregisterClient => "deregisterClient",
         Kind::SelfTest => "selfTest",
+        Kind::AuthenticateUser => "authenticateUser",
+        Kind::UnblockUser => "unblockUser",
+        Kind::DeleteStoredData => "deleteStoredData",
+        Kind::DisableSecureElement => "disableSecureElement",
+        // Never among the entries.
+        Kind::Survivors => "",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Failures the simulator can be told to have.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::Error;
 
@@ -14,6 +14,7 @@ pub struct Faults(Arc<Mutex<State>>);
 struct State {
     on: Vec<Fault>,
     slow: Option<Duration>,
+    hang: Option<Duration>,
     writes: u64,
     stop_after: Option<u64>,
     stopped: Option<u64>,
@@ -36,6 +37,12 @@ pub enum Fault {
     BadSignature,
     /// The self-test answers [`Error::SelfTestFailed`].
     SelfTestFails,
+    /// Start, update and finish are carried out, and answer [`Error::Timeout`].
+    LosesAnswer,
+    /// `info` tells serial number, key and certificates of another device.
+    ForeignDevice,
+    /// Start, update and finish answer with the number and the counter of another transaction.
+    Lies,
 }
 
 impl Faults {
@@ -68,6 +75,7 @@ impl Faults {
         let mut state = self.state();
         state.on.clear();
         state.slow = None;
+        state.hang = None;
         state.stop_after = None;
         state.stopped = None;
     }
@@ -82,6 +90,20 @@ impl Faults {
     /// its answer is lost and the caller gets [`Error::Timeout`].
     pub fn slow(&self, by: Option<Duration>) {
         self.state().slow = by;
+    }
+
+    /// Makes every call hang for this long before it is carried out, beyond any time-out of the device's own; a
+    /// call that hangs goes on as soon as this is cleared.
+    pub fn hang(&self, until: Option<Duration>) {
+        self.state().hang = until;
+    }
+
+    /// Waits as long as [`Faults::hang`] says.
+    pub(crate) fn wait(&self) {
+        let begin = Instant::now();
+        while self.state().hang.is_some_and(|hang| begin.elapsed() < hang) {
+            std::thread::sleep(Duration::from_millis(2));
+        }
     }
 
     /// Cuts the power after the `n`-th durable write from now on (1 = the next): the write is on disk, the

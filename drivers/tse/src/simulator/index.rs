@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 /// Kind of a stored log message; the value is part of the file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -14,6 +16,12 @@ pub(crate) enum Kind {
     RegisterClient = 6,
     DeregisterClient = 7,
     SelfTest = 8,
+    AuthenticateUser = 9,
+    UnblockUser = 10,
+    DeleteStoredData = 11,
+    DisableSecureElement = 12,
+    /// No log message: what outlived the deletion of the ones before it.
+    Survivors = 13,
 }
 
 impl Kind {
@@ -27,6 +35,11 @@ impl Kind {
             Self::RegisterClient,
             Self::DeregisterClient,
             Self::SelfTest,
+            Self::AuthenticateUser,
+            Self::UnblockUser,
+            Self::DeleteStoredData,
+            Self::DisableSecureElement,
+            Self::Survivors,
         ]
         .into_iter()
         .find(|kind| *kind as u8 == byte)
@@ -34,6 +47,17 @@ impl Kind {
 
     pub fn is_transaction(self) -> bool {
         matches!(self, Self::Start | Self::Update | Self::Finish)
+    }
+
+    /// Whether an expired, full or used-up device still does it: otherwise it could not be emptied or retired.
+    pub fn is_always_possible(self) -> bool {
+        matches!(
+            self,
+            Self::AuthenticateUser
+                | Self::UnblockUser
+                | Self::DeleteStoredData
+                | Self::DisableSecureElement
+        )
     }
 }
 
@@ -121,32 +145,68 @@ impl Entry {
 }
 
 /// Where the log messages of one transaction are.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Span {
-    pub start: usize,
+    /// `None` if it was deleted.
+    pub start: Option<usize>,
     /// `None` while the transaction is open.
     pub finish: Option<usize>,
+}
+
+/// What outlives the deletion of the stored log messages.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Survivors {
+    pub counter: u64,
+    /// Number of the last transaction.
+    pub transactions: u64,
+    /// Open transactions and the places of their clients.
+    pub open: BTreeMap<u64, u16>,
+    /// Every client ever registered, with whether it is now.
+    pub known: Vec<(String, bool)>,
+    /// Places of the registered clients, in order of registration.
+    pub registered: Vec<u16>,
 }
 
 /// Everything the calls look up.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     pub entries: Vec<Entry>,
-    /// Transactions by number, from 1: the device counts them without gaps.
+    /// What was there before the first entry.
+    pub before: Survivors,
+    /// Transactions begun since then, by number: the device counts them without gaps.
     transactions: Vec<Span>,
+    /// Transactions that were open then.
+    earlier: BTreeMap<u64, Span>,
     /// Open transactions and the place of their client.
     open: BTreeMap<u64, u16>,
     pub initialized: bool,
+    pub decommissioned: bool,
 }
 
 impl Index {
+    /// An index that begins after a deletion; only a device in operation deletes.
+    pub fn after(before: Survivors) -> Self {
+        Self {
+            earlier: before
+                .open
+                .keys()
+                .map(|number| (*number, Span::default()))
+                .collect(),
+            open: before.open.clone(),
+            initialized: true,
+            before,
+            ..Self::default()
+        }
+    }
+
     /// Takes in the next entry; `false` if it cannot follow the ones before it.
     pub fn push(&mut self, entry: Entry) -> bool {
         let place = self.entries.len();
         let facts = entry.facts;
         let follows = match facts.kind {
-            Kind::Start => facts.transaction == self.transactions.len() as u64 + 1,
+            Kind::Start => facts.transaction == self.last_transaction() + 1,
             Kind::Update | Kind::Finish => self.open.contains_key(&facts.transaction),
+            Kind::Survivors => false,
             _ => true,
         };
         if !follows || facts.counter <= self.counter() {
@@ -155,7 +215,7 @@ impl Index {
         match facts.kind {
             Kind::Start => {
                 self.transactions.push(Span {
-                    start: place,
+                    start: Some(place),
                     finish: None,
                 });
                 self.open.insert(facts.transaction, facts.client);
@@ -167,6 +227,7 @@ impl Index {
                 }
             }
             Kind::Initialize => self.initialized = true,
+            Kind::DisableSecureElement => self.decommissioned = true,
             _ => {}
         }
         self.entries.push(entry);
@@ -174,22 +235,39 @@ impl Index {
     }
 
     fn span_mut(&mut self, transaction: u64) -> Option<&mut Span> {
-        let place = usize::try_from(transaction.checked_sub(1)?).ok()?;
-        self.transactions.get_mut(place)
+        match transaction.checked_sub(self.before.transactions + 1) {
+            Some(place) => self.transactions.get_mut(usize::try_from(place).ok()?),
+            None => self.earlier.get_mut(&transaction),
+        }
     }
 
+    /// `None` for a transaction that never was, or whose log messages are deleted.
     pub fn span(&self, transaction: u64) -> Option<Span> {
-        let place = usize::try_from(transaction.checked_sub(1)?).ok()?;
-        self.transactions.get(place).copied()
+        match transaction.checked_sub(self.before.transactions + 1) {
+            Some(place) => self.transactions.get(usize::try_from(place).ok()?).copied(),
+            None => self.earlier.get(&transaction).copied(),
+        }
+    }
+
+    /// Whether the log messages of a transaction were deleted.
+    pub fn is_deleted(&self, transaction: u64) -> bool {
+        (1..=self.before.transactions).contains(&transaction)
+            && !self.earlier.contains_key(&transaction)
     }
 
     /// The signature counter of the last log message, 0 before the first.
     pub fn counter(&self) -> u64 {
-        self.entries.last().map_or(0, |entry| entry.facts.counter)
+        self.entries
+            .last()
+            .map_or(self.before.counter, |entry| entry.facts.counter)
     }
 
     pub fn last_transaction(&self) -> u64 {
-        self.transactions.len() as u64
+        self.before.transactions + self.transactions.len() as u64
+    }
+
+    pub fn open(&self) -> &BTreeMap<u64, u16> {
+        &self.open
     }
 
     pub fn open_count(&self) -> usize {

@@ -3,14 +3,17 @@
 //! A record is `length of DER (u32) | CRC-32 over the rest | facts | DER`, little-endian. It is durable
 //! before the call that made it returns. An index entry is written only after its record is durable and
 //! never synced: whatever of the index survives a crash is true, and the rest is read from the log.
+//!
+//! Deleting replaces the log by one that begins with what survives (`Survivors`). The header then carries the counter
+//! of that moment, and the index of the old log no longer belongs to it.
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::disk::{io_error, private, sync_folder};
+use super::disk::{io_error, private, replace, sync_folder};
 use super::faults::Faults;
-use super::index::{Entry, Facts, Index, array};
+use super::index::{Entry, Facts, Index, Kind, Survivors, array};
 use crate::Error;
 
 const HEADER: u64 = 32;
@@ -28,7 +31,31 @@ fn only_zeros(reader: &mut impl Read) -> std::io::Result<bool> {
     Ok(rest.iter().all(|byte| *byte == 0))
 }
 
+/// First bytes of both files. `deleted` is the signature counter at the last deletion.
+fn header(deleted: u64, id: &[u8; 16]) -> Vec<u8> {
+    let mut header = b"AMTSTSE\x01".to_vec();
+    header.extend_from_slice(&deleted.to_le_bytes());
+    header.extend_from_slice(id);
+    header
+}
+
+/// One record of the log.
+fn record(facts: Facts, der: &[u8]) -> Vec<u8> {
+    let mut record = Vec::with_capacity(RECORD as usize + der.len());
+    record.extend_from_slice(&(der.len() as u32).to_le_bytes());
+    record.extend_from_slice(&[0; 4]);
+    record.extend_from_slice(&facts.to_bytes());
+    record.extend_from_slice(der);
+    let sum = crc32fast::hash(record.get(8..).unwrap_or_default());
+    record
+        .get_mut(4..8)
+        .unwrap_or_default()
+        .copy_from_slice(&sum.to_le_bytes());
+    record
+}
+
 pub(crate) struct Store {
+    header: Vec<u8>,
     path: PathBuf,
     log: File,
     index_file: File,
@@ -46,8 +73,7 @@ impl Store {
     /// Opens or creates the storage; `id` ties the files to their device.
     pub fn open(folder: &Path, id: &[u8; 16], faults: &Faults) -> Result<Self, Error> {
         let path = folder.join("log.bin");
-        let mut header = b"AMTSTSE\x01\0\0\0\0\0\0\0\0".to_vec();
-        header.extend_from_slice(id);
+        let mut header = header(0, id);
         let mut log = private()
             .create(true)
             .truncate(false)
@@ -68,6 +94,7 @@ impl Store {
             let mut found = [0; HEADER as usize];
             log.read_exact(&mut found)
                 .map_err(io_error("reading", &path))?;
+            header = self::header(u64::from_le_bytes(array(&found, 8).unwrap_or_default()), id);
             if found[..] != header[..] {
                 return Err(Error::Damaged(format!(
                     "{} does not belong to this device",
@@ -84,6 +111,7 @@ impl Store {
             .open(&index_path)
             .map_err(io_error("opening", &index_path))?;
         let mut store = Self {
+            header: header.clone(),
             path,
             log,
             index_file,
@@ -93,10 +121,66 @@ impl Store {
             broken: false,
         };
         let len = len.max(HEADER);
+        store.read_survivors(len)?;
         store.read_index(&index_path, &header, len)?;
         store.read_tail(len)?;
         store.room = store.end;
         Ok(store)
+    }
+
+    /// The first record, if a deletion left one. It was there before the log had its name, so it cannot be torn.
+    fn read_survivors(&mut self, len: u64) -> Result<(), Error> {
+        if array(&self.header, 8) == Some([0; 8]) {
+            return Ok(());
+        }
+        let mut head = [0; RECORD as usize];
+        let mut body = Vec::new();
+        let mut read = || -> std::io::Result<()> {
+            self.log.read_exact(&mut head)?;
+            let size = u64::from(u32::from_le_bytes(array(&head, 0).unwrap_or_default()));
+            body.resize(size.min(len) as usize, 0);
+            self.log.read_exact(&mut body)
+        };
+        let whole = read().is_ok();
+        let survivors = Facts::from_bytes(&head[8..])
+            .filter(|facts| {
+                whole
+                    && facts.kind == Kind::Survivors
+                    && record(*facts, &body)[..RECORD as usize] == head
+            })
+            .and_then(|_| serde_json::from_slice::<Survivors>(&body).ok())
+            .filter(|survivors| Some(survivors.counter.to_le_bytes()) == array(&self.header, 8))
+            .ok_or_else(|| self.damaged())?;
+        self.index = Index::after(survivors);
+        self.end += RECORD + body.len() as u64;
+        Ok(())
+    }
+
+    /// Replaces the log by what survives and the log message that says so, in one durable step.
+    pub fn start_over(
+        &mut self,
+        survivors: &Survivors,
+        facts: Facts,
+        der: &[u8],
+        faults: &Faults,
+    ) -> Result<(), Error> {
+        let id = array(&self.header, 16).unwrap_or_default();
+        let mut content = header(survivors.counter, &id);
+        let first = Facts {
+            kind: Kind::Survivors,
+            client: 0,
+            counter: survivors.counter,
+            transaction: survivors.transactions,
+            time: facts.time,
+        };
+        let json =
+            serde_json::to_vec(survivors).map_err(|error| Error::Device(error.to_string()))?;
+        content.extend_from_slice(&record(first, &json));
+        content.extend_from_slice(&record(facts, der));
+        replace(&self.path, &content, faults)?;
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        *self = Self::open(folder, &id, faults)?;
+        Ok(())
     }
 
     /// Takes over the index as far as it is whole, and cuts it there.
@@ -208,16 +292,7 @@ impl Store {
                 self.path.display()
             )));
         }
-        let mut record = Vec::with_capacity(RECORD as usize + der.len());
-        record.extend_from_slice(&(der.len() as u32).to_le_bytes());
-        record.extend_from_slice(&[0; 4]);
-        record.extend_from_slice(&facts.to_bytes());
-        record.extend_from_slice(der);
-        let sum = crc32fast::hash(record.get(8..).unwrap_or_default());
-        record
-            .get_mut(4..8)
-            .unwrap_or_default()
-            .copy_from_slice(&sum.to_le_bytes());
+        let record = record(facts, der);
         let written = self
             .make_room(record.len() as u64)
             .and_then(|()| self.log.seek(SeekFrom::Start(self.end)))

@@ -3,6 +3,7 @@
 
 mod common;
 mod crash;
+mod life;
 mod measure;
 mod real;
 mod receipts;

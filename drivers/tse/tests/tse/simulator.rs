@@ -78,7 +78,7 @@ fn counters_run_over_all_messages_and_transactions_over_all_clients() {
     assert!(matches!(foreign, Err(Error::TransactionNotOpen(1))));
     assert!(matches!(
         device.deregister_client(CLIENT),
-        Err(Error::Device(_))
+        Err(Error::OpenTransactions(1))
     ));
     let open = device.transaction(CLIENT, 1).unwrap();
     assert_eq!(
