@@ -35,6 +35,7 @@ mod session;
 mod signer;
 mod stock;
 mod tax;
+pub mod tse;
 mod unknown;
 mod view;
 mod voucher;
@@ -58,6 +59,7 @@ pub use tax::ItemDecision;
 pub use view::{OpenPayment, ParkedSale, SaleView, Status};
 pub use voucher::Dice;
 
+pub use signer::Connected;
 use signer::Signer;
 
 /// The register at work.
@@ -91,6 +93,9 @@ pub struct Till {
     dice: Dice,
     /// Set when a step failed half-way; the next call completes what it finds first.
     unsettled: bool,
+    /// Another TSE signs than before; what is open there is looked after at the next quiet moment.
+    reconcile_due: bool,
+    archive: tse::Archive,
 }
 
 impl Till {
@@ -115,7 +120,7 @@ impl Till {
         let offer = assortment.on(local_day(clock.now()), &rates, &regimes);
         let all_offices = ledger.offices()?;
         let offices = catalogue::shown(&ledger, &site.pay_point.id, &all_offices)?;
-        let signer = Signer::new(devices.tse, site.register.serial.clone(), background);
+        let signer = Signer::new(devices.tses, site.register.serial.clone(), background);
         let mut till = Till {
             signer,
             terminal,
@@ -140,6 +145,8 @@ impl Till {
             next_payment: ledger.last_payment_id()? + 1,
             dice: voucher::chance(),
             unsettled: false,
+            reconcile_due: false,
+            archive: tse::Archive::default(),
             site,
             ledger,
         };
@@ -197,22 +204,14 @@ impl Till {
         self.ledger.set_failpoint(failpoint);
     }
 
-    /// Writes the TSE's archive (TR-03151, Annex C).
-    pub fn export_tse(
-        &mut self,
-        filter: &amtskasse_tse::ExportFilter,
-        out: &mut dyn std::io::Write,
-    ) -> Result<(), TillError> {
-        Ok(self.signer.export(filter, out)?)
-    }
-
     /// Work that has time: collects answers of the TSE, ends outages, keeps its clock right. Call it about
     /// once a second while nothing else happens.
     pub fn tick(&mut self) -> Result<(), TillError> {
         self.settle()?;
         self.turn_page()?;
         self.collect_starts()?;
-        self.revive_tse()
+        self.revive_tse()?;
+        self.tick_archive()
     }
 
     /// The moment to record. A clock that was set back a little stands still until it has caught up; one

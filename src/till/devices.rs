@@ -13,7 +13,7 @@ use amtskasse_tse::{Error, ExportFilter, Exported, Info, SetUp, Stamp, Transacti
 use chrono::{DateTime, Utc};
 use ring::rand::{SecureRandom, SystemRandom};
 
-use super::Clock;
+use super::{Clock, Connected};
 
 /// Folder of the built-in test TSE inside a data folder.
 pub const TEST_TSE_FOLDER: &str = "tse";
@@ -21,8 +21,8 @@ const SECRETS: &str = "tse-secrets.json";
 
 /// Everything with a plug.
 pub struct Devices {
-    /// The TSE.
-    pub tse: Box<dyn Tse>,
+    /// The TSEs: the one that signs, then those that stand by.
+    pub tses: Vec<Connected>,
     /// The card terminal, if there is one.
     pub terminal: Option<Box<dyn CardTerminal>>,
     /// The receipt printer, if there is one.
@@ -40,7 +40,7 @@ pub fn simulated(
     pause: Duration,
 ) -> Devices {
     Devices {
-        tse: open_test_tse(data, Options::default(), clock),
+        tses: store::connect(data, &clock),
         terminal: Some(Box::new(TerminalSimulator::new(memory, pause))),
         printer: Some(Box::new(FolderPrinter::new(&data.join("print")))),
         drawer: Some(Box::new(CountingDrawer::default())),

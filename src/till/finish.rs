@@ -10,13 +10,13 @@
 //! | receipt without signature                | asks the TSE whether it finished; uses that, or finishes  |
 //! | TSE transaction that nothing belongs to  | finishes it as AVBelegabbruch                             |
 
-use amtskasse_tse::{Error, Transaction};
 use chrono::{DateTime, Utc};
 
 use super::{Till, TillError};
 use crate::fiscal;
 use crate::ledger::Draft;
-use crate::receipt::{Receipt, Signature, Signed};
+use crate::message;
+use crate::receipt::{Receipt, Signature};
 
 /// A finished Vorgang.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,21 @@ impl Till {
         if self.signer.retry_due(self.clock.now()) {
             self.revive_tse()?;
         }
+        self.signer.hurry();
+        let done = self.start_and_sign(&mut receipt, draft, references, event);
+        self.signer.no_hurry();
+        done?;
+        let warnings = self.hand_out(&receipt);
+        Ok(Finished { receipt, warnings })
+    }
+
+    fn start_and_sign(
+        &mut self,
+        receipt: &mut Receipt,
+        draft: Option<&Draft>,
+        references: &[String],
+        event: Option<(&str, &str)>,
+    ) -> Result<(), TillError> {
         let start = match draft {
             Some(draft) => self.start_of(draft)?,
             None => None,
@@ -55,9 +70,7 @@ impl Till {
             Some(start) => Some(start),
             None => self.fresh_start()?,
         };
-        self.write_and_sign(&mut receipt, draft, start, references, event)?;
-        let warnings = self.hand_out(&receipt);
-        Ok(Finished { receipt, warnings })
+        self.write_and_sign(receipt, draft, start, references, event)
     }
 
     /// Records a TSE transaction that nothing belongs to; there is nobody to hand paper to.
@@ -120,58 +133,41 @@ impl Till {
     /// Starts a transaction right before it is finished: for movements of cash, and for a sale whose start
     /// fell into an outage.
     fn fresh_start(&mut self) -> Result<TseStart, TillError> {
-        if self.signer.outage().is_some() {
-            return Ok(None);
-        }
-        match self.signer.start_now() {
-            Ok(stamp) => Ok(Some((stamp.transaction, stamp.log_time))),
-            Err(error) => {
-                self.outage_begins(&error)?;
-                Ok(None)
+        // Once more if another TSE took over: what failed to start was not signed anywhere.
+        for _ in 0..2 {
+            if self.signer.outage().is_some() {
+                return Ok(None);
+            }
+            match self.signer.start_now() {
+                Ok(stamp) => return Ok(Some((stamp.transaction, stamp.log_time))),
+                Err(error) => self.outage_begins(&error)?,
             }
         }
+        Ok(None)
     }
 
     /// Step 4: asks the TSE for the signature and stores what it said.
     fn sign(&mut self, receipt: &Receipt, start: TseStart) -> Result<Signature, TillError> {
         let process_data = fiscal::process_data_of(receipt);
         let failed = |reason: String| Signature::Failed { reason };
-        let known = self.signer.identity().is_some();
+        let out = |otherwise: &str| match self.signer.outage() {
+            Some((_, reason)) => failed(reason),
+            None => failed(otherwise.to_owned()),
+        };
         let signature = match start {
-            None => failed(self.signer.outage().map_or_else(
-                || "no TSE transaction had been started".to_owned(),
-                |(_, reason)| reason,
-            )),
-            Some(_) if !known => failed(self.signer.outage().map_or_else(
-                || "the TSE never told its identity".to_owned(),
-                |(_, reason)| reason,
-            )),
+            None => out("TSE ausgefallen: kein Vorgang begonnen"),
+            Some(_) if self.signer.identity().is_none() => out("TSE ausgefallen: nicht bekannt"),
             Some((transaction, started)) => {
-                match self.finish_checked(transaction, started, &process_data) {
+                match self.signer.finish(transaction, started, &process_data) {
                     Ok(signed) => Signature::Signed(Box::new(signed)),
                     Err(error) => {
                         self.outage_begins(&error)?;
-                        failed(error.to_string())
+                        failed(message::tse_outage(&error))
                     }
                 }
             }
         };
         self.store_signature(receipt.number, &process_data, signature, receipt.finished)
-    }
-
-    fn finish_checked(
-        &mut self,
-        transaction: u64,
-        started: DateTime<Utc>,
-        process_data: &str,
-    ) -> Result<Signed, Error> {
-        let finish = self.signer.finish(transaction, process_data)?;
-        let signed = self
-            .signer
-            .signed(started, &finish, process_data)
-            .ok_or_else(|| Error::Device("it never told its identity".into()))?;
-        self.signer.accept(&signed)?;
-        Ok(signed)
     }
 
     /// Makes a receipt final. A signature belongs to one receipt only; one that another receipt has already
@@ -183,7 +179,7 @@ impl Till {
         signature: Signature,
         now: DateTime<Utc>,
     ) -> Result<Signature, TillError> {
-        let tse = self.signer.identity().map(|(id, _)| *id);
+        let tse = self.signer.identity().map(|(id, _)| id);
         let taken = match (&signature, tse) {
             (Signature::Signed(signed), Some(tse)) => {
                 self.ledger.signature_taken(tse, signed.transaction)?
@@ -192,7 +188,7 @@ impl Till {
         };
         let signature = match taken {
             true => Signature::Failed {
-                reason: "the TSE transaction belongs to another receipt".to_owned(),
+                reason: "TSE: Der Vorgang gehört zu einem anderen Beleg".to_owned(),
             },
             false => signature,
         };
@@ -212,26 +208,20 @@ impl Till {
             };
             let process_data = fiscal::process_data_of(&receipt);
             let device = self.ledger.device_of(number)?;
-            let here = self.signer.identity().map(|(_, record)| &record.serial);
-            if start.is_some() && here.is_some() && device.as_ref().is_some_and(|d| Some(d) != here)
+            let here = self.signer.identity().map(|(_, record)| record.serial.clone());
+            if start.is_some() && here.is_some() && device.is_some_and(|d| Some(d) != here)
             {
-                let reason = "another TSE had started its transaction".to_owned();
+                let reason = "TSE: Eine andere TSE hatte den Vorgang begonnen".to_owned();
                 let signature = Signature::Failed { reason };
                 self.store_signature(number, &process_data, signature, receipt.finished)?;
                 done.push(number);
                 continue;
             }
             let known = start.map(|(transaction, _)| self.signer.transaction(transaction));
-            let made = match known {
-                Some(Ok(Transaction::Finished {
-                    start: Some(start),
-                    finish,
-                    content: Some((_, signed)),
-                })) if signed == process_data.as_bytes() => {
-                    self.signer.signed(start.log_time, &finish, &process_data)
-                }
-                _ => None,
-            };
+            let made = known.and_then(|known| {
+                let started = start.map(|(_, at)| at);
+                self.signer.made(&known.ok()?, started, &process_data)
+            });
             match made {
                 Some(signed) => {
                     let signature = Signature::Signed(Box::new(signed));

@@ -6,9 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use amtskasse_tse::{Error, Transaction};
 
-use super::signer::Revival;
 use super::{SimulatedClock, Till, TillError};
-use crate::ledger::{PaymentState, TseRecord};
+use crate::ledger::PaymentState;
 use crate::receipt::{Kind, Person, Receipt};
 
 /// Person in whose name the register itself acts.
@@ -32,22 +31,7 @@ pub struct Recovered {
 impl Till {
     /// Completes what the last run left.
     pub(super) fn recover(&mut self) -> Result<Recovered, TillError> {
-        let begun = self
-            .ledger
-            .last_event(&["tse-outage-begin", "tse-outage-end"])?;
-        if let Some(event) = begun.filter(|event| event.kind == "tse-outage-begin") {
-            self.signer.begin_outage(event.at, &event.text);
-        }
-        let now = self.clock.now();
-        match self.signer.wake(now) {
-            Ok(record) => {
-                self.identify(record, now)?;
-                if self.signer.outage().is_some() {
-                    self.outage_ends(now)?;
-                }
-            }
-            Err(error) => self.outage_begins(&error)?,
-        }
+        self.wake_tses()?;
         let mut recovered = Recovered {
             signed: self.finish_unsigned()?,
             ..Recovered::default()
@@ -68,41 +52,6 @@ impl Till {
             recovered.open_sales += 1;
         }
         Ok(recovered)
-    }
-
-    /// Remembers which device is connected, in the chain too. Another one than last time never heard of the
-    /// open drafts.
-    fn identify(&mut self, record: TseRecord, now: DateTime<Utc>) -> Result<(), TillError> {
-        let serial = record.serial.clone();
-        if self
-            .signer
-            .identity()
-            .is_some_and(|(_, known)| known.serial == serial)
-        {
-            return Ok(());
-        }
-        let last = self.ledger.last_event(&["tse"])?;
-        let same =
-            last.is_some_and(|event| TseRecord::serial_on_record(&event.text) == Some(serial));
-        self.collect_starts()?;
-        // As stored, when it is: a receipt reads the same today and when it is loaded again.
-        let mut tses = self.ledger.tses()?.into_iter();
-        let record = tses
-            .find(|tse| tse.serial == record.serial)
-            .unwrap_or(record);
-        let id = self.ledger.write(|w| {
-            let id = w.tse(&record, now)?;
-            if !same {
-                w.drafts_unstarted()?;
-                w.event("tse", None, None, &record.on_record(), now)?;
-            }
-            Ok(id)
-        })?;
-        if !same && let Some(current) = &mut self.current {
-            current.tse = None;
-        }
-        self.signer.identified(id, record);
-        Ok(())
     }
 
     /// Payments that were asked for and never answered: money may have moved.
@@ -156,8 +105,10 @@ impl Till {
             {
                 continue;
             }
-            if let Ok(Transaction::Open { start: Some(start) }) = self.signer.transaction(number) {
-                orphans.push((number, start.log_time));
+            // A device that does not remember when it started: it was before now, more is not known.
+            if let Ok(Transaction::Open { start }) = self.signer.transaction(number) {
+                let at = start.map_or_else(|| self.clock.now(), |start| start.log_time);
+                orphans.push((number, at));
             }
         }
         // A draft is written right before its transaction starts. A transaction that belongs to a receipt
@@ -195,11 +146,14 @@ impl Till {
     fn claim_late_signatures(&mut self, serial: &str) -> Result<(), TillError> {
         for candidate in self.ledger.unclaimed_candidates(serial)? {
             let number = candidate.transaction;
-            let made = matches!(
-                self.signer.transaction(number),
-                Ok(Transaction::Finished { content: Some((_, process_data)), .. })
-                    if process_data == candidate.process_data.as_bytes()
-            );
+            let Ok(known) = self.signer.transaction(number) else {
+                continue;
+            };
+            let started = Some(self.clock.now());
+            let made = self
+                .signer
+                .made(&known, started, &candidate.process_data)
+                .is_some();
             if made {
                 let (now, text) = (self.clock.now(), format!("{serial} {number}"));
                 let (kind, receipt) = ("tse-unclaimed", Some(candidate.receipt));
@@ -279,53 +233,9 @@ impl Till {
     /// Whether a transaction belongs to another draft or to a receipt already.
     fn transaction_taken(&self, number: u64, draft: i64) -> Result<bool, TillError> {
         let signed = match self.signer.identity() {
-            Some((tse, _)) => self.ledger.signature_taken(*tse, number)?,
+            Some((tse, _)) => self.ledger.signature_taken(tse, number)?,
             None => false,
         };
         Ok(signed || self.ledger.draft_has(number, draft)?)
-    }
-
-    /// Records the beginning of an outage, once.
-    pub(super) fn outage_begins(&mut self, error: &Error) -> Result<(), TillError> {
-        if self.signer.outage().is_some() {
-            return Ok(());
-        }
-        let now = self.clock.now();
-        let reason = error.to_string();
-        self.signer.begin_outage(now, &reason);
-        self.record("tse-outage-begin", None, &reason, now)
-    }
-
-    fn outage_ends(&mut self, now: DateTime<Utc>) -> Result<(), TillError> {
-        self.signer.end_outage();
-        self.record("tse-outage-end", None, "", now)
-    }
-
-    /// Ends an outage when the TSE works again, and gives it its daily self-test and time.
-    pub(super) fn revive_tse(&mut self) -> Result<(), TillError> {
-        let now = self.clock.now();
-        let out = self.signer.outage().is_some();
-        if (out && self.signer.retry_due(now)) || (!out && self.signer.care_due(now)) {
-            self.signer.begin_revival(now);
-        }
-        match self.signer.revived() {
-            None => Ok(()),
-            Some(Revival::Occupied) => {
-                self.signer.postpone_retry(now);
-                Ok(())
-            }
-            Some(Revival::Failed(error)) => {
-                self.signer.postpone_retry(now);
-                self.outage_begins(&error)
-            }
-            Some(Revival::Awake(record)) => {
-                self.identify(record, now)?;
-                if self.signer.outage().is_some() {
-                    self.outage_ends(now)?;
-                    self.reconcile()?;
-                }
-                Ok(())
-            }
-        }
     }
 }

@@ -1,89 +1,81 @@
-//! The TSE as the till sees it: starts in the background, finishes with a deadline, outages with a beginning,
-//! an end and a reason (AEAO §146a, outage of the TSE).
+//! The TSEs as the till sees them: the one that signs and those that stand by, starts in the background, finishes
+//! with a deadline, outages with a beginning, an end and a reason (AEAO zu §146a, 1.14).
+//!
+//! In normal operation a register has one TSE (AEAO zu §146a, 1.6). A second one stands by, awake and with the register as
+//! its client, and signs only while the first is out; the first one is taken again with the next closing or start.
+
+mod unit;
 
 use std::collections::HashMap;
 use std::io::Write;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use amtskasse_tse::{Error, ExportFilter, Info, Stamp, Transaction, Tse};
-use chrono::{DateTime, TimeDelta, Utc};
+use amtskasse_tse::driver::PATIENCE;
+use amtskasse_tse::keeper::Answer;
+use amtskasse_tse::{Error, ExportFilter, Stamp, Transaction};
+use chrono::{DateTime, Utc};
 
 use crate::fiscal;
 use crate::ledger::TseRecord;
 use crate::receipt::Signed;
+pub use unit::Connected;
+pub(super) use unit::{Awake, Unit};
+use unit::{Finish, start};
 
-/// How long a finish waits for a start that is still under way.
-const START_PATIENCE: Duration = Duration::from_secs(20);
-/// How long the register leaves a failed TSE alone before it tries again.
-const RETRY_AFTER: TimeDelta = TimeDelta::seconds(30);
-/// Pause before a busy device is asked once more.
-const BUSY_PAUSE: Duration = Duration::from_millis(200);
-/// Devices want a self-test every 25 h and drift; a day is the usual rhythm.
-const CARE_AFTER: TimeDelta = TimeDelta::hours(24);
-/// A signature costs as much to check as to make, so only one in so many is checked while the customer waits,
-/// and the first after the device was woken or cared for. `verify ledger` checks every one.
-const CHECK_EVERY: u32 = 128;
+/// How long the start of the program waits for a TSE; a self-test takes seconds. One that is slower ends its outage
+/// when it is ready.
+const WAKE_PATIENCE: Duration = Duration::from_secs(30);
+/// How long an export may take (Swissbit: 500 MB in 45 s; 7 GB at most).
+const EXPORT_PATIENCE: Duration = Duration::from_secs(4 * 3600);
 
-type Device = Arc<Mutex<Box<dyn Tse>>>;
-
-/// Since when and why the TSE is out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Outage {
-    pub since: DateTime<Utc>,
-    pub reason: String,
-    retry_at: DateTime<Utc>,
-}
-
-/// How an attempt to wake the device or to care for it ended.
-pub(super) enum Revival {
-    /// It is awake and says who it is.
-    Awake(TseRecord),
-    /// A start that is under way keeps it.
-    Occupied,
-    /// It is out.
-    Failed(Error),
-}
-
-/// The TSE, its identity, and what is under way.
+/// The TSEs, which of them signs, and what is under way.
 pub(super) struct Signer {
-    device: Device,
+    pub units: Vec<Unit>,
+    active: usize,
     client: String,
-    background: bool,
-    starting: HashMap<i64, Receiver<Result<Stamp, Error>>>,
-    reviving: Option<Receiver<Revival>>,
-    outage: Option<Outage>,
-    identity: Option<(i64, TseRecord)>,
-    cared_at: Option<DateTime<Utc>>,
-    /// Signatures until the next one is checked.
-    unchecked: u32,
+    /// Starts under way by draft, with the device that was asked.
+    starting: HashMap<i64, (usize, Answer<Stamp>)>,
+    /// Since when and why nothing is signed.
+    outage: Option<(DateTime<Utc>, String)>,
+    /// When the customer has waited long enough.
+    deadline: Option<Instant>,
 }
 
 impl Signer {
-    pub(super) fn new(device: Box<dyn Tse>, client: String, background: bool) -> Signer {
+    pub(super) fn new(tses: Vec<Connected>, client: String, background: bool) -> Signer {
         Signer {
-            device: Arc::new(Mutex::new(device)),
+            units: tses
+                .into_iter()
+                .map(|tse| Unit::new(tse, background))
+                .collect(),
+            active: 0,
             client,
-            background,
             starting: HashMap::new(),
-            reviving: None,
             outage: None,
-            identity: None,
-            cared_at: None,
-            unchecked: 0,
+            deadline: None,
         }
     }
 
-    fn device(&self) -> Result<MutexGuard<'_, Box<dyn Tse>>, Error> {
-        self.device
-            .lock()
-            .map_err(|_| Error::Device("a call to the TSE broke off".into()))
+    /// The device that signs.
+    fn unit(&mut self) -> Result<&mut Unit, Error> {
+        self.units
+            .get_mut(self.active)
+            .ok_or_else(|| Error::Removed("no TSE is configured".into()))
+    }
+
+    /// Place of the device that signs.
+    pub(super) fn active(&self) -> usize {
+        self.active
+    }
+
+    /// Serial number of the register, as the TSE signs it.
+    pub(super) fn client(&self) -> &str {
+        &self.client
     }
 
     /// Name for the status line.
     pub(super) fn name(&self) -> String {
-        match &self.identity {
+        match self.identity() {
             Some((_, record)) if record.certification_id.is_none() => "TEST-TSE".into(),
             Some((_, record)) => record.description.clone(),
             None => "TSE".into(),
@@ -91,93 +83,123 @@ impl Signer {
     }
 
     pub(super) fn certified(&self) -> bool {
-        self.identity
-            .as_ref()
+        self.identity()
             .is_some_and(|(_, record)| record.certification_id.is_some())
     }
 
     pub(super) fn outage(&self) -> Option<(DateTime<Utc>, String)> {
-        self.outage
-            .as_ref()
-            .map(|outage| (outage.since, outage.reason.clone()))
+        self.outage.clone()
     }
 
-    /// Wakes the device: self-test, time, client, identity. Returns the record of the device.
-    pub(super) fn wake(&mut self, now: DateTime<Utc>) -> Result<TseRecord, Error> {
-        let record = awaken(&mut **self.device()?, &self.client, now)?;
-        self.cared_at = Some(now);
-        self.unchecked = 0;
-        Ok(record)
+    /// Wakes a device and waits for it; one that takes longer goes on by itself.
+    pub(super) fn wake(&mut self, place: usize, now: DateTime<Utc>) -> Result<Awake, Error> {
+        let missing = || Error::Removed("no TSE is configured".into());
+        let unit = self.units.get_mut(place).ok_or_else(missing)?;
+        unit.wake(&self.client, now);
+        unit.await_waking(WAKE_PATIENCE)
+            .unwrap_or_else(|| Err(missing()))
     }
 
-    /// Remembers which row of the ledger the device is.
+    /// Lets every device have what is due: waking after a failure, its daily self-test, its clock.
+    pub(super) fn care(&mut self, now: DateTime<Utc>, quiet: bool) {
+        for unit in &mut self.units {
+            unit.care(&self.client, now, quiet);
+        }
+    }
+
+    /// Devices that were woken or cared for, and how that ended.
+    pub(super) fn woken(&mut self) -> Vec<(usize, Result<Awake, Error>)> {
+        let woken = |(place, unit): (usize, &mut Unit)| Some((place, unit.woken()?));
+        self.units
+            .iter_mut()
+            .enumerate()
+            .filter_map(woken)
+            .collect()
+    }
+
+    /// Remembers which row of the ledger the signing device is.
     pub(super) fn identified(&mut self, id: i64, record: TseRecord) {
-        self.identity = Some((id, record));
+        if let Ok(unit) = self.unit() {
+            unit.record = Some(TseRecord { id, ..record });
+        }
     }
 
-    pub(super) fn identity(&self) -> Option<&(i64, TseRecord)> {
-        self.identity.as_ref()
+    /// Row and record of the device that signs, once both are known.
+    pub(super) fn identity(&self) -> Option<(i64, &TseRecord)> {
+        let record = self.units.get(self.active)?.record.as_ref()?;
+        (record.id != 0).then_some((record.id, record))
     }
 
     pub(super) fn begin_outage(&mut self, since: DateTime<Utc>, reason: &str) {
-        let retry_at = since + RETRY_AFTER;
-        self.outage = Some(Outage {
-            since,
-            reason: reason.to_owned(),
-            retry_at,
-        });
+        self.outage = Some((since, reason.to_owned()));
+        if let Ok(unit) = self.unit() {
+            unit.fails(since, reason);
+        }
     }
 
     pub(super) fn end_outage(&mut self) {
         self.outage = None;
     }
 
-    /// Whether a failed device is to be tried again; a clock that was set back must not put it off.
+    /// Whether a device that is out is to be tried again.
     pub(super) fn retry_due(&self, now: DateTime<Utc>) -> bool {
-        self.outage
-            .as_ref()
-            .is_some_and(|outage| now >= outage.retry_at || now + RETRY_AFTER < outage.retry_at)
+        self.outage.is_some() && self.units.iter().any(|unit| unit.retry_due(now))
     }
 
-    pub(super) fn postpone_retry(&mut self, now: DateTime<Utc>) {
-        if let Some(outage) = &mut self.outage {
-            outage.retry_at = now + RETRY_AFTER;
+    /// A device that is awake and does not sign: the first in order.
+    pub(super) fn standby(&self) -> Option<usize> {
+        let ready = |(place, unit): &(usize, &Unit)| *place != self.active && unit.awake;
+        self.units
+            .iter()
+            .enumerate()
+            .find(ready)
+            .map(|(place, _)| place)
+    }
+
+    /// Lets another device sign from now on. What the old one was asked to start stays open there.
+    pub(super) fn switch(&mut self, place: usize) {
+        self.active = place;
+        self.starting.clear();
+    }
+
+    /// From now on everything together waits no longer than a customer should (AEAO zu §146a, 1.14.3: the counter
+    /// goes on).
+    pub(super) fn hurry(&mut self) {
+        self.deadline = Some(Instant::now() + PATIENCE);
+    }
+
+    /// Nobody waits any more.
+    pub(super) fn no_hurry(&mut self) {
+        self.deadline = None;
+    }
+
+    fn patience(&self) -> Duration {
+        match self.deadline {
+            Some(deadline) => deadline.saturating_duration_since(Instant::now()),
+            None => PATIENCE,
         }
     }
 
     /// Sends the start of a draft's transaction on its way; the answer comes through [`Signer::started`].
     pub(super) fn begin_start(&mut self, draft: i64) {
-        let (sender, receiver) = channel();
-        let (device, client) = (Arc::clone(&self.device), self.client.clone());
-        let call = move || {
-            let mut device = device.lock();
-            let answer = match &mut device {
-                Ok(device) => start(&mut ***device, &client),
-                Err(_) => Err(Error::Device("a call to the TSE broke off".into())),
-            };
-            // The till may be gone by then; the next start of the program finds the open transaction. The
-            // device is let go only afterwards: whoever finds the transaction open finds the answer, too.
-            let _ = sender.send(answer);
-        };
-        if self.background {
-            std::thread::spawn(call);
-        } else {
-            call();
+        let (place, client) = (self.active, self.client.clone());
+        if let Ok(unit) = self.unit() {
+            let call = move |tse: &mut dyn amtskasse_tse::Tse| start(tse, &client);
+            let answer = unit.keeper.hand_in("start", call);
+            self.starting.insert(draft, (place, answer));
         }
-        self.starting.insert(draft, receiver);
     }
 
     /// Answers to starts that have arrived.
     pub(super) fn started(&mut self) -> Vec<(i64, Result<Stamp, Error>)> {
         let mut answers = Vec::new();
         self.starting
-            .retain(|draft, receiver| match receiver.try_recv() {
-                Ok(answer) => {
+            .retain(|draft, (_, answer)| match answer.poll() {
+                Some(answer) => {
                     answers.push((*draft, answer));
                     false
                 }
-                Err(TryRecvError::Empty) => true,
-                Err(TryRecvError::Disconnected) => false,
+                None => true,
             });
         answers
     }
@@ -189,140 +211,113 @@ impl Signer {
 
     /// Waits for the start of one draft, if it is under way.
     pub(super) fn await_start(&mut self, draft: i64) -> Option<Result<Stamp, Error>> {
-        let receiver = self.starting.remove(&draft)?;
-        Some(
-            receiver
-                .recv_timeout(START_PATIENCE)
-                .unwrap_or(Err(Error::Timeout(START_PATIENCE))),
-        )
+        let (_, answer) = self.starting.remove(&draft)?;
+        Some(answer.wait(self.patience()))
     }
 
     pub(super) fn start_now(&mut self) -> Result<Stamp, Error> {
-        let client = self.client.clone();
-        start(&mut **self.device()?, &client)
+        let (client, patience) = (self.client.clone(), self.patience());
+        self.unit()?
+            .keeper
+            .call("start", patience, move |tse| start(tse, &client))
     }
 
-    /// Finishes a transaction. An answer that got lost is asked for; the device is called again only when
-    /// it says that the transaction is still open.
-    pub(super) fn finish(&mut self, transaction: u64, process_data: &str) -> Result<Stamp, Error> {
-        let client = self.client.clone();
-        let mut device = self.device()?;
-        let data = process_data.as_bytes();
-        let error = match device.finish(&client, transaction, fiscal::PROCESS_TYPE, data) {
-            Ok(stamp) => return Ok(stamp),
-            Err(error) => error,
-        };
-        match device.transaction(&client, transaction) {
-            Ok(Transaction::Finished {
-                finish,
-                content: Some((_, signed)),
-                ..
-            }) if signed == data => Ok(finish),
-            Ok(Transaction::Open { .. }) => {
-                if let Error::Busy = error {
-                    std::thread::sleep(BUSY_PAUSE);
-                }
-                device.finish(&client, transaction, fiscal::PROCESS_TYPE, data)
-            }
-            _ => Err(error),
+    /// Finishes a transaction and gives what the receipt keeps of it; `Err` also when what came back is no
+    /// signature of this device over these data.
+    pub(super) fn finish(
+        &mut self,
+        transaction: u64,
+        started: DateTime<Utc>,
+        process_data: &str,
+    ) -> Result<Signed, Error> {
+        let (client, patience) = (self.client.clone(), self.patience());
+        let Finish { stamp, doubtful } =
+            self.unit()?
+                .finish(&client, transaction, process_data, patience)?;
+        if stamp.transaction != transaction {
+            let found = stamp.transaction;
+            let what = format!("transaction {transaction} was finished, {found} answered");
+            return Err(Error::Protocol(what));
         }
+        let signed = self
+            .signed(started, &stamp, process_data)
+            .ok_or_else(|| Error::Device("it never told its identity".into()))?;
+        let unit = self.unit()?;
+        if (unit.check_due() || doubtful) && fiscal::genuine(&signed) == Some(false) {
+            unit.check_again();
+            return Err(Error::Device("its signature does not match its key".into()));
+        }
+        Ok(signed)
     }
 
     /// What the device knows of a transaction.
     pub(super) fn transaction(&mut self, number: u64) -> Result<Transaction, Error> {
         let client = self.client.clone();
-        self.device()?.transaction(&client, number)
+        self.unit()?.transaction(&client, number)
+    }
+
+    /// The signature the device made on exactly these data, if it did.
+    pub(super) fn made(
+        &self,
+        known: &Transaction,
+        started: Option<DateTime<Utc>>,
+        process_data: &str,
+    ) -> Option<Signed> {
+        let Transaction::Finished {
+            start,
+            finish,
+            content,
+        } = known
+        else {
+            return None;
+        };
+        let started = started.or(start.as_ref().map(|start| start.log_time))?;
+        let signed = self.signed(started, finish, process_data)?;
+        let same = match content {
+            Some((_, data)) => data == process_data.as_bytes(),
+            // A device that does not give the data back: only the signature tells.
+            None => fiscal::genuine(&signed) == Some(true),
+        };
+        same.then_some(signed)
     }
 
     pub(super) fn open_transactions(&mut self) -> Result<Vec<u64>, Error> {
         let client = self.client.clone();
-        self.device()?.open_transactions(&client)
+        self.unit()?.open_transactions(&client)
     }
 
+    /// Writes the archive of the device that signs.
     pub(super) fn export(
         &mut self,
         filter: &ExportFilter,
         out: &mut dyn Write,
     ) -> Result<(), Error> {
-        self.device()?.export(filter, out).map(drop)
-    }
-
-    /// Whether the daily self-test and time update is due.
-    pub(super) fn care_due(&self, now: DateTime<Utc>) -> bool {
-        self.cared_at
-            .is_none_or(|at| now - at >= CARE_AFTER || now < at)
-    }
-
-    /// Begins to wake a device that is out or due for its daily care; the result comes through
-    /// [`Signer::revived`].
-    pub(super) fn begin_revival(&mut self, now: DateTime<Utc>) {
-        if self.reviving.is_some() {
-            return;
-        }
-        let (sender, receiver) = channel();
-        let (device, client) = (Arc::clone(&self.device), self.client.clone());
-        let call = move || {
-            // A start that hangs keeps the device; asking later is better than queueing up behind it.
-            let answer = match device.try_lock() {
-                Ok(mut device) => match awaken(&mut **device, &client, now) {
-                    Ok(record) => Revival::Awake(record),
-                    Err(error) => Revival::Failed(error),
-                },
-                Err(TryLockError::WouldBlock) => Revival::Occupied,
-                Err(TryLockError::Poisoned(_)) => {
-                    Revival::Failed(Error::Device("a call to the TSE broke off".into()))
-                }
-            };
-            let _ = sender.send(answer);
-        };
-        if self.background {
-            std::thread::spawn(call);
-        } else {
-            call();
-        }
-        self.cared_at = Some(now);
-        self.reviving = Some(receiver);
-    }
-
-    /// Result of a revival, once it has arrived.
-    pub(super) fn revived(&mut self) -> Option<Revival> {
-        let answer = match self.reviving.as_ref()?.try_recv() {
-            Ok(answer) => answer,
-            Err(TryRecvError::Empty) => return None,
-            Err(TryRecvError::Disconnected) => {
-                Revival::Failed(Error::Device("the revival broke off".into()))
-            }
-        };
-        self.reviving = None;
-        match &answer {
-            Revival::Awake(_) => self.unchecked = 0,
-            Revival::Occupied => self.cared_at = None,
-            Revival::Failed(_) => {}
-        }
-        Some(answer)
-    }
-
-    /// Whether a fresh signature may be used: checks it against the device's key when one is due.
-    pub(super) fn accept(&mut self, signed: &Signed) -> Result<(), Error> {
-        if self.unchecked > 0 {
-            self.unchecked -= 1;
-            return Ok(());
-        }
-        if fiscal::genuine(signed) == Some(false) {
-            return Err(Error::Device("its signature does not match its key".into()));
-        }
-        self.unchecked = CHECK_EVERY - 1;
-        Ok(())
+        let filter = filter.clone();
+        // The keeper's thread cannot borrow the caller's writer.
+        let mut file = self
+            .unit()?
+            .keeper
+            .call("export", EXPORT_PATIENCE, move |tse| {
+                let io = |source| Error::Io {
+                    context: "writing the export".into(),
+                    source,
+                };
+                let mut file = tempfile::tempfile().map_err(io)?;
+                tse.export(&filter, &mut file)?;
+                std::io::Seek::rewind(&mut file).map_err(io)?;
+                Ok(file)
+            })?;
+        std::io::copy(&mut file, out)
+            .map(drop)
+            .map_err(|source| Error::Io {
+                context: "writing the export".into(),
+                source,
+            })
     }
 
     /// What the receipt keeps of a signature.
-    pub(super) fn signed(
-        &self,
-        start: DateTime<Utc>,
-        finish: &Stamp,
-        process_data: &str,
-    ) -> Option<Signed> {
-        let (_, record) = self.identity.as_ref()?;
+    fn signed(&self, start: DateTime<Utc>, finish: &Stamp, process_data: &str) -> Option<Signed> {
+        let (_, record) = self.identity()?;
         Some(Signed {
             tse_serial: record.serial.clone(),
             client_id: self.client.clone(),
@@ -338,37 +333,5 @@ impl Signer {
             public_key: fiscal::base64(&record.public_key),
             certified: record.certification_id.is_some(),
         })
-    }
-}
-
-/// Starts a transaction; a busy device is asked once more.
-fn start(device: &mut dyn Tse, client: &str) -> Result<Stamp, Error> {
-    match device.start(client) {
-        Err(Error::Busy) => {
-            std::thread::sleep(BUSY_PAUSE);
-            device.start(client)
-        }
-        answer => answer,
-    }
-}
-
-/// Self-test, time and client; the device may be another one than last time, so it is asked who it is.
-fn awaken(device: &mut dyn Tse, client: &str, now: DateTime<Utc>) -> Result<TseRecord, Error> {
-    device.self_test()?;
-    device.update_time(now)?;
-    device.register_client(client)?;
-    Ok(record(device.info()?))
-}
-
-fn record(info: Info) -> TseRecord {
-    TseRecord {
-        id: 0,
-        serial: fiscal::hex(&info.serial),
-        description: info.description,
-        certification_id: info.certification_id,
-        algorithm: info.signature_algorithm,
-        time_format: info.log_time_format,
-        public_key: info.public_key,
-        certificates: info.certificates,
     }
 }

@@ -65,6 +65,10 @@ pub struct Status {
     pub tse_certified: bool,
     /// Since when and why the TSE is out; `None`: it works.
     pub outage: Option<(DateTime<Utc>, String)>,
+    /// Whether another TSE signs than the one in first place, which is out.
+    pub tse_stands_in: bool,
+    /// Something about a TSE somebody has to look after within the next months.
+    pub tse_warning: bool,
     /// Name of the card terminal; `None`: there is none.
     pub terminal: Option<String>,
     /// Cash that should be in the drawer.
@@ -130,6 +134,8 @@ impl Till {
             tse: self.signer.name(),
             tse_certified: self.signer.certified(),
             outage: self.signer.outage(),
+            tse_stands_in: self.signer.active() > 0,
+            tse_warning: self.tse_warned()?,
             terminal: self.terminal_name.clone(),
             cash: self.ledger.expected_cash()?,
             note_limit: self.site.pay_point.note_limit,

@@ -50,11 +50,12 @@ pub struct Answer<T> {
 }
 
 impl<T> Answer<T> {
-    /// Waits for the answer.
+    /// Waits for the answer; it can be had once.
     ///
     /// # Errors
-    /// What the call answered, or [`Error::Timeout`] when `patience` ran out. The call goes on.
-    pub fn wait(self, patience: Duration) -> Result<T, Error> {
+    /// What the call answered, or [`Error::Timeout`] when `patience` ran out. The call goes on, and its answer
+    /// may still be waited for.
+    pub fn wait(&self, patience: Duration) -> Result<T, Error> {
         match self.receiver.recv_timeout(patience) {
             Ok(answer) => answer,
             Err(RecvTimeoutError::Timeout) => Err(Error::Timeout(patience)),
