@@ -31,7 +31,7 @@ pub use catalogue::{fault as catalogue_fault, warning as catalogue_warning};
 pub use ledger::finding as ledger_finding;
 pub use reasons::{remark, unchecked};
 pub use tax::problem as tax;
-pub use tse::{LONGEST_OUTAGE, tse, tse_outage};
+pub use tse::{LONGEST_OUTAGE, tse, tse_outage, tse_warning};
 
 /// An error in a language: in German what `german` makes of it, in English what it says itself.
 pub fn said<E: Display>(error: &E, german: impl Fn(&E) -> String, language: Language) -> String {

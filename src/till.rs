@@ -46,7 +46,7 @@ mod tests;
 pub use catalogue::{COMMAND_LINE, Shelf};
 pub use clock::{Clock, SimulatedClock, SystemClock, local, local_day};
 pub use day::CloseRequest;
-pub use devices::{Devices, TEST_TSE_FOLDER, open_test_tse, simulated};
+pub use devices::{Devices, TEST_TSE_FOLDER, open_test_tse, simulated, test_tse};
 pub use error::TillError;
 pub use finish::Finished;
 pub use invoice::{Invoice, WhyNoInvoice};
@@ -96,6 +96,8 @@ pub struct Till {
     /// Another TSE signs than before; what is open there is looked after at the next quiet moment.
     reconcile_due: bool,
     archive: tse::Archive,
+    /// Whether devices are called on threads of their own.
+    background: bool,
 }
 
 impl Till {
@@ -147,6 +149,7 @@ impl Till {
             unsettled: false,
             reconcile_due: false,
             archive: tse::Archive::default(),
+            background,
             site,
             ledger,
         };

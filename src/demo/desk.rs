@@ -22,7 +22,7 @@ use crate::receipt::Receipt;
 use crate::setup::{self, DemoLogin};
 use crate::till::{
     Approval, CardResult, Clock, Devices, Finished, NoProgress, SimulatedClock, Till, TillError,
-    local, open_test_tse,
+    local, test_tse,
 };
 
 /// Somebody works at it, and chance decides what happens.
@@ -53,7 +53,7 @@ impl Desk {
             ..Options::default()
         };
         let devices = Devices {
-            tse: open_test_tse(data, options, clock.clone()),
+            tses: vec![test_tse(data, options, clock.clone())],
             terminal: Some(Box::new(Terminal::new(memory.clone(), Duration::ZERO))),
             printer: None,
             drawer: Some(Box::new(CountingDrawer::default())),

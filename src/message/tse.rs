@@ -4,6 +4,7 @@ use amtskasse_tse::{Error, Secret};
 
 use super::reason;
 use crate::till::local;
+use crate::till::tse::{Warning, WarningKind};
 
 /// Room for the failure text in DSFinV-K (`TSE_TA_FEHLER`), in characters.
 pub const LONGEST_OUTAGE: usize = 200;
@@ -197,6 +198,22 @@ fn cause(error: &Error) -> String {
         other => return format!("Gerät meldet Fehler: {}", bare(&other.to_string())),
     };
     text.to_owned()
+}
+
+/// What somebody has to look after, as it stands in the journal.
+pub fn tse_warning(warning: &Warning) -> String {
+    let what = match warning.kind {
+        WarningKind::Certificate => "Das Zertifikat endet",
+        WarningKind::Signatures => "Die Signaturen sind verbraucht",
+        WarningKind::Storage => "Der Speicher ist voll",
+        WarningKind::Wear => "Der Speicherbaustein ist verschlissen",
+        WarningKind::OpenTransactions => "Fast alle Plätze für offene Transaktionen sind belegt",
+    };
+    match warning.months {
+        0 => what.to_owned(),
+        1 => format!("{what} in weniger als einem Monat"),
+        months => format!("{what} in weniger als {months} Monaten"),
+    }
 }
 
 /// A device's own words on one line, without its full stop.

@@ -152,6 +152,8 @@ impl Till {
         self.period = self.ledger.z_period()?;
         self.unsettled = false;
         self.close_terminal();
+        self.return_to_first()?;
+        self.archive_due();
         self.ledger
             .closing(number)?
             .ok_or(TillError::UnknownClosing(number))

@@ -8,11 +8,13 @@ use amtskasse_counter::simulator::{CountingDrawer, FolderPrinter};
 use amtskasse_counter::{CashDrawer, ReceiptPrinter};
 use amtskasse_terminal::CardTerminal;
 use amtskasse_terminal::simulator::{SharedMemory, Simulator as TerminalSimulator};
+use amtskasse_tse::driver::Driver;
 use amtskasse_tse::simulator::{Options, Simulator as TseSimulator};
 use amtskasse_tse::{Error, ExportFilter, Exported, Info, SetUp, Stamp, Transaction, Tse};
 use chrono::{DateTime, Utc};
 use ring::rand::{SecureRandom, SystemRandom};
 
+use super::tse::store::{self, write_private};
 use super::{Clock, Connected};
 
 /// Folder of the built-in test TSE inside a data folder.
@@ -63,6 +65,15 @@ pub fn open_test_tse(data: &Path, options: Options, clock: Arc<dyn Clock>) -> Bo
     }
 }
 
+/// [`open_test_tse`] in first place.
+pub fn test_tse(data: &Path, options: Options, clock: Arc<dyn Clock>) -> Connected {
+    Connected {
+        device: open_test_tse(data, options, clock),
+        driver: Driver::Test,
+        address: TEST_TSE_FOLDER.to_owned(),
+    }
+}
+
 /// PINs and PUK of the test TSE: random, made once, readable by the owner alone.
 fn secrets(data: &Path) -> Result<SetUp, Error> {
     #[derive(serde::Serialize, serde::Deserialize)]
@@ -85,10 +96,8 @@ fn secrets(data: &Path) -> Result<SetUp, Error> {
                 time_admin_pin: digits(5)?,
                 admin_puk: digits(6)?,
             };
-            let draft = path.with_extension("part");
             let json = serde_json::to_vec_pretty(&stored).unwrap_or_default();
-            write_private(&draft, &json).map_err(io)?;
-            std::fs::rename(&draft, &path).map_err(io)?;
+            write_private(&path, &json).map_err(io)?;
             stored
         }
         Err(source) => return Err(io(source)),
@@ -99,17 +108,6 @@ fn secrets(data: &Path) -> Result<SetUp, Error> {
         admin_puk: stored.admin_puk,
         description: "Amtskasse TEST-TSE".into(),
     })
-}
-
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::io::Write;
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).write(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 fn digits(number: usize) -> Result<String, Error> {
@@ -124,7 +122,7 @@ fn digits(number: usize) -> Result<String, Error> {
 }
 
 /// Stands where a TSE should be.
-struct Absent(String);
+pub(super) struct Absent(pub String);
 
 impl Absent {
     fn gone<T>(&self) -> Result<T, Error> {

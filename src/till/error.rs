@@ -25,6 +25,12 @@ pub enum TillError {
     /// The TSE, where there is no going on without it (export, set-up).
     #[error(transparent)]
     Tse(#[from] amtskasse_tse::Error),
+    /// The TSE signs, or is the first: it cannot be let go.
+    #[error("this TSE is in use")]
+    TseInUse,
+    /// Its log messages are not in a verified archive yet.
+    #[error("the TSE has to be archived up to its last signature first")]
+    TseNotArchived,
     /// Nobody is logged in.
     #[error("nobody is logged in")]
     LoggedOut,

@@ -208,9 +208,11 @@ impl Till {
             };
             let process_data = fiscal::process_data_of(&receipt);
             let device = self.ledger.device_of(number)?;
-            let here = self.signer.identity().map(|(_, record)| record.serial.clone());
-            if start.is_some() && here.is_some() && device.is_some_and(|d| Some(d) != here)
-            {
+            let here = self
+                .signer
+                .identity()
+                .map(|(_, record)| record.serial.clone());
+            if start.is_some() && here.is_some() && device.is_some_and(|d| Some(d) != here) {
                 let reason = "TSE: Eine andere TSE hatte den Vorgang begonnen".to_owned();
                 let signature = Signature::Failed { reason };
                 self.store_signature(number, &process_data, signature, receipt.finished)?;

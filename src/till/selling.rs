@@ -139,6 +139,7 @@ impl Till {
             parked: None,
             tse: None,
         });
+        self.archive_gives_way();
         if self.signer.outage().is_none() {
             self.signer.begin_start(id);
             self.collect_starts()?;

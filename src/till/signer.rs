@@ -19,7 +19,7 @@ use crate::fiscal;
 use crate::ledger::TseRecord;
 use crate::receipt::Signed;
 pub use unit::Connected;
-pub(super) use unit::{Awake, Unit};
+pub(super) use unit::{Awake, Now, Unit};
 use unit::{Finish, start};
 
 /// How long the start of the program waits for a TSE; a self-test takes seconds. One that is slower ends its outage
@@ -92,7 +92,7 @@ impl Signer {
     }
 
     /// Wakes a device and waits for it; one that takes longer goes on by itself.
-    pub(super) fn wake(&mut self, place: usize, now: DateTime<Utc>) -> Result<Awake, Error> {
+    pub(super) fn wake(&mut self, place: usize, now: Now) -> Result<Awake, Error> {
         let missing = || Error::Removed("no TSE is configured".into());
         let unit = self.units.get_mut(place).ok_or_else(missing)?;
         unit.wake(&self.client, now);
@@ -101,7 +101,7 @@ impl Signer {
     }
 
     /// Lets every device have what is due: waking after a failure, its daily self-test, its clock.
-    pub(super) fn care(&mut self, now: DateTime<Utc>, quiet: bool) {
+    pub(super) fn care(&mut self, now: Now, quiet: bool) {
         for unit in &mut self.units {
             unit.care(&self.client, now, quiet);
         }
@@ -160,6 +160,11 @@ impl Signer {
     pub(super) fn switch(&mut self, place: usize) {
         self.active = place;
         self.starting.clear();
+    }
+
+    /// A device before the one that signs was let go.
+    pub(super) fn moved_up(&mut self) {
+        self.active = self.active.saturating_sub(1);
     }
 
     /// From now on everything together waits no longer than a customer should (AEAO zu §146a, 1.14.3: the counter

@@ -64,7 +64,7 @@ impl Bench {
             ..Options::default()
         };
         Devices {
-            tse: open_test_tse(self.folder.path(), options, clock),
+            tses: vec![test_tse(self.folder.path(), options, clock)],
             terminal: Some(Box::new(Terminal::new(self.memory.clone(), Duration::ZERO))),
             printer: None,
             drawer: None,

@@ -17,6 +17,7 @@ pub use overview::{DeviceState, Outage, TseDevice, TseOverview, TseUse};
 use amtskasse_tse::Error;
 use chrono::{DateTime, Utc};
 
+use super::signer::Now;
 use super::{Till, TillError};
 use crate::ledger::TseRecord;
 use crate::message;
@@ -34,12 +35,12 @@ impl Till {
         if let Some(event) = &begun {
             self.signer.begin_outage(event.at, &event.text);
         }
-        let now = self.tse_clock();
+        let now = self.moment();
         match self.signer.wake(0, now) {
             Ok((record, _)) => {
-                self.identify(record, now)?;
+                self.identify(record, now.clock)?;
                 if self.signer.outage().is_some() {
-                    self.outage_ends(now)?;
+                    self.outage_ends(now.clock)?;
                 }
             }
             Err(error) => {
@@ -127,8 +128,13 @@ impl Till {
     }
 
     /// As [`Till::identify`], for a device whose record is known but which may have signed last time, too.
-    fn identify_anew(&mut self, mut record: TseRecord, now: DateTime<Utc>) -> Result<(), TillError> {
-        if let Some(unit) = self.signer.units.get_mut(self.signer.active()) {
+    fn identify_anew(
+        &mut self,
+        mut record: TseRecord,
+        now: DateTime<Utc>,
+    ) -> Result<(), TillError> {
+        let active = self.signer.active();
+        if let Some(unit) = self.signer.units.get_mut(active) {
             unit.record = None;
         }
         record.id = 0;
@@ -148,9 +154,10 @@ impl Till {
 
     /// Ends an outage when a TSE works again, and gives every one its daily self-test and its clock.
     pub(super) fn revive_tse(&mut self) -> Result<(), TillError> {
-        let now = self.tse_clock();
+        let moment = self.moment();
+        let now = moment.clock;
         let quiet = self.user.is_none() && self.current.is_none();
-        self.signer.care(now, quiet);
+        self.signer.care(moment, quiet);
         for (place, answer) in self.signer.woken() {
             let active = place == self.signer.active();
             match answer {
@@ -187,10 +194,10 @@ impl Till {
         Ok(())
     }
 
-    /// The moment devices are told: never before the newest entry, as their clocks must not run backwards.
-    fn tse_clock(&self) -> DateTime<Utc> {
-        let now = self.clock.now();
-        self.last_moment.map_or(now, |last| last.max(now))
+    fn moment(&self) -> Now {
+        let clock = self.clock.now();
+        let device = self.last_moment.map_or(clock, |last| last.max(clock));
+        Now { clock, device }
     }
 
     /// Writes the archive (TR-03151, Annex C) of the TSE that signs, and waits for it.
@@ -214,8 +221,9 @@ impl Till {
     /// Has a TSE test itself and sets its clock now; how it went shows in [`Till::tse_overview`].
     pub fn test_tse(&mut self, place: usize) -> Result<(), TillError> {
         let user = self.require_tse_care()?;
-        let now = self.tse_clock();
-        self.record("tse-self-test", Some(&user), &format!("{}", place + 1), now)?;
+        let now = self.moment();
+        let which = (place + 1).to_string();
+        self.record("tse-self-test", Some(&user), &which, now.clock)?;
         let client = self.signer.client().to_owned();
         if let Some(unit) = self.signer.units.get_mut(place) {
             unit.wake(&client, now);

@@ -387,7 +387,7 @@ fn open(
     clock: Arc<dyn till::Clock>,
 ) -> (Till, till::Recovered) {
     let devices = Devices {
-        tse: till::open_test_tse(folder, Options::default(), clock.clone()),
+        tses: vec![till::test_tse(folder, Options::default(), clock.clone())],
         terminal: Some(Box::new(Terminal::new(memory.clone(), Duration::ZERO))),
         printer: Some(Box::new(FolderPrinter::new(&folder.join("print")))),
         drawer: None,

@@ -14,6 +14,9 @@ use crate::{Error, Tse};
 
 type Job = Box<dyn FnOnce(&mut dyn Tse) + Send>;
 
+/// How long a keeper that is dropped waits for the call under way, so that whoever opens the device next finds it free.
+const LETTING_GO: Duration = Duration::from_secs(2);
+
 /// Owns a device.
 pub struct Keeper {
     place: Place,
@@ -22,7 +25,11 @@ pub struct Keeper {
 }
 
 enum Place {
-    Thread(Sender<(u64, Job)>),
+    Thread {
+        jobs: Option<Sender<(u64, Job)>>,
+        /// Hangs up when the thread has let the device go.
+        gone: Receiver<()>,
+    },
     Here(Box<dyn Tse>),
 }
 
@@ -80,7 +87,9 @@ impl Keeper {
         let (sender, jobs) = channel::<(u64, Job)>();
         let line: Arc<Mutex<VecDeque<Waiting>>> = Arc::default();
         let served = Arc::clone(&line);
+        let (here, gone) = channel();
         std::thread::spawn(move || {
+            let _here: Sender<()> = here;
             for (ticket, job) in jobs {
                 let _done = Served {
                     line: &served,
@@ -88,9 +97,14 @@ impl Keeper {
                 };
                 job(&mut *device);
             }
+            drop(device);
         });
+        let place = Place::Thread {
+            jobs: Some(sender),
+            gone,
+        };
         Self {
-            place: Place::Thread(sender),
+            place,
             line,
             next: 0,
         }
@@ -118,7 +132,7 @@ impl Keeper {
         let job = move |device: &mut dyn Tse| drop(sender.send(call(device)));
         match &mut self.place {
             Place::Here(device) => job(&mut **device),
-            Place::Thread(jobs) => {
+            Place::Thread { jobs, .. } => {
                 let ticket = self.next;
                 self.next += 1;
                 line(&self.line).push_back(Waiting {
@@ -126,7 +140,8 @@ impl Keeper {
                     what,
                     since: Instant::now(),
                 });
-                if jobs.send((ticket, Box::new(job))).is_err() {
+                let sent = jobs.as_ref().map(|jobs| jobs.send((ticket, Box::new(job))));
+                if !matches!(sent, Some(Ok(()))) {
                     line(&self.line).retain(|waiting| waiting.ticket != ticket);
                 }
             }
@@ -157,6 +172,16 @@ impl Keeper {
             running: first.what,
             since: first.since.elapsed(),
         })
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        if let Place::Thread { jobs, gone } = &mut self.place {
+            *jobs = None;
+            // One that hangs is left to itself.
+            let _ = gone.recv_timeout(LETTING_GO);
+        }
     }
 }
 

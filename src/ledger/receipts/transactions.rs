@@ -87,6 +87,39 @@ impl Ledger {
         })
     }
 
+    /// Receipts that stand without a signature and were finished from `from` until `to`.
+    pub fn unsigned_between(
+        &self,
+        from: DateTime<Utc>,
+        to: Option<DateTime<Utc>>,
+    ) -> Result<u64, LedgerError> {
+        let to = to.map_or(i64::MAX, |to| to.timestamp_millis());
+        self.read(|connection| {
+            let count: i64 = connection
+                .prepare_cached(
+                    "SELECT count(*) FROM receipt_signature s JOIN receipt r ON r.number = s.receipt
+                     WHERE s.failure IS NOT NULL AND r.finished_at BETWEEN ? AND ?",
+                )?
+                .query_row([from.timestamp_millis(), to], |row| row.get(0))?;
+            Ok(count.unsigned_abs())
+        })
+    }
+
+    /// Receipts the TSE `serial` signed since a moment.
+    pub fn signed_since(&self, serial: &str, since: DateTime<Utc>) -> Result<u64, LedgerError> {
+        self.read(|connection| {
+            let count: i64 = connection
+                .prepare_cached(
+                    "SELECT count(*) FROM receipt_signature s JOIN tse t ON t.id = s.tse_id
+                     WHERE t.serial = ? AND s.log_at >= ?",
+                )?
+                .query_row(rusqlite::params![serial, since.timestamp_millis()], |row| {
+                    row.get(0)
+                })?;
+            Ok(count.unsigned_abs())
+        })
+    }
+
     /// Whether a receipt was written for this transaction of the device `serial`.
     pub fn transaction_known(&self, serial: &str, transaction: u64) -> Result<bool, LedgerError> {
         self.read(|connection| {

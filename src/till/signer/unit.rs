@@ -32,6 +32,15 @@ pub struct Connected {
     pub address: String,
 }
 
+/// The moment, by two clocks.
+#[derive(Clone, Copy)]
+pub(in crate::till) struct Now {
+    /// The register's.
+    pub clock: DateTime<Utc>,
+    /// What a device is told: never before the newest entry, as its clock must not run backwards.
+    pub device: DateTime<Utc>,
+}
+
 /// What waking a device tells.
 pub(in crate::till) type Awake = (TseRecord, Info);
 
@@ -110,8 +119,7 @@ impl Unit {
             true => CARE_IN_QUIET,
             false => CARE_AFTER,
         };
-        self.cared_at
-            .is_none_or(|at| now - at >= after || now < at)
+        self.cared_at.is_none_or(|at| now - at >= after || now < at)
     }
 
     /// Whether the device wants its clock set between two self-tests; at four fifths of the time it allows.
@@ -129,30 +137,29 @@ impl Unit {
     }
 
     /// Hands in what is due: waking after a failure, the daily self-test, the clock.
-    pub(in crate::till) fn care(&mut self, client: &str, now: DateTime<Utc>, quiet: bool) {
+    pub(in crate::till) fn care(&mut self, client: &str, now: Now, quiet: bool) {
         // Whoever keeps the device still is not to be queued up behind: asking later is better.
         if self.waking.is_some() || self.queue().is_some() {
             return;
         }
-        if self.retry_due(now) || (self.awake && self.care_due(now, quiet)) {
+        if self.retry_due(now.clock) || (self.awake && self.care_due(now.clock, quiet)) {
             self.wake(client, now);
-        } else if self.awake && self.setting_clock.is_none() && self.clock_due(now) {
-            self.clock_set_at = Some(now);
-            let set = self
-                .keeper
-                .hand_in("time", move |tse| tse.update_time(now));
+        } else if self.awake && self.setting_clock.is_none() && self.clock_due(now.clock) {
+            self.clock_set_at = Some(now.clock);
+            let now = now.device;
+            let set = self.keeper.hand_in("time", move |tse| tse.update_time(now));
             self.setting_clock = Some(set);
         }
     }
 
     /// Hands in self-test, time, client and identity; the result comes through [`Unit::woken`].
-    pub(in crate::till) fn wake(&mut self, client: &str, now: DateTime<Utc>) {
+    pub(in crate::till) fn wake(&mut self, client: &str, now: Now) {
         let client = client.to_owned();
-        let wake = move |tse: &mut dyn Tse| awaken(tse, &client, now);
+        let wake = move |tse: &mut dyn Tse| awaken(tse, &client, now.device);
         self.waking = Some(self.keeper.hand_in("self-test", wake));
-        self.retry_at = Some(now + RETRY_AFTER);
-        self.cared_at = Some(now);
-        self.clock_set_at = Some(now);
+        self.retry_at = Some(now.clock + RETRY_AFTER);
+        self.cared_at = Some(now.clock);
+        self.clock_set_at = Some(now.clock);
     }
 
     /// Waits for a device that is waking up.
@@ -198,8 +205,13 @@ impl Unit {
     /// Asks the device how it is.
     pub(in crate::till) fn ask(&mut self) {
         if self.asking.is_none() && self.queue().is_none() {
-            self.asking = Some(self.keeper.hand_in("info", Tse::info));
+            self.asking = Some(self.keeper.hand_in("info", |tse| tse.info()));
         }
+    }
+
+    /// Asks the device how it is, and waits.
+    pub(in crate::till) fn info_now(&mut self) -> Result<Info, Error> {
+        self.keeper.call("info", PATIENCE, |tse| tse.info())
     }
 
     /// Finishes a transaction. An answer that got lost is asked for; the device is called again only when
@@ -262,12 +274,7 @@ pub(in crate::till) fn start(tse: &mut dyn Tse, client: &str) -> Result<Stamp, E
     }
 }
 
-fn finish(
-    tse: &mut dyn Tse,
-    client: &str,
-    transaction: u64,
-    data: &[u8],
-) -> Result<Finish, Error> {
+fn finish(tse: &mut dyn Tse, client: &str, transaction: u64, data: &[u8]) -> Result<Finish, Error> {
     let sure = |stamp| Finish {
         stamp,
         doubtful: false,

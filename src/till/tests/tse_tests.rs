@@ -214,7 +214,10 @@ fn daily_care_waits_for_a_slow_start() {
     let done = till.pay_cash(euro(990)).unwrap();
     assert!(signed(done.receipt.signature.as_ref()));
     let now = bench.clock.now();
-    until(&mut till, "care", |till| !till.signer.care_due(now));
+    until(&mut till, "care", |till| {
+        let info = till.signer.units[0].info.as_ref();
+        info.is_some_and(|(at, _)| *at == now)
+    });
     assert!(
         till.ledger()
             .events_of("tse-outage-begin")
@@ -230,9 +233,13 @@ fn a_device_exchanged_during_an_outage_signs_under_its_own_name() {
     let second = Arc::new(AtomicBool::new(false));
     let mut devices = bench.devices();
     let spare = open_test_tse(other.path(), Options::default(), bench.clock.clone());
-    devices.tse = Box::new(Plug {
-        devices: [devices.tse, spare],
-        second: second.clone(),
+    let first = devices.tses.remove(0);
+    devices.tses.push(Connected {
+        device: Box::new(Plug {
+            devices: [first.device, spare],
+            second: second.clone(),
+        }),
+        ..first
     });
     let ledger = Ledger::open(bench.folder.path()).unwrap();
     let (mut till, _) = Till::open(ledger, devices, bench.clock.clone(), false).unwrap();

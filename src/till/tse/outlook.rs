@@ -98,7 +98,10 @@ pub fn warnings(info: &Info, outlook: Option<&Outlook>, now: DateTime<Utc>) -> V
             found.push(Warning { kind, months: 0 });
         }
     };
-    now(WarningKind::Wear, info.wear.is_some_and(|wear| wear.replace));
+    now(
+        WarningKind::Wear,
+        info.wear.is_some_and(|wear| wear.replace),
+    );
     // A twentieth left, whatever the pace was.
     let scarce = |used: u64, of: u64| used >= of - of / 20;
     let open = info.open_transactions;
@@ -108,7 +111,9 @@ pub fn warnings(info: &Info, outlook: Option<&Outlook>, now: DateTime<Utc>) -> V
     );
     let short = |kind: WarningKind| !found.iter().any(|warning: &Warning| warning.kind == kind);
     let mut more = Vec::new();
-    if info.max_signatures.is_some_and(|of| scarce(info.signatures, of))
+    if info
+        .max_signatures
+        .is_some_and(|of| scarce(info.signatures, of))
         && short(WarningKind::Signatures)
     {
         more.push(Warning {
@@ -116,7 +121,9 @@ pub fn warnings(info: &Info, outlook: Option<&Outlook>, now: DateTime<Utc>) -> V
             months: 1,
         });
     }
-    if info.storage_size.is_some_and(|of| scarce(info.storage_used, of))
+    if info
+        .storage_size
+        .is_some_and(|of| scarce(info.storage_used, of))
         && short(WarningKind::Storage)
     {
         more.push(Warning {

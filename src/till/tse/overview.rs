@@ -104,7 +104,11 @@ impl Till {
         for (place, unit) in self.signer.units.iter().enumerate() {
             let info = unit.info.as_ref().map(|(_, info)| info);
             let outlook = match info {
-                Some(info) => Some(outlook(info, self.signatures_a_day(unit.record.as_ref())?, now)),
+                Some(info) => Some(outlook(
+                    info,
+                    self.signatures_a_day(unit.record.as_ref())?,
+                    now,
+                )),
                 None => None,
             };
             let state = match (&unit.failed, info.map(|info| info.state)) {
@@ -199,10 +203,11 @@ impl Till {
 
     /// Whether anything about a TSE needs somebody's attention.
     pub(in crate::till) fn tse_warned(&self) -> Result<bool, TillError> {
-        Ok(self.archive.failed.is_some() || self.signer.units.iter().any(|unit| {
-            let info = unit.info.as_ref().map(|(_, info)| info);
-            info.is_some_and(|info| !warnings(info, None, self.clock.now()).is_empty())
-        }))
+        Ok(self.archive.failed.is_some()
+            || self.signer.units.iter().any(|unit| {
+                let info = unit.info.as_ref().map(|(_, info)| info);
+                info.is_some_and(|info| !warnings(info, None, self.clock.now()).is_empty())
+            }))
     }
 
     /// Puts warnings on record, each step of each one once.

@@ -66,7 +66,8 @@ impl Engine {
         let clock = Arc::new(SystemClock);
         let pause = Duration::from_millis(700);
         let devices = till::simulated(data, clock.clone(), SharedMemory::default(), pause);
-        let (till, recovered) = Till::open(ledger, devices, clock, true)?;
+        let (mut till, recovered) = Till::open(ledger, devices, clock, true)?;
+        till.keep_archives();
         Ok(Self::new(till, recovered, data, abort))
     }
 

@@ -1,0 +1,482 @@
+//! Archives of the TSE's log messages: the nightly one, a whole one on request, and deleting on the device what a
+//! verified archive holds (AEAO zu §146a, 1.15).
+//!
+//! Nothing can be signed while hardware exports, so a customer goes first: a sale that begins breaks the export off,
+//! and it is tried again when nobody is there. An archive counts only after it was read back and every signature in it
+//! was found genuine.
+
+use std::fs::File;
+use std::io::{self, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+use amtskasse_tse::keeper::Answer;
+use amtskasse_tse::verify;
+use amtskasse_tse::{Error, ExportFilter, ExportState, Exported, Tse};
+use chrono::{DateTime, NaiveTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::store::write_private;
+use crate::fiscal;
+use crate::message;
+use crate::till::{Approval, Till, TillError, local};
+
+/// Folder of the archives inside a data folder.
+const FOLDER: &str = "tse-archive";
+/// Remembers how far the archives reach; one per device.
+const REACH: &str = "reach.json";
+/// From when on a night's archive is due, by the wall clock.
+const NIGHT: NaiveTime = match NaiveTime::from_hms_opt(3, 0, 0) {
+    Some(time) => time,
+    None => NaiveTime::MIN,
+};
+
+/// State of the archives.
+#[derive(Debug, Clone, Default)]
+pub struct Archive {
+    /// Where they go; `None`: this register keeps none by itself.
+    pub folder: Option<PathBuf>,
+    /// The newest one that was verified.
+    pub last: Option<Kept>,
+    /// When and why the last attempt failed, in German; `None`: it did not.
+    pub failed: Option<(DateTime<Utc>, String)>,
+    /// What is under way.
+    pub job: Option<Job>,
+    work: Option<Arc<Work>>,
+    due: bool,
+}
+
+/// A verified archive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// When it was begun.
+    pub at: DateTime<Utc>,
+    /// Name of the file inside the device's folder.
+    pub file: String,
+    /// Last signature counter the archives hold.
+    pub counter: u64,
+    /// SHA-256 of the file, hexadecimal.
+    pub sha256: String,
+    /// From where the device goes on.
+    state: Option<ExportState>,
+}
+
+/// What an archive is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobKind {
+    /// What came since the last one, or everything where the device knows no increments.
+    Increment,
+    /// Everything the device holds.
+    Whole,
+    /// Everything, and then the device deletes it.
+    Delete,
+}
+
+/// An archive under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Job {
+    /// What for.
+    pub kind: JobKind,
+    /// How far it is.
+    pub state: JobState,
+}
+
+/// How far an archive is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobState {
+    /// The device exports; bytes so far.
+    Exporting(u64),
+    /// It is read back and every signature checked.
+    Verifying,
+    /// The device deletes.
+    Deleting,
+}
+
+type Verified = Result<(u64, u64, String), String>;
+
+#[derive(Debug)]
+struct Work {
+    folder: PathBuf,
+    file: String,
+    at: DateTime<Utc>,
+    increment: bool,
+    stop: Arc<AtomicBool>,
+    written: Arc<AtomicU64>,
+    step: std::sync::Mutex<Step>,
+}
+
+#[derive(Debug)]
+enum Step {
+    Exporting(Answer<Exported>),
+    Verifying(Receiver<Verified>, Option<ExportState>),
+    Deleting(Answer<()>),
+}
+
+impl Till {
+    /// Keeps the log messages of the TSE in the data folder from now on: every night, and after each closing.
+    pub fn keep_archives(&mut self) {
+        self.archive.folder = Some(self.data_folder().join(FOLDER));
+        self.archive.last = self.archive_folder().and_then(|folder| reach(&folder));
+    }
+
+    /// The device's own folder: archives of one key belong together (TR-03153-1, 5.2).
+    fn archive_folder(&self) -> Option<PathBuf> {
+        let (_, record) = self.signer.identity()?;
+        let serial = record.serial.get(..16).unwrap_or(&record.serial);
+        Some(self.archive.folder.as_ref()?.join(serial))
+    }
+
+    /// Begins an archive; how it goes shows in [`Till::tse_overview`]. Deleting needs a second person.
+    pub fn begin_archive(
+        &mut self,
+        kind: JobKind,
+        approval: Option<&Approval>,
+    ) -> Result<(), TillError> {
+        let user = self.require_tse_care()?;
+        if kind == JobKind::Delete {
+            let approval = approval.ok_or(TillError::NotAllowed(crate::people::Right::Approve))?;
+            let second = self.second(approval)?;
+            let now = self.clock.now();
+            let text = format!("{user}, {}", second.id);
+            self.record("tse-delete-begin", Some(&user), &text, now)?;
+        }
+        Ok(self.start_archive(kind)?)
+    }
+
+    fn start_archive(&mut self, kind: JobKind) -> Result<(), Error> {
+        if self.archive.work.is_some() {
+            return Err(Error::Busy);
+        }
+        let none = || Error::Configuration("no folder for archives".into());
+        let folder = self.archive_folder().ok_or_else(none)?;
+        let at = self.clock.now();
+        self.archive.last = reach(&folder);
+        let known = self.archive.last.as_ref().and_then(|k| k.state.clone());
+        let filter = match (kind, known) {
+            (JobKind::Increment, Some(state)) => ExportFilter::Since(state),
+            _ => ExportFilter::All,
+        };
+        let increment = filter != ExportFilter::All;
+        let file = format!("Export_Unixt_{}.tar", at.timestamp());
+        let part = folder.join(&file).with_extension("tar.part");
+        let stop = Arc::new(AtomicBool::new(false));
+        let written = Arc::new(AtomicU64::new(0));
+        let target = Target {
+            path: part,
+            stop: stop.clone(),
+            written: written.clone(),
+        };
+        let place = self.signer.active();
+        let unit = self.signer.units.get_mut(place).ok_or(Error::Busy)?;
+        let answer = unit
+            .keeper
+            .hand_in("export", move |tse| target.fill(tse, &filter));
+        self.archive.job = Some(Job {
+            kind,
+            state: JobState::Exporting(0),
+        });
+        self.archive.work = Some(Arc::new(Work {
+            folder,
+            file,
+            at,
+            increment,
+            stop,
+            written,
+            step: std::sync::Mutex::new(Step::Exporting(answer)),
+        }));
+        Ok(())
+    }
+
+    /// A customer goes first: an export that is under way breaks off.
+    pub(in crate::till) fn archive_gives_way(&mut self) {
+        if let Some(work) = &self.archive.work {
+            work.stop.store(true, Ordering::SeqCst);
+        }
+    }
+
+    /// With a closing an archive is due.
+    pub(in crate::till) fn archive_due(&mut self) {
+        self.archive.due = self.archive.folder.is_some();
+    }
+
+    /// Goes on with what is under way, and begins what is due when nobody is there.
+    pub(in crate::till) fn tick_archive(&mut self) -> Result<(), TillError> {
+        if let Some(work) = self.archive.work.clone() {
+            return self.advance_archive(&work);
+        }
+        let quiet = self.current.is_none() && self.signer.outage().is_none();
+        if quiet && self.archive.folder.is_some() && (self.archive.due || self.night_is_due()) {
+            self.archive.due = false;
+            // Tried once a night: what fails is shown and on record, and tried again the next night.
+            if let Err(error) = self.start_archive(JobKind::Increment) {
+                self.archive_failed(&message::tse(&error))?;
+            }
+            self.record_warnings()?;
+        }
+        Ok(())
+    }
+
+    /// Whether this night's archive has not been made yet; a register that was off makes it before it is used.
+    fn night_is_due(&self) -> bool {
+        let now = local(self.clock.now()).naive_local();
+        let today = now.date().and_time(NIGHT);
+        let since = match now >= today {
+            true => today,
+            false => today - chrono::TimeDelta::days(1),
+        };
+        let tried = self.archive.failed.as_ref().map(|(at, _)| *at);
+        let last = self.archive.last.as_ref().map(|kept| kept.at).max(tried);
+        self.user.is_none() && last.is_none_or(|last| local(last).naive_local() < since)
+    }
+
+    fn advance_archive(&mut self, work: &Arc<Work>) -> Result<(), TillError> {
+        let Some(job) = self.archive.job else {
+            self.archive.work = None;
+            return Ok(());
+        };
+        let mut step = work
+            .step
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut state = job.state;
+        match &*step {
+            Step::Exporting(answer) => match answer.poll() {
+                None => state = JobState::Exporting(work.written.load(Ordering::SeqCst)),
+                Some(Ok(exported)) => {
+                    let (sender, receiver) = channel();
+                    let (path, serial) = (work.part(), self.serial());
+                    std::thread::spawn(move || drop(sender.send(read_back(&path, &serial))));
+                    *step = Step::Verifying(receiver, exported.state);
+                    state = JobState::Verifying;
+                }
+                Some(Err(error)) => return self.export_failed(work, job.kind, &error),
+            },
+            Step::Verifying(receiver, exported) => match receiver.try_recv() {
+                Err(TryRecvError::Empty) => {}
+                Err(TryRecvError::Disconnected) => {
+                    return self.archive_failed("Die Prüfung des Archivs ist abgebrochen.");
+                }
+                Ok(Err(reason)) => return self.archive_failed(&reason),
+                Ok(Ok(verified)) => {
+                    let kept = self.keep(work, verified, exported.clone())?;
+                    if job.kind != JobKind::Delete || kept.is_none() {
+                        self.archive.job = None;
+                        self.archive.work = None;
+                        return Ok(());
+                    }
+                    let place = self.signer.active();
+                    let Some(unit) = self.signer.units.get_mut(place) else {
+                        return Ok(());
+                    };
+                    *step =
+                        Step::Deleting(unit.keeper.hand_in("delete", |tse| tse.delete_exported()));
+                    state = JobState::Deleting;
+                }
+            },
+            Step::Deleting(answer) => match answer.poll() {
+                None => {}
+                Some(Ok(())) => {
+                    // What the device exports next begins anew.
+                    let file = work.file.clone();
+                    if let Some(mut last) = self.archive.last.take() {
+                        last.state = None;
+                        let _ = remember(&work.folder, &last);
+                        self.archive.last = Some(last);
+                    }
+                    self.archive.job = None;
+                    self.archive.work = None;
+                    return self.record("tse-deleted", None, &file, self.clock.now());
+                }
+                Some(Err(error)) => return self.archive_failed(&message::tse(&error)),
+            },
+        }
+        self.archive.job = Some(Job { state, ..job });
+        Ok(())
+    }
+
+    fn export_failed(
+        &mut self,
+        work: &Work,
+        kind: JobKind,
+        error: &Error,
+    ) -> Result<(), TillError> {
+        let _ = std::fs::remove_file(work.part());
+        if work.stop.load(Ordering::SeqCst) {
+            self.archive.job = None;
+            self.archive.work = None;
+            self.archive.due = kind == JobKind::Increment;
+            return Ok(());
+        }
+        match error {
+            // Nothing was signed since: the archives are complete as they are.
+            Error::NothingToExport if work.increment => {
+                self.archive.job = None;
+                self.archive.work = None;
+                self.archive.failed = None;
+                if let Some(mut last) = self.archive.last.take() {
+                    last.at = work.at;
+                    let _ = remember(&work.folder, &last);
+                    self.archive.last = Some(last);
+                }
+                Ok(())
+            }
+            // A device that knows no increments, or none from there: everything, then.
+            Error::Unsupported(_) | Error::InvalidData(_) if work.increment => {
+                self.archive.job = None;
+                self.archive.work = None;
+                let _ = std::fs::remove_file(work.folder.join(REACH));
+                Ok(self.start_archive(kind)?)
+            }
+            error => self.archive_failed(&message::tse(error)),
+        }
+    }
+
+    /// An archive that was found whole gets its name, and how far it reaches is remembered.
+    fn keep(
+        &mut self,
+        work: &Work,
+        (first, counter, sha256): (u64, u64, String),
+        state: Option<ExportState>,
+    ) -> Result<Option<Kept>, TillError> {
+        let before = self.archive.last.as_ref().map_or(0, |last| last.counter);
+        if work.increment && first != before + 1 {
+            self.archive_failed(&format!(
+                "Das Archiv beginnt mit Signatur {first}, erwartet wurde {}.",
+                before + 1
+            ))?;
+            return Ok(None);
+        }
+        let kept = Kept {
+            at: work.at,
+            file: work.file.clone(),
+            counter,
+            sha256,
+            state,
+        };
+        let named = std::fs::rename(work.part(), work.folder.join(&work.file))
+            .and_then(|()| remember(&work.folder, &kept));
+        if let Err(error) = named {
+            self.archive_failed(&message::io(&work.folder, &error))?;
+            return Ok(None);
+        }
+        let text = format!("{}: {first}–{counter}, SHA-256 {}", kept.file, kept.sha256);
+        self.record("tse-archive", None, &text, self.clock.now())?;
+        self.archive.failed = None;
+        self.archive.last = Some(kept.clone());
+        Ok(Some(kept))
+    }
+
+    fn archive_failed(&mut self, reason: &str) -> Result<(), TillError> {
+        let now = self.clock.now();
+        self.archive.job = None;
+        self.archive.work = None;
+        self.archive.failed = Some((now, reason.to_owned()));
+        self.record("tse-archive-failed", None, reason, now)
+    }
+
+    fn serial(&self) -> String {
+        let record = self.signer.identity();
+        record.map_or_else(String::new, |(_, record)| record.serial.clone())
+    }
+}
+
+impl Work {
+    fn part(&self) -> PathBuf {
+        self.folder.join(&self.file).with_extension("tar.part")
+    }
+}
+
+/// Where an export goes.
+struct Target {
+    path: PathBuf,
+    stop: Arc<AtomicBool>,
+    written: Arc<AtomicU64>,
+}
+
+impl Target {
+    fn fill(self, tse: &mut dyn Tse, filter: &ExportFilter) -> Result<Exported, Error> {
+        let io = |source| Error::Io {
+            context: self.path.display().to_string(),
+            source,
+        };
+        if let Some(folder) = self.path.parent() {
+            std::fs::create_dir_all(folder).map_err(io)?;
+        }
+        let mut sink = Sink {
+            file: io::BufWriter::new(File::create(&self.path).map_err(io)?),
+            stop: &self.stop,
+            written: &self.written,
+        };
+        let exported = tse.export(filter, &mut sink)?;
+        sink.flush().map_err(io)?;
+        sink.file.get_ref().sync_all().map_err(io)?;
+        Ok(exported)
+    }
+}
+
+/// Counts, and refuses to go on when somebody waits.
+struct Sink<'a> {
+    file: io::BufWriter<File>,
+    stop: &'a AtomicBool,
+    written: &'a AtomicU64,
+}
+
+impl Write for Sink<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.stop.load(Ordering::SeqCst) {
+            return Err(io::Error::other("a customer goes first"));
+        }
+        let len = self.file.write(bytes)?;
+        self.written.fetch_add(len as u64, Ordering::SeqCst);
+        Ok(len)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// First and last signature counter and SHA-256 of an archive in which everything is genuine and of this device.
+fn read_back(path: &Path, serial: &str) -> Verified {
+    let read = |error: io::Error| message::io(path, &error);
+    let file = || File::open(path).map(BufReader::new).map_err(read);
+    let report = verify::archive(file()?, &verify::Options::default())
+        .map_err(|error| message::archive(path, &error))?;
+    let [device] = report.devices.as_slice() else {
+        return Err("Das Archiv enthält keine Protokolle, oder die mehrerer TSEs.".to_owned());
+    };
+    if device.serial != serial {
+        return Err(format!("Das Archiv ist von der TSE {}.", device.serial));
+    }
+    if report.signatures.invalid + report.signatures.unchecked > 0 {
+        return Err(format!(
+            "Im Archiv sind {} Signaturen falsch und {} nicht prüfbar.",
+            report.signatures.invalid, report.signatures.unchecked
+        ));
+    }
+    let mut digest = ring::digest::Context::new(&ring::digest::SHA256);
+    let mut reader = file()?;
+    loop {
+        let bytes = io::BufRead::fill_buf(&mut reader).map_err(read)?;
+        if bytes.is_empty() {
+            break;
+        }
+        digest.update(bytes);
+        let len = bytes.len();
+        io::BufRead::consume(&mut reader, len);
+    }
+    let sha256 = fiscal::hex(digest.finish().as_ref());
+    Ok((device.first_counter, device.last_counter, sha256))
+}
+
+fn reach(folder: &Path) -> Option<Kept> {
+    let bytes = std::fs::read(folder.join(REACH)).ok()?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+fn remember(folder: &Path, kept: &Kept) -> io::Result<()> {
+    let json = serde_json::to_vec_pretty(kept)?;
+    write_private(&folder.join(REACH), &json)
+}
