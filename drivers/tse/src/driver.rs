@@ -153,6 +153,11 @@ pub fn open(config: &Config, clock: Clock) -> Result<Box<dyn Tse>, Error> {
                 clock,
             )?))
         }
+        Driver::Fiskaly => Ok(Box::new(crate::fiskaly::Fiskaly::open(
+            config,
+            clock,
+            crate::fiskaly::Options::default(),
+        )?)),
         other => Err(Error::Configuration(format!("no driver {}", other.name()))),
     }
 }

@@ -8,6 +8,7 @@ pub mod certificate;
 mod der;
 pub mod driver;
 mod error;
+pub mod fiskaly;
 mod info;
 pub mod keeper;
 pub mod key;

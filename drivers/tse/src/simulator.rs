@@ -200,6 +200,11 @@ impl Simulator {
         self.options.faults.clone()
     }
 
+    /// Serial number and point of the signing key.
+    pub(crate) fn key(&self) -> (&[u8], &[u8]) {
+        (&self.identity.serial, &self.identity.point)
+    }
+
     /// The clients follow from the log, so that no second file has to agree with it.
     fn read_clients(&mut self) -> Result<(), Error> {
         self.known = self.store.index.before.known.clone();
