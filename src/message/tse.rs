@@ -228,7 +228,7 @@ fn bare(text: &str) -> String {
 fn seconds(duration: std::time::Duration) -> String {
     match duration.as_millis() {
         short @ 0..1000 => format!("{short} ms"),
-        _ => format!("{} s", duration.as_secs()),
+        long => format!("{} s", (long + 500) / 1000),
     }
 }
 

@@ -20,6 +20,7 @@ mod crash;
 mod day_tests;
 mod flows;
 mod special_tests;
+mod standby_tests;
 mod stock_tests;
 mod tax_tests;
 mod tse_tests;

@@ -10,7 +10,8 @@ mod outlook;
 mod overview;
 pub mod store;
 
-pub use archive::{Archive, Job, JobKind, JobState};
+pub use archive::{Archive, Job, JobKind, JobState, Kept};
+pub use change::TsePlace;
 pub use outlook::{Outlook, Warning, WarningKind};
 pub use overview::{DeviceState, Outage, TseDevice, TseOverview, TseUse};
 
@@ -168,14 +169,8 @@ impl Till {
                         self.reconcile_due = true;
                     }
                 }
-                Ok((record, _)) => {
-                    if let Some(unit) = self.signer.units.get_mut(place) {
-                        unit.record = Some(record);
-                    }
-                    if self.signer.outage().is_some() {
-                        self.take_over(place)?;
-                    }
-                }
+                Ok(_) if self.signer.outage().is_some() => self.take_over(place)?,
+                Ok(_) => {}
                 Err(error) => {
                     let reason = message::tse_outage(&error);
                     if let Some(unit) = self.signer.units.get_mut(place) {

@@ -192,7 +192,12 @@ impl Unit {
     }
 
     fn took(&mut self, answer: Result<Awake, Error>) -> Result<Awake, Error> {
-        if let (Ok((_, info)), Some(at)) = (&answer, self.cared_at) {
+        if let (Ok((record, info)), Some(at)) = (&answer, self.cared_at) {
+            // The row in the ledger of the same device stays known.
+            let known = self.record.as_ref();
+            if known.is_none_or(|known| known.serial != record.serial) {
+                self.record = Some(record.clone());
+            }
             self.info = Some((at, info.clone()));
             self.awake = true;
             self.failed = None;

@@ -94,9 +94,6 @@ impl Till {
             }
             TsePlace::Standby => {
                 self.record("tse-standby", Some(&user.id), &text, now)?;
-                if let Some(unit) = self.signer.units.get_mut(index) {
-                    unit.record = Some(record);
-                }
                 if self.signer.outage().is_some() {
                     self.take_over(index)?;
                 }
