@@ -9,6 +9,10 @@ use x509_parser::x509::X509Name;
 use crate::algorithm::{Curve, Hash, hex, serial};
 use crate::key::{PublicKey, SignatureError, plain_from_der};
 
+mod crl;
+
+pub use crl::{Crl, Revocation};
+
 /// A certificate, as far as the checks of TR-03153-1, 10.2 look at it.
 #[derive(Debug, Clone)]
 pub struct Certificate {
@@ -28,8 +32,14 @@ pub struct Certificate {
     pub serial: [u8; 32],
     /// The key, or why there is none to check with.
     pub key: Result<PublicKey, String>,
-    /// Whether it may issue certificates (basicConstraints).
+    /// Whether it may issue certificates (basicConstraints, keyUsage).
     pub authority: bool,
+    /// Certificates of authorities that may stand between it and a leaf.
+    pub path_length: Option<u32>,
+    /// Whether it may sign log messages (keyUsage).
+    pub signs: bool,
+    /// Its number among those of its issuer, without leading zeros; not the TSE's serial number.
+    number: Vec<u8>,
     subject_raw: Vec<u8>,
     issuer_raw: Vec<u8>,
     subject_key_id: Option<Vec<u8>>,
@@ -52,9 +62,6 @@ impl Certificate {
         if !rest.is_empty() {
             return Err(format!("{} bytes after the certificate", rest.len()));
         }
-        let moment = |time: x509_parser::time::ASN1Time| {
-            DateTime::from_timestamp(time.timestamp(), 0).ok_or("validity out of range")
-        };
         let point = certificate.public_key().subject_public_key.data.to_vec();
         let mut subject_key_id = None;
         let mut authority_key_id = None;
@@ -67,6 +74,8 @@ impl Certificate {
                 _ => {}
             }
         }
+        let usage = certificate.key_usage().ok().flatten();
+        let usage = usage.map(|usage| usage.value);
         Ok(Self {
             der: der.to_vec(),
             subject: words(certificate.subject()),
@@ -75,7 +84,14 @@ impl Certificate {
             not_after: moment(certificate.validity().not_after)?,
             serial: serial(&point),
             key: key(&certificate, &point),
-            authority: certificate.is_ca(),
+            authority: certificate.is_ca() && usage.is_none_or(|usage| usage.key_cert_sign()),
+            path_length: certificate
+                .basic_constraints()
+                .ok()
+                .flatten()
+                .and_then(|constraints| constraints.value.path_len_constraint),
+            signs: usage.is_none_or(|usage| usage.digital_signature()),
+            number: digits(certificate.raw_serial()).to_vec(),
             subject_raw: certificate.subject().as_raw().to_vec(),
             issuer_raw: certificate.issuer().as_raw().to_vec(),
             subject_key_id,
@@ -152,23 +168,12 @@ impl Certificate {
     /// # Errors
     /// [`SignatureError`]; `Unsupported` means that nothing is known.
     pub fn verify(&self, issuer: &Self) -> Result<(), SignatureError> {
-        let hash = match self.signature_algorithm.as_str() {
-            "1.2.840.10045.4.3.2" => Hash::Sha256,
-            "1.2.840.10045.4.3.3" => Hash::Sha384,
-            "1.2.840.10045.4.3.4" => Hash::Sha512,
-            other => {
-                return Err(SignatureError::Unsupported(format!(
-                    "signature algorithm {other}"
-                )));
-            }
-        };
-        let key = issuer
-            .key
-            .as_ref()
-            .map_err(|reason| SignatureError::Unsupported(reason.clone()))?;
-        let signature =
-            plain_from_der(&self.signature, key.curve().bytes()).ok_or(SignatureError::Mismatch)?;
-        key.verify(hash, &self.tbs, &signature)
+        verify(
+            issuer,
+            &self.signature_algorithm,
+            &self.tbs,
+            &self.signature,
+        )
     }
 
     /// Whether `at` lies in its validity.
@@ -176,6 +181,45 @@ impl Certificate {
     pub fn valid_at(&self, at: DateTime<Utc>) -> bool {
         (self.not_before..=self.not_after).contains(&at)
     }
+}
+
+/// Checks the signature of a certificate or a revocation list.
+fn verify(
+    issuer: &Certificate,
+    algorithm: &str,
+    signed: &[u8],
+    signature: &[u8],
+) -> Result<(), SignatureError> {
+    let hash = match algorithm {
+        "1.2.840.10045.4.3.2" => Hash::Sha256,
+        "1.2.840.10045.4.3.3" => Hash::Sha384,
+        "1.2.840.10045.4.3.4" => Hash::Sha512,
+        "2.16.840.1.101.3.4.3.10" => Hash::Sha3_256,
+        "2.16.840.1.101.3.4.3.11" => Hash::Sha3_384,
+        "2.16.840.1.101.3.4.3.12" => Hash::Sha3_512,
+        other => {
+            return Err(SignatureError::Unsupported(format!(
+                "signature algorithm {other}"
+            )));
+        }
+    };
+    let key = issuer
+        .key
+        .as_ref()
+        .map_err(|reason| SignatureError::Unsupported(reason.clone()))?;
+    let signature =
+        plain_from_der(signature, key.curve().bytes()).ok_or(SignatureError::Mismatch)?;
+    key.verify(hash, signed, &signature)
+}
+
+fn moment(time: x509_parser::time::ASN1Time) -> Result<DateTime<Utc>, &'static str> {
+    DateTime::from_timestamp(time.timestamp(), 0).ok_or("a date out of range")
+}
+
+/// A number without its leading zeros.
+fn digits(number: &[u8]) -> &[u8] {
+    let zeros = number.iter().take_while(|byte| **byte == 0).count();
+    number.get(zeros..).unwrap_or_default()
 }
 
 /// The uncompressed key point of a certificate.

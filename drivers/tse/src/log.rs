@@ -4,12 +4,14 @@
 
 mod decode;
 mod encode;
+mod event;
 mod time;
 
 use crate::algorithm::SignatureAlgorithm;
 pub use crate::der::DerError;
 pub use decode::{DecodeError, Decoded, decode};
 pub use encode::seal;
+pub(crate) use event::OPERATIONS;
 pub use time::LogTime;
 
 /// A log message without its signature value.

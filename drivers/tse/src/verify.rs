@@ -7,11 +7,16 @@ mod archive;
 mod chain;
 mod container;
 mod finding;
+mod findings;
 mod history;
 mod info_csv;
+mod member_name;
 mod receipt;
 mod report;
 mod signatures;
+mod spill;
+mod timeline;
+mod trust;
 
 pub use archive::{CheckedLog, archive, archive_with};
 pub use finding::{Finding, Kind, Level};
@@ -19,15 +24,18 @@ pub use info_csv::InfoCsv;
 pub use receipt::{
     Outcome, Receipt, ReceiptError, ReceiptVerdict, SignatureForm, Variant, receipt,
 };
-pub use report::{CertificateInfo, Counts, Device, Report, Signatures, Transactions};
+pub use report::{
+    CertificateInfo, Counts, Device, Report, RevocationList, Signatures, Transactions,
+};
 pub use signatures::Verdict;
+pub use trust::Trust;
 
 /// How to check an archive.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Root certificates (DER) the chain shall end in. Empty: the chain's root is only named, as the
-    /// trust anchors of the TSE makers are not published in one place.
-    pub trusted_roots: Vec<Vec<u8>>,
+    /// Roots in which the chain shall end, with intermediate certificates and revocation lists. `None`: the
+    /// chain's root is only named, as the trust anchors of the TSE makers are not published in one place.
+    pub trust: Option<Trust>,
     /// Threads that check signatures; `None` is one per processor.
     pub threads: Option<usize>,
 }
@@ -67,6 +75,12 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// What has to be sorted could not be written to or read from a temporary file.
+    #[error("a temporary file for sorting failed: {0}")]
+    Spill(std::io::Error),
+    /// A fault of this program.
+    #[error("the check was aborted by a fault of this program; nothing is known about the archive")]
+    Aborted,
     /// Reading failed.
     #[error("reading the archive failed: {0}")]
     Io(std::io::Error),

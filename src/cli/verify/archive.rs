@@ -62,7 +62,7 @@ fn print(path: &Path, report: &Report, out: &mut Out) {
             "{} begonnen, {} beendet, {} offen",
             transactions.started,
             transactions.finished,
-            transactions.open.len()
+            transactions.open_count
         ),
     );
     for (client, number) in &report.clients {

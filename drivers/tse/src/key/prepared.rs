@@ -17,9 +17,9 @@ use ecdsa::signature::hazmat::PrehashVerifier;
 use ecdsa::{EcdsaCurve, Signature, SignatureSize, VerifyingKey};
 
 /// Checks after which a table is built: building it costs about as much as so many checks without.
-const WORTH_A_TABLE: u32 = 64;
+const WORTH_A_TABLE: u32 = 16;
 /// Bits of a factor that one look-up covers.
-const WINDOW: usize = 6;
+const WINDOW: usize = 8;
 const ROW: usize = (1 << WINDOW) - 1;
 
 /// A curve with a table for its base point, shared by every key on it.
@@ -47,7 +47,7 @@ tabled!(
     bp384::r1::BrainpoolP384r1
 );
 
-/// Multiples of one point: row i holds 1 to 63 times 2^(6 i) times the point.
+/// Multiples of one point: row i holds 1 to 255 times 2^(8 i) times the point.
 pub(super) struct Table<C: CurveArithmetic> {
     points: Box<[ProjectivePoint<C>]>,
 }

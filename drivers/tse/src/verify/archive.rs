@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
+use std::sync::Arc;
 
+use super::chain::Sources;
+use super::container::{Container, Member};
+use super::findings::Findings;
 use super::history::History;
 use super::report::{CertificateInfo, Report};
-use super::signatures::{Certificates, Pending, Verdict, check};
-use super::{Error, Finding, InfoCsv, Kind, Level, Options, chain, container};
+use super::signatures::{BATCH, BATCH_BYTES, Checked, Known, Log, Verdict, Workers, check};
+use super::{Error, InfoCsv, Kind, Level, Options, chain, timeline, trust};
 use crate::algorithm::hex;
-use crate::certificate::Certificate;
-use crate::log::{Body, Message, decode};
-use crate::name::{LogName, NameKind};
+use crate::log::{Body, Message};
 
-/// Log messages whose signatures are checked together.
-const BATCH: usize = 1024;
+/// Reasons for unchecked signatures that are told apart.
+const MOST_REASONS: usize = 100;
 
 /// One log message of an archive after its check.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +31,8 @@ pub struct CheckedLog<'a> {
 }
 
 /// Checks a TAR archive of any TSE: container, certificates, every signature, names, counters and the
-/// life of every transaction. Reads once, from front to back.
+/// life of every transaction. The memory it takes does not depend on the size of the archive: what has to
+/// be sorted goes to a temporary file, about 70 bytes per log message.
 ///
 /// # Errors
 /// [`Error`] when the input is no whole archive. What is wrong inside is in the report.
@@ -37,9 +40,8 @@ pub fn archive(reader: impl Read + Seek, options: &Options) -> Result<Report, Er
     archive_with(reader, options, &mut |_| {})
 }
 
-/// As [`archive`], and hands every readable log message to `on_log`, so that a register can match them one
-/// to one with its ledger. The order is that of the archive, except that messages that stand before
-/// their certificate come after it.
+/// As [`archive`], and hands every readable log message to `on_log` in the order of the archive, so that a
+/// register can match them one to one with its ledger.
 ///
 /// # Errors
 /// As [`archive`].
@@ -51,35 +53,31 @@ pub fn archive_with(
     let threads = options
         .threads
         .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
-    let mut walk = Walk {
-        threads,
-        report: Report::default(),
-        known: Certificates::new(),
-        sources: Vec::new(),
-        ready: Vec::new(),
-        waiting: Vec::new(),
-        history: History::default(),
-        unchecked: BTreeMap::new(),
-        additional: None,
-        on_log,
-    };
-    let mut findings = Vec::new();
-    walk.report.members = container::read(reader, &mut findings, |findings, name, content| {
-        walk.file(findings, name, content);
-    })?;
-    walk.finish(findings, options)
+    let container = Container::open(reader)?;
+    std::thread::scope(|scope| {
+        Walk {
+            container,
+            workers: Workers::start(scope, threads),
+            report: Report::default(),
+            findings: Findings::default(),
+            known: Arc::default(),
+            sources: Sources::default(),
+            history: History::default(),
+            unchecked: BTreeMap::new(),
+            additional: None,
+            on_log,
+        }
+        .run(options)
+    })
 }
 
-struct Walk<'a> {
-    threads: usize,
+struct Walk<'a, R: Read + Seek> {
+    container: Container<R>,
+    workers: Workers,
     report: Report,
-    /// By serial number.
-    known: Certificates,
-    /// Certificates in the archive's order, with their member.
-    sources: Vec<(String, Certificate)>,
-    ready: Vec<Pending>,
-    /// Messages that came before their certificate.
-    waiting: Vec<Pending>,
+    findings: Findings,
+    known: Arc<Known>,
+    sources: Sources,
     history: History,
     /// Number and first signature counter of the signatures that could not be checked, by reason.
     unchecked: BTreeMap<String, (u64, u64)>,
@@ -88,104 +86,129 @@ struct Walk<'a> {
     on_log: &'a mut dyn FnMut(&CheckedLog<'_>),
 }
 
-impl Walk<'_> {
-    fn file(&mut self, findings: &mut Vec<Finding>, name: String, content: Vec<u8>) {
-        if name.ends_with(".log") {
-            self.log(findings, name, &content);
-        } else if name.ends_with(".csv") {
+impl<R: Read + Seek> Walk<'_, R> {
+    fn run(mut self, options: &Options) -> Result<Report, Error> {
+        // Certificates that only the user has.
+        let given = options.trust.iter().flat_map(|trust| &trust.certificates);
+        let known = Arc::make_mut(&mut self.known);
+        for certificate in given {
+            let serial = certificate.serial.to_vec();
+            known.certificates.insert(serial, certificate.clone());
+        }
+        let mut batch = Vec::with_capacity(BATCH);
+        let mut bytes = 0;
+        while let Some(member) = self.container.next(&mut self.findings)? {
+            if !member.name.ends_with(".log") {
+                self.other(member);
+                continue;
+            }
+            bytes += member.content.len();
+            batch.push(member);
+            if batch.len() == BATCH || bytes >= BATCH_BYTES {
+                bytes = 0;
+                let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+                let done = self.workers.give(full, &self.known)?;
+                self.take_all(done)?;
+            }
+        }
+        let done = self.workers.give(batch, &self.known)?;
+        self.take_all(done)?;
+        while let Some(done) = self.workers.take()? {
+            self.take_all(Some(done))?;
+        }
+        self.report.members = self.container.members();
+        self.finish(options)
+    }
+
+    /// Anything but a log message.
+    fn other(&mut self, member: Member) {
+        let Member { name, content, .. } = member;
+        if name.ends_with(".csv") {
             match InfoCsv::parse(&content) {
                 Ok(info) => self.report.info = Some(info),
-                Err(reason) => findings.push(Finding::new(
-                    Level::Warning,
-                    Some(&name),
-                    Kind::InfoCsvUnreadable { reason },
-                )),
-            }
-        } else {
-            match Certificate::from_file(&content) {
-                Ok(certificates) => {
-                    for certificate in certificates {
-                        self.known
-                            .insert(certificate.serial.to_vec(), certificate.clone());
-                        self.sources.push((name.clone(), certificate));
-                    }
+                Err(reason) => {
+                    let kind = Kind::InfoCsvUnreadable { reason };
+                    self.findings.push(Level::Warning, Some(&name), kind);
                 }
-                Err(reason) => findings.push(Finding::new(
-                    Level::Warning,
-                    Some(&name),
-                    Kind::ForeignFile { reason },
-                )),
+            }
+            return;
+        }
+        match trust::read(&content) {
+            // The search ahead took them already.
+            Ok(_) if self.known.complete => {}
+            Ok(found) => take_certificates(&mut self.known, &mut self.sources, &name, found),
+            Err(reason) => {
+                let kind = Kind::ForeignFile { reason };
+                self.findings.push(Level::Warning, Some(&name), kind);
             }
         }
     }
 
-    fn log(&mut self, findings: &mut Vec<Finding>, member: String, content: &[u8]) {
-        let decoded = match decode(content) {
-            Ok(decoded) => decoded,
-            Err(error) => {
-                let reason = if content.is_empty() {
-                    "the file is empty".into()
-                } else {
-                    error.to_string()
-                };
-                findings.push(Finding::new(
-                    Level::Error,
-                    Some(&member),
-                    Kind::LogUnreadable { reason },
-                ));
-                return;
+    /// Takes all certificates between here and the end.
+    fn search(&mut self) -> Result<(), Error> {
+        let (known, sources) = (&mut self.known, &mut self.sources);
+        self.container.ahead(|member| {
+            if let Ok(found) = trust::read(&member.content) {
+                take_certificates(known, sources, &member.name, found);
+            }
+        })?;
+        Arc::make_mut(&mut self.known).complete = true;
+        Ok(())
+    }
+
+    fn take_all(&mut self, done: Option<Vec<Checked>>) -> Result<(), Error> {
+        for mut checked in done.into_iter().flatten() {
+            let open = |log: &Result<Log, _>| log.as_ref().is_ok_and(|log| log.verdict.is_none());
+            if open(&checked.log) {
+                // Its certificate may come after it in the archive.
+                if !self.known.complete {
+                    self.search()?;
+                }
+                checked = check(checked.member, &self.known);
+            }
+            self.take(checked)?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, checked: Checked) -> Result<(), Error> {
+        let member = checked.member.name.as_str();
+        let log = match checked.log {
+            Ok(log) => log,
+            Err(reason) => {
+                let kind = Kind::LogUnreadable { reason };
+                self.findings.push(Level::Error, Some(member), kind);
+                return Ok(());
             }
         };
-        check_name(findings, &member, &decoded.message);
-        let pending = Pending {
-            dtbs: decoded.dtbs.to_vec(),
-            signature: decoded.signature.to_vec(),
-            message: decoded.message,
-            member,
-        };
-        if self.known.contains_key(&pending.message.serial) {
-            self.ready.push(pending);
-        } else {
-            self.waiting.push(pending);
+        for kind in log.differences {
+            self.findings.push(Level::Error, Some(member), kind);
         }
-        if self.ready.len() >= BATCH {
-            self.check_ready(findings);
-        }
-    }
-
-    fn check_ready(&mut self, findings: &mut Vec<Finding>) {
-        let batch = std::mem::take(&mut self.ready);
-        let verdicts = check(&batch, &self.known, self.threads);
-        for (log, verdict) in batch.iter().zip(&verdicts) {
-            self.take(findings, log, verdict);
-        }
-    }
-
-    fn take(&mut self, findings: &mut Vec<Finding>, log: &Pending, verdict: &Verdict) {
         let counter = log.message.counter;
+        let verdict = log
+            .verdict
+            .unwrap_or_else(|| Verdict::Unchecked("the check was aborted".into()));
         let signatures = &mut self.report.signatures;
-        match verdict {
+        match &verdict {
             Verdict::Valid => signatures.valid += 1,
             Verdict::Invalid(reason) => {
                 signatures.invalid += 1;
                 let reason = reason.clone();
                 let kind = Kind::SignatureInvalid { counter, reason };
-                findings.push(Finding::new(Level::Error, Some(&log.member), kind));
+                self.findings.push(Level::Error, Some(member), kind);
             }
             Verdict::Unchecked(reason) => {
                 signatures.unchecked += 1;
-                let known = self.unchecked.entry(reason.clone());
-                known.or_insert((0, counter)).0 += 1;
+                let mut reason = reason.clone();
+                if self.unchecked.len() >= MOST_REASONS && !self.unchecked.contains_key(&reason) {
+                    reason = "the check was aborted".into();
+                }
+                self.unchecked.entry(reason).or_insert((0, counter)).0 += 1;
             }
         }
         match &log.message.body {
             Body::Transaction(body) => {
                 self.report.logs.transaction += 1;
-                *self
-                    .report
-                    .clients
-                    .entry(body.client_id.clone())
-                    .or_default() += 1;
                 if body.external.is_some() || body.internal.is_some() {
                     self.additional.get_or_insert((0, counter)).0 += 1;
                 }
@@ -193,24 +216,69 @@ impl Walk<'_> {
             Body::System(_) => self.report.logs.system += 1,
             Body::Audit(_) => self.report.logs.audit += 1,
         }
-        self.history.add(&log.message);
+        self.history
+            .add(&log.message, member, checked.member.offset)
+            .map_err(Error::Spill)?;
         (self.on_log)(&CheckedLog {
-            member: &log.member,
+            member,
             message: &log.message,
             signature: &log.signature,
-            verdict,
+            verdict: &verdict,
         });
+        Ok(())
     }
 
-    fn finish(mut self, mut findings: Vec<Finding>, options: &Options) -> Result<Report, Error> {
-        self.check_ready(&mut findings);
-        self.ready = std::mem::take(&mut self.waiting);
-        while !self.ready.is_empty() {
-            let rest = self.ready.split_off(self.ready.len().min(BATCH));
-            self.check_ready(&mut findings);
-            self.ready = rest;
+    fn finish(mut self, options: &Options) -> Result<Report, Error> {
+        self.note_sums();
+        let (report, findings) = (&mut self.report, &mut self.findings);
+        let (mut rows, backwards) = self
+            .history
+            .finish(findings, &mut report.transactions)
+            .map_err(Error::Spill)?;
+        report.clients = self.history.clients();
+        report.devices = self.history.devices();
+        let trust = options.trust.as_ref();
+        let keys = &self.history.keys;
+        let mut periods = chain::check(&mut report.devices, keys, &self.sources, trust, findings);
+        let twice =
+            timeline::check(&mut rows, &mut periods, backwards, findings).map_err(Error::Spill)?;
+        for place in twice {
+            if let Ok(Some(name)) = self.container.name_at(place) {
+                findings.push(Level::Error, Some(&name), Kind::NameTwice);
+            }
         }
-        let mut note = |level, kind| findings.push(Finding::new(level, None, kind));
+        // Whoever names the roots they trust wants every signature covered by its chain.
+        let level = match trust {
+            Some(_) => Level::Error,
+            None => Level::Warning,
+        };
+        for period in periods.into_iter().flatten() {
+            period.finish(level, findings);
+        }
+        report.trust_given = trust.is_some();
+        report.certificates = self
+            .sources
+            .certificates
+            .iter()
+            .map(|(member, certificate)| CertificateInfo {
+                member: member.clone(),
+                subject: certificate.subject.clone(),
+                issuer: certificate.issuer.clone(),
+                serial: hex(&certificate.serial),
+                curve: certificate.key.as_ref().ok().map(|key| key.curve()),
+                unsupported: certificate.key.as_ref().err().cloned(),
+                not_before: certificate.not_before,
+                not_after: certificate.not_after,
+                fingerprint: certificate.fingerprint(),
+            })
+            .collect();
+        self.report.findings = self.findings.finish();
+        Ok(self.report)
+    }
+
+    /// What there is one finding of for the whole archive.
+    fn note_sums(&mut self) {
+        let mut note = |level, kind| self.findings.push(level, None, kind);
         let logs = self.report.logs;
         if logs.transaction + logs.system + logs.audit == 0 {
             note(Level::Warning, Kind::NoLogs);
@@ -230,97 +298,33 @@ impl Walk<'_> {
         if let Some((count, first)) = self.additional {
             note(Level::Info, Kind::AdditionalData { count, first });
         }
-        for (_, certificate) in &self.sources {
+        for (_, certificate) in &self.sources.certificates {
             if let Err(reason) = &certificate.key {
                 let (subject, reason) = (certificate.subject.clone(), reason.clone());
-                note(
-                    Level::Info,
-                    Kind::CertificateUnsupported { subject, reason },
-                );
+                let kind = Kind::CertificateUnsupported { subject, reason };
+                note(Level::Info, kind);
             }
         }
-        self.report.transactions = self.history.check(&mut findings);
-        self.report.devices = self.history.devices();
-        chain::check(
-            &mut self.report.devices,
-            &self.history,
-            &self.sources,
-            &self.known,
-            options,
-            &mut findings,
-        );
-        self.report.certificates = self
-            .sources
-            .iter()
-            .map(|(member, certificate)| CertificateInfo {
-                member: member.clone(),
-                subject: certificate.subject.clone(),
-                issuer: certificate.issuer.clone(),
-                serial: hex(&certificate.serial),
-                curve: certificate.key.as_ref().ok().map(|key| key.curve()),
-                unsupported: certificate.key.as_ref().err().cloned(),
-                not_before: certificate.not_before,
-                not_after: certificate.not_after,
-                fingerprint: certificate.fingerprint(),
-            })
-            .collect();
-        // Stable: inside a level the archive's order stays.
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
-        self.report.findings = findings;
-        Ok(self.report)
     }
 }
 
-/// Compares what the name says with what was signed (TR-03151, 5.1).
-fn check_name(findings: &mut Vec<Finding>, member: &str, message: &Message) {
-    let mut note = |kind| findings.push(Finding::new(Level::Error, Some(member), kind));
-    let Some(name) = LogName::parse(member) else {
-        note(Kind::NameUnknown);
-        return;
-    };
-    let content = LogName::of(message);
-    let mut differ = |part, name: &dyn ToString, content: &dyn ToString| {
-        let (name, content) = (name.to_string(), content.to_string());
-        if name != content {
-            note(Kind::NameDiffers {
-                part,
-                name,
-                content,
-            });
-        }
-    };
-    differ("log time", &name.time, &content.time);
-    differ("signature counter", &name.counter, &content.counter);
-    match (&name.kind, &content.kind) {
-        (
-            NameKind::Transaction {
-                number,
-                operation,
-                client_id,
-            },
-            NameKind::Transaction {
-                number: signed_number,
-                operation: signed_operation,
-                client_id: signed_client,
-            },
-        ) => {
-            differ("transaction number", number, signed_number);
-            differ("operation", &operation.word(), &signed_operation.word());
-            differ("client id", client_id, signed_client);
-        }
-        // Makers write the same operation in either case (TR-03151-1, 2.2.1).
-        (NameKind::System(name), NameKind::System(signed)) if name.eq_ignore_ascii_case(signed) => {
-        }
-        (NameKind::System(name), NameKind::System(signed)) => differ("operation", name, signed),
-        (NameKind::Audit, NameKind::Audit) => {}
-        (name, content) => differ("kind", &kind_word(name), &kind_word(content)),
+fn take_certificates(
+    known: &mut Arc<Known>,
+    sources: &mut Sources,
+    member: &str,
+    (certificates, crls): (
+        Vec<crate::certificate::Certificate>,
+        Vec<crate::certificate::Crl>,
+    ),
+) {
+    let known = Arc::make_mut(known);
+    for certificate in certificates {
+        let serial = certificate.serial.to_vec();
+        known
+            .certificates
+            .entry(serial)
+            .or_insert_with(|| certificate.clone());
+        sources.certificates.push((member.to_owned(), certificate));
     }
-}
-
-fn kind_word(kind: &NameKind) -> &'static str {
-    match kind {
-        NameKind::Transaction { .. } => "transaction log",
-        NameKind::System(_) => "system log",
-        NameKind::Audit => "audit log",
-    }
+    sources.crls.extend(crls);
 }

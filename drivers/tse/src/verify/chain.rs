@@ -1,62 +1,189 @@
-//! Certificates: their names in the archive, their chain, and their validity at the time of every
-//! signature (hybrid model, TR-03153-1, 10.2).
+//! Certificates: their names in the archive, their chain, and the time each of them counts for (hybrid
+//! model, TR-03153-1, 10.2).
 
-use super::history::{History, Key};
+use chrono::{DateTime, Utc};
+
+use super::findings::Findings;
+use super::history::{Key, Row};
 use super::report::Device;
-use super::signatures::Certificates;
-use super::{Finding, Kind, Level, Options};
+use super::{Kind, Level, Trust};
 use crate::algorithm::hex;
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, Crl};
 use crate::key::SignatureError;
 
-/// A chain is leaf, one or two CAs and a root; more is a loop.
-const LONGEST: usize = 8;
+mod follow;
+mod revocation;
 
-pub(super) fn check(
-    devices: &mut [Device],
-    history: &History,
-    sources: &[(String, Certificate)],
-    known: &Certificates,
-    options: &Options,
-    findings: &mut Vec<Finding>,
-) {
-    check_names(history, sources, findings);
-    let mut seen = Vec::new();
-    for (device, key) in devices.iter_mut().zip(&history.keys) {
-        let Some(leaf) = known.get(&key.serial) else {
-            let serial = device.serial.clone();
-            let kind = Kind::CertificateMissing { serial };
-            findings.push(Finding::new(Level::Error, None, kind));
-            continue;
-        };
-        device.curve = leaf.key.as_ref().ok().map(|key| key.curve());
-        let mut note = |level, kind| findings.push(Finding::new(level, None, kind));
-        if !leaf.names_its_serial() {
-            let (subject, serial) = (leaf.subject.clone(), device.serial.clone());
-            note(Level::Info, Kind::CertificateSubject { subject, serial });
+use follow::{Chain, follow};
+
+/// Certificates and lists an archive brings along, with their member.
+#[derive(Debug, Default)]
+pub(super) struct Sources {
+    pub certificates: Vec<(String, Certificate)>,
+    pub crls: Vec<Crl>,
+}
+
+/// The time one certificate of a chain counts for, and the signatures outside of it.
+#[derive(Debug)]
+pub(super) struct Period {
+    subject: String,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    /// Number and first counter of the signatures outside of its validity.
+    outside: Option<(u64, u64)>,
+    revoked: Option<(DateTime<Utc>, &'static str)>,
+    /// The same for those after its revocation.
+    after: Option<(u64, u64)>,
+}
+
+impl Period {
+    pub fn look_at(&mut self, row: &Row) {
+        let at = row.at();
+        if !(self.from..=self.to).contains(&at) {
+            self.outside.get_or_insert((0, row.counter)).0 += 1;
         }
-        let mut chain = vec![leaf];
-        device.chain_holds = follow(&mut chain, sources, options, &mut note);
-        device.chain = chain.iter().map(|link| link.subject.clone()).collect();
-        device.root_fingerprint = chain
-            .last()
-            .filter(|root| root.self_issued())
-            .map(|root| root.fingerprint());
-        for link in chain {
-            // Two keys may share their CAs; one word about each is enough.
-            if !seen.contains(&(link.serial, &key.serial)) {
-                seen.push((link.serial, &key.serial));
-                check_validity(link, key, &mut note);
+        if self.revoked.is_some_and(|(revoked, _)| revoked <= at) {
+            self.after.get_or_insert((0, row.counter)).0 += 1;
+        }
+    }
+
+    /// What was found of it, after all signatures were looked at.
+    pub fn finish(self, level: Level, findings: &mut Findings) {
+        let subject = self.subject.clone();
+        if let Some((count, first)) = self.outside {
+            let kind = Kind::CertificateNotValid {
+                subject: subject.clone(),
+                from: self.from,
+                to: self.to,
+                count,
+                first,
+            };
+            findings.push(level, None, kind);
+        }
+        match (self.revoked, self.after) {
+            (Some((at, reason)), Some((count, first))) => {
+                let kind = Kind::Revoked {
+                    subject,
+                    at,
+                    reason,
+                    count,
+                    first,
+                };
+                findings.push(Level::Error, None, kind);
             }
+            (Some((at, reason)), None) => {
+                let kind = Kind::RevokedLater {
+                    subject,
+                    at,
+                    reason,
+                };
+                findings.push(Level::Info, None, kind);
+            }
+            _ => {}
         }
     }
 }
 
+/// Judges names and chains; gives the periods of each key's certificates.
+pub(super) fn check(
+    devices: &mut [Device],
+    keys: &[Key],
+    sources: &Sources,
+    trust: Option<&Trust>,
+    findings: &mut Findings,
+) -> Vec<Vec<Period>> {
+    check_names(keys, sources, findings);
+    let mut periods = Vec::new();
+    for (device, key) in devices.iter_mut().zip(keys) {
+        let mut leaves = sources
+            .certificates
+            .iter()
+            .map(|(_, certificate)| certificate)
+            .chain(trust.iter().flat_map(|trust| &trust.certificates))
+            .filter(|certificate| certificate.serial[..] == key.serial);
+        let Some(first) = leaves.next() else {
+            let serial = device.serial.clone();
+            let kind = Kind::CertificateMissing { serial };
+            findings.push(Level::Error, None, kind);
+            periods.push(Vec::new());
+            continue;
+        };
+        // A key may have more than one certificate; the best of them counts.
+        let mut chain = follow(first, sources, trust);
+        for other in leaves {
+            if chain.holds {
+                break;
+            }
+            let next = follow(other, sources, trust);
+            if next.holds {
+                chain = next;
+            }
+        }
+        describe(device, &chain, trust, findings);
+        let last = device.last_time;
+        let Chain { links, notes, .. } = chain;
+        for (level, kind) in notes {
+            findings.push(level, None, kind);
+        }
+        let mut of_key = Vec::new();
+        for (place, link) in links.iter().enumerate() {
+            let issuer = links.get(place + 1).copied();
+            let revoked = revocation::look_up(
+                link,
+                issuer,
+                sources,
+                trust,
+                last,
+                &mut device.revocation,
+                findings,
+            );
+            of_key.push(Period {
+                subject: link.subject.clone(),
+                from: link.not_before,
+                to: link.not_after,
+                outside: None,
+                revoked: revoked.map(|revoked| (revoked.at, revoked.reason)),
+                after: None,
+            });
+        }
+        periods.push(of_key);
+    }
+    periods
+}
+
+fn describe(
+    device: &mut Device,
+    chain: &Chain<'_>,
+    trust: Option<&Trust>,
+    findings: &mut Findings,
+) {
+    let Some(leaf) = chain.links.first() else {
+        return;
+    };
+    device.curve = leaf.key.as_ref().ok().map(|key| key.curve());
+    if !leaf.names_its_serial() {
+        let (subject, serial) = (leaf.subject.clone(), device.serial.clone());
+        let kind = Kind::CertificateSubject { subject, serial };
+        findings.push(Level::Info, None, kind);
+    }
+    if !leaf.signs {
+        let subject = leaf.subject.clone();
+        findings.push(Level::Warning, None, Kind::NoSigner { subject });
+    }
+    device.chain_holds = chain.holds;
+    device.chain = chain
+        .links
+        .iter()
+        .map(|link| link.subject.clone())
+        .collect();
+    let root = chain.links.last().filter(|root| root.self_issued());
+    device.root_fingerprint = root.map(|root| root.fingerprint());
+    device.trusted = chain.holds && trust.is_some();
+}
+
 /// Each certificate's file is named by the hash of its own key; in a PEM with a whole chain, by the leaf's.
-fn check_names(history: &History, sources: &[(String, Certificate)], findings: &mut Vec<Finding>) {
-    let mut at = 0;
-    for group in sources.chunk_by(|a, b| a.0 == b.0) {
-        at += group.len();
+fn check_names(keys: &[Key], sources: &Sources, findings: &mut Findings) {
+    for group in sources.certificates.chunk_by(|a, b| a.0 == b.0) {
         let Some((member, certificate)) = group.first() else {
             continue;
         };
@@ -66,148 +193,12 @@ fn check_names(history: &History, sources: &[(String, Certificate)], findings: &
         };
         let expected = hex(&certificate.serial);
         if !name.eq_ignore_ascii_case(&expected) {
-            let signs = history
-                .keys
+            let signs = keys
                 .iter()
-                .any(|key| key.serial == certificate.serial);
+                .any(|key| key.serial[..] == certificate.serial[..]);
             let level = if signs { Level::Error } else { Level::Warning };
             let kind = Kind::CertificateName { expected };
-            findings.push(Finding::new(level, Some(member), kind));
+            findings.push(level, Some(member), kind);
         }
-    }
-    debug_assert_eq!(at, sources.len());
-}
-
-/// Climbs from the leaf as far as the archive's certificates go; `true` when nothing is left open.
-fn follow<'a>(
-    chain: &mut Vec<&'a Certificate>,
-    sources: &'a [(String, Certificate)],
-    options: &Options,
-    note: &mut dyn FnMut(Level, Kind),
-) -> bool {
-    let mut holds = true;
-    while let Some(&link) = chain.last() {
-        let subject = || link.subject.clone();
-        let candidates: Vec<&Certificate> = if link.self_issued() {
-            vec![link]
-        } else {
-            sources
-                .iter()
-                .map(|(_, certificate)| certificate)
-                .filter(|certificate| link.claims_issuer(certificate))
-                .collect()
-        };
-        let Some(&first) = candidates.first() else {
-            let issuer = link.issuer.clone();
-            note(
-                Level::Warning,
-                Kind::IssuerMissing {
-                    subject: subject(),
-                    issuer,
-                },
-            );
-            return false;
-        };
-        // Renewed CAs share their name, so the signature decides between them.
-        let mut result = link.verify(first);
-        let mut issuer = first;
-        for other in candidates.iter().skip(1) {
-            if result.is_ok() {
-                break;
-            }
-            let next = link.verify(other);
-            if next.is_ok() {
-                (result, issuer) = (next, other);
-            }
-        }
-        match result {
-            Ok(()) => {}
-            Err(SignatureError::Unsupported(reason)) => {
-                holds = false;
-                let subject = subject();
-                let reason = format!("{reason} is not supported by this program");
-                note(Level::Warning, Kind::ChainUnchecked { subject, reason });
-            }
-            Err(_) => {
-                holds = false;
-                let (subject, issuer) = (subject(), issuer.subject.clone());
-                note(Level::Error, Kind::ChainBroken { subject, issuer });
-            }
-        }
-        if link.self_issued() {
-            return root(chain, link, options, note) && holds;
-        }
-        if !issuer.authority {
-            let subject = issuer.subject.clone();
-            note(Level::Warning, Kind::NoAuthority { subject });
-        }
-        if link.not_before < issuer.not_before || link.not_after > issuer.not_after {
-            let subject = subject();
-            note(Level::Info, Kind::ValidityNotNested { subject });
-        }
-        if chain.len() >= LONGEST {
-            return false;
-        }
-        chain.push(issuer);
-    }
-    holds
-}
-
-fn root(
-    chain: &[&Certificate],
-    root: &Certificate,
-    options: &Options,
-    note: &mut dyn FnMut(Level, Kind),
-) -> bool {
-    let (subject, fingerprint) = (root.subject.clone(), root.fingerprint());
-    if options.trusted_roots.contains(&root.der) {
-        note(
-            Level::Info,
-            Kind::Root {
-                subject,
-                fingerprint,
-            },
-        );
-        return true;
-    }
-    if !options.trusted_roots.is_empty() {
-        note(
-            Level::Warning,
-            Kind::RootNotTrusted {
-                subject,
-                fingerprint,
-            },
-        );
-        return false;
-    }
-    if chain.len() == 1 {
-        note(Level::Warning, Kind::SelfSigned { subject });
-    } else {
-        note(
-            Level::Info,
-            Kind::Root {
-                subject,
-                fingerprint,
-            },
-        );
-    }
-    true
-}
-
-fn check_validity(certificate: &Certificate, key: &Key, note: &mut dyn FnMut(Level, Kind)) {
-    // Messages from before the clock was set have a finding of their own.
-    let mut outside = key
-        .rows
-        .iter()
-        .filter(|row| row.clock_set() && !certificate.valid_at(row.at()));
-    if let Some(first) = outside.next() {
-        let kind = Kind::CertificateNotValid {
-            subject: certificate.subject.clone(),
-            from: certificate.not_before,
-            to: certificate.not_after,
-            count: 1 + outside.count() as u64,
-            first: first.counter,
-        };
-        note(Level::Warning, kind);
     }
 }

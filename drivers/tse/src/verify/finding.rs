@@ -47,6 +47,9 @@ impl Finding {
 #[non_exhaustive]
 #[allow(missing_docs)] // The sentence of each variant says what it and its fields are.
 pub enum Kind {
+    #[error("{count} more findings of the kind {of:?} are not listed")]
+    More { of: String, count: u64 },
+
     // The container (TR-03151, Anhang C)
     #[error(
         "the archive has no closing zero blocks: it may be cut off here, although some devices write it so"
@@ -60,6 +63,8 @@ pub enum Kind {
     UnsafeName,
     #[error("this name occurs twice in the archive")]
     NameTwice,
+    #[error("the name has {bytes} bytes, far more than TR-03151, 5.1 allows")]
+    NameTooLong { bytes: u64 },
     #[error("neither log message nor certificate: {reason}")]
     ForeignFile { reason: String },
     #[error("the archive holds no log messages")]
@@ -100,6 +105,12 @@ pub enum Kind {
     SeveralDevices { count: usize },
     #[error("several {what} in one archive: {values}")]
     Mixed { what: &'static str, values: String },
+    #[error(
+        "the times of {count} transactions that seem to end before their start were not judged"
+    )]
+    TransactionTimesUnjudged { count: u64 },
+    #[error("more clients than {most} have log messages; the rest is counted together")]
+    ManyClients { most: usize },
     #[error("signature counter {counter} was used {count} times")]
     CounterTwice { counter: u64, count: u64 },
     #[error("{} missing", range("signature", *from, *to))]
@@ -192,6 +203,45 @@ pub enum Kind {
     CertificateUnsupported { subject: String, reason: String },
     #[error("the certificate {subject:?} may not issue others, but did")]
     NoAuthority { subject: String },
+    #[error("the certificate {subject:?} is not for signing (keyUsage), but signed")]
+    NoSigner { subject: String },
+    #[error(
+        "the certificate {subject:?} was revoked on {at} ({reason}), before {count} log messages, the first has signature {first}"
+    )]
+    Revoked {
+        subject: String,
+        at: DateTime<Utc>,
+        reason: &'static str,
+        count: u64,
+        first: u64,
+    },
+    #[error(
+        "the certificate {subject:?} was revoked on {at} ({reason}), after everything it signed here"
+    )]
+    RevokedLater {
+        subject: String,
+        at: DateTime<Utc>,
+        reason: &'static str,
+    },
+    #[error(
+        "whether the certificate {subject:?} was revoked is unknown: no revocation list of its issuer"
+    )]
+    RevocationUnchecked { subject: String },
+    #[error(
+        "the revocation list for {subject:?} of {this_update} is older than the last signature of {last}: later revocations are unknown"
+    )]
+    CrlOlder {
+        subject: String,
+        this_update: DateTime<Utc>,
+        next_update: Option<DateTime<Utc>>,
+        last: DateTime<Utc>,
+    },
+    #[error("the revocation list of {issuer:?} of {this_update} is of no use: {reason}")]
+    CrlUnusable {
+        issuer: String,
+        this_update: DateTime<Utc>,
+        reason: String,
+    },
     #[error("the certificate {subject:?} is valid longer than that of its issuer")]
     ValidityNotNested { subject: String },
     #[error("the certificate {subject:?} vouches for itself: its origin is unknown")]
@@ -204,12 +254,30 @@ pub enum Kind {
         fingerprint: String,
     },
     #[error(
+        "the chain ends in {subject:?}, a trusted root, with the SHA-256 fingerprint {fingerprint}"
+    )]
+    TrustedRoot {
+        subject: String,
+        fingerprint: String,
+    },
+    #[error(
         "the chain ends in {subject:?} with the SHA-256 fingerprint {fingerprint}, which is none of the trusted roots"
     )]
     RootNotTrusted {
         subject: String,
         fingerprint: String,
     },
+}
+
+impl Kind {
+    /// Its stable name, as JSON has it in `kind`.
+    pub(crate) fn name(&self) -> String {
+        let json = serde_json::to_value(self).unwrap_or_default();
+        json.get("kind")
+            .and_then(|name| name.as_str())
+            .unwrap_or_default()
+            .to_owned()
+    }
 }
 
 fn range(what: &str, from: u64, to: u64) -> String {

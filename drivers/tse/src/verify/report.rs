@@ -23,6 +23,8 @@ pub struct Report {
     pub devices: Vec<Device>,
     /// Every certificate in the archive.
     pub certificates: Vec<CertificateInfo>,
+    /// Whether roots, and with them possibly revocation lists, were given.
+    pub trust_given: bool,
     /// `info.csv`.
     pub info: Option<InfoCsv>,
     /// Transactions by state.
@@ -77,8 +79,12 @@ pub struct Transactions {
     pub started: u64,
     /// Finished inside the archive.
     pub finished: u64,
-    /// Started and not finished, ascending.
+    /// Started and not finished.
+    pub open_count: u64,
+    /// The first thousand of them, ascending.
     pub open: Vec<u64>,
+    /// Log messages of clients beyond the first thousand.
+    pub other_clients: u64,
 }
 
 /// One signing key and what it signed.
@@ -108,6 +114,25 @@ pub struct Device {
     pub root_fingerprint: Option<String>,
     /// Whether the chain is whole, its signatures hold, and (if any were given) it ends in a trusted root.
     pub chain_holds: bool,
+    /// Whether the chain holds and ends in a root that was given as trusted.
+    pub trusted: bool,
+    /// Revocation lists that were looked into, one per certificate of the chain.
+    pub revocation: Vec<RevocationList>,
+}
+
+/// A revocation list and what it says of one certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RevocationList {
+    /// Subject of the certificate.
+    pub subject: String,
+    /// Issuer of the list.
+    pub issuer: String,
+    /// When the list was issued.
+    pub this_update: DateTime<Utc>,
+    /// When the next one is due.
+    pub next_update: Option<DateTime<Utc>>,
+    /// When the certificate was revoked.
+    pub revoked: Option<DateTime<Utc>>,
 }
 
 /// One certificate of the archive.

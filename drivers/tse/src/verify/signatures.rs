@@ -1,12 +1,25 @@
-//! Checking many signatures at once, on every processor.
+//! Checking signatures on every processor while the archive is read on.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::Scope;
 
 use serde::Serialize;
 
+use super::container::Member;
+use super::{Error, Kind, member_name};
+use crate::algorithm::SignatureAlgorithm;
 use crate::certificate::Certificate;
 use crate::key::SignatureError;
-use crate::log::Message;
+use crate::log::{Message, decode};
+
+/// Log messages that go to a worker at once.
+pub(super) const BATCH: usize = 64;
+/// Bytes after which a batch is full, so that large messages do not add up.
+pub(super) const BATCH_BYTES: usize = 1 << 20;
+/// Batches a worker has before it, so that it never waits for the reader.
+const AHEAD: usize = 3;
 
 /// What is known of one signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,60 +33,129 @@ pub enum Verdict {
     Unchecked(String),
 }
 
-/// A decoded log message that waits for its signature to be checked.
-pub(super) struct Pending {
-    pub member: String,
+/// Certificates by serial number.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Known {
+    pub certificates: HashMap<Vec<u8>, Certificate>,
+    /// Whether the whole archive was searched for them.
+    pub complete: bool,
+}
+
+/// A member with what its content turned out to be.
+pub(super) struct Checked {
+    pub member: Member,
+    /// The message, or why there is none.
+    pub log: Result<Log, String>,
+}
+
+/// A decoded log message.
+pub(super) struct Log {
     pub message: Message,
-    pub dtbs: Vec<u8>,
     pub signature: Vec<u8>,
+    /// `None`: its certificate may still come.
+    pub verdict: Option<Verdict>,
+    /// How the name differs from the content.
+    pub differences: Vec<Kind>,
 }
 
-pub(super) type Certificates = HashMap<Vec<u8>, Certificate>;
-
-/// Checks a batch; the verdicts stand in the order of the messages.
-pub(super) fn check(batch: &[Pending], known: &Certificates, threads: usize) -> Vec<Verdict> {
-    let share = batch.len().div_ceil(threads.max(1)).max(1);
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = batch
-            .chunks(share)
-            .map(|part| {
-                scope.spawn(move || part.iter().map(|log| one(log, known)).collect::<Vec<_>>())
-            })
-            .collect();
-        workers
-            .into_iter()
-            .zip(batch.chunks(share))
-            .flat_map(|(worker, part)| {
-                // A signature whose check died was not checked; it must not pass for a good one.
-                worker.join().unwrap_or_else(|_| {
-                    vec![Verdict::Unchecked("the check was aborted".into()); part.len()]
-                })
-            })
-            .collect()
-    })
+/// Decodes and checks one member.
+pub(super) fn check(member: Member, known: &Known) -> Checked {
+    let log = match decode(&member.content) {
+        Ok(decoded) => Ok(Log {
+            differences: member_name::differences(&member.name, &decoded.message),
+            verdict: verdict(&decoded.message, decoded.dtbs, decoded.signature, known),
+            signature: decoded.signature.to_vec(),
+            message: decoded.message,
+        }),
+        Err(_) if member.content.is_empty() => Err("the file is empty".into()),
+        Err(error) => Err(error.to_string()),
+    };
+    Checked { member, log }
 }
 
-fn one(log: &Pending, known: &Certificates) -> Verdict {
-    let Some(certificate) = known.get(&log.message.serial) else {
-        return Verdict::Unchecked("no certificate for its serial number in the archive".into());
+fn verdict(message: &Message, dtbs: &[u8], signature: &[u8], known: &Known) -> Option<Verdict> {
+    let unsupported = |what: &dyn ToString| Verdict::Unchecked(unsupported(&what.to_string()));
+    let Some(certificate) = known.certificates.get(&message.serial) else {
+        let reason = "no certificate for its serial number in the archive";
+        return known.complete.then(|| Verdict::Unchecked(reason.into()));
     };
     let key = match &certificate.key {
         Ok(key) => key,
-        Err(reason) => {
-            return Verdict::Unchecked(format!("{reason} is not supported by this program"));
-        }
+        Err(reason) => return Some(unsupported(reason)),
     };
-    let crate::algorithm::SignatureAlgorithm::EcdsaPlain(hash) = log.message.algorithm else {
-        return Verdict::Unchecked(format!(
-            "{} is not supported by this program",
-            log.message.algorithm
-        ));
+    let SignatureAlgorithm::EcdsaPlain(hash) = message.algorithm else {
+        return Some(unsupported(&message.algorithm));
     };
-    match key.verify(hash, &log.dtbs, &log.signature) {
+    Some(match key.verify(hash, dtbs, signature) {
         Ok(()) => Verdict::Valid,
-        Err(SignatureError::Unsupported(what)) => {
-            Verdict::Unchecked(format!("{what} is not supported by this program"))
-        }
+        Err(SignatureError::Unsupported(what)) => unsupported(&what),
         Err(error) => Verdict::Invalid(error.to_string()),
+    })
+}
+
+fn unsupported(what: &str) -> String {
+    format!("{what} is not supported by this program")
+}
+
+type Batch = (Vec<Member>, Arc<Known>);
+
+/// Workers that take batches in turn; their results come back in the order of the batches.
+pub(super) struct Workers {
+    workers: Vec<(SyncSender<Batch>, Receiver<Vec<Checked>>)>,
+    /// Batches given out and taken back.
+    given: usize,
+    taken: usize,
+}
+
+impl Workers {
+    pub fn start<'scope>(scope: &'scope Scope<'scope, '_>, threads: usize) -> Self {
+        let start = |_| {
+            let (give, jobs) = sync_channel::<Batch>(AHEAD);
+            let (done, take) = sync_channel(AHEAD);
+            scope.spawn(move || {
+                for (batch, known) in jobs {
+                    let checked = batch.into_iter().map(|member| check(member, &known));
+                    if done.send(checked.collect()).is_err() {
+                        return;
+                    }
+                }
+            });
+            (give, take)
+        };
+        Self {
+            workers: (0..threads.max(1)).map(start).collect(),
+            given: 0,
+            taken: 0,
+        }
+    }
+
+    /// Gives out a batch. When every worker has enough before it, the oldest result comes back.
+    pub fn give(
+        &mut self,
+        batch: Vec<Member>,
+        known: &Arc<Known>,
+    ) -> Result<Option<Vec<Checked>>, Error> {
+        let done = match self.given - self.taken >= AHEAD * self.workers.len() {
+            true => self.take()?,
+            false => None,
+        };
+        let place = self.given % self.workers.len();
+        let (give, _) = self.workers.get(place).ok_or(Error::Aborted)?;
+        give.send((batch, known.clone()))
+            .map_err(|_| Error::Aborted)?;
+        self.given += 1;
+        Ok(done)
+    }
+
+    /// The oldest result that was not taken yet.
+    pub fn take(&mut self) -> Result<Option<Vec<Checked>>, Error> {
+        if self.taken == self.given {
+            return Ok(None);
+        }
+        let place = self.taken % self.workers.len();
+        let (_, take) = self.workers.get(place).ok_or(Error::Aborted)?;
+        self.taken += 1;
+        // A worker that died has checked nothing; it must not pass for a good result.
+        take.recv().map(Some).map_err(|_| Error::Aborted)
     }
 }
