@@ -228,7 +228,7 @@ impl<R: Read + Seek> Container<R> {
     /// The next header, or `None` at the end of the archive.
     fn header(&mut self, findings: &mut Findings) -> Result<Option<Header>, Error> {
         let left = self.length - self.position;
-        if left == 0 || self.position % BLOCK != 0 {
+        if left == 0 || !self.position.is_multiple_of(BLOCK) {
             findings.push(Level::Warning, None, Kind::NoClosingBlocks);
             return Ok(None);
         }
