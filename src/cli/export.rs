@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use amtskasse_tse::ExportFilter;
-use amtskasse_tse::simulator::Options;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::{Failure, Outcome, Verdict, file, out::Out, progress::Progress};
 use crate::ledger::Ledger;
-use crate::till::{SystemClock, TEST_TSE_FOLDER, open_test_tse};
+use crate::till::tse::store;
+use crate::till::{Clock, SystemClock};
 
 #[derive(Debug, Subcommand)]
 #[command(override_usage = "amtskasse export tse --out DATEI.tar [--data ORDNER]")]
@@ -20,11 +20,14 @@ pub(super) enum Export {
 }
 
 #[derive(Debug, Args)]
-#[command(override_usage = "amtskasse export tse --out DATEI.tar [--data ORDNER]")]
+#[command(override_usage = "amtskasse export tse --out DATEI.tar [--tse N] [--data ORDNER]")]
 pub(super) struct Arguments {
     /// Wohin; eine Datei dieses Namens wird ersetzt
     #[arg(long, value_name = "DATEI.tar")]
     out: PathBuf,
+    /// Welche TSE, wenn die Kasse mehrere hat: 1 ist die, die sonst signiert
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    tse: u8,
 }
 
 pub(super) fn run(data: &Path, export: Export, out: &mut Out) -> Outcome {
@@ -33,13 +36,23 @@ pub(super) fn run(data: &Path, export: Export, out: &mut Out) -> Outcome {
     file::check_target(path)?;
     // The device answers one program at a time: a running register keeps it, and says so here.
     let ledger = Ledger::open(data)?;
-    if !data.join(TEST_TSE_FOLDER).is_dir() {
+    if ledger.tses()?.is_empty() {
         let data = data.display();
         return Err(Failure::new(format!(
             "{data}: diese Kasse hat noch mit keiner TSE gearbeitet, es gibt nichts auszugeben."
         )));
     }
-    let mut tse = open_test_tse(data, Options::default(), Arc::new(SystemClock));
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let connected = store::connect(data, &clock);
+    let count = connected.len();
+    let place = usize::from(arguments.tse).saturating_sub(1);
+    let Some(connected) = connected.into_iter().nth(place) else {
+        return Err(Failure::new(format!(
+            "--tse {}: diese Kasse hat nur {count} TSE.",
+            arguments.tse
+        )));
+    };
+    let mut tse = connected.device;
     let size = {
         let _progress = Progress::busy("TSE-Export");
         file::write(path, |w| {

@@ -19,6 +19,7 @@ mod catalogue_tests;
 mod crash;
 mod day_tests;
 mod flows;
+mod outlook_tests;
 mod special_tests;
 mod standby_tests;
 mod stock_tests;

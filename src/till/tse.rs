@@ -12,7 +12,7 @@ pub mod store;
 
 pub use archive::{Archive, Job, JobKind, JobState, Kept};
 pub use change::TsePlace;
-pub use outlook::{Outlook, Warning, WarningKind};
+pub use outlook::{Outlook, Warning, WarningKind, outlook, warnings};
 pub use overview::{DeviceState, Outage, TseDevice, TseOverview, TseUse};
 
 use amtskasse_tse::Error;

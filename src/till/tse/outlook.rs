@@ -72,65 +72,44 @@ pub fn outlook(info: &Info, signatures_a_day: u64, now: DateTime<Utc>) -> Outloo
 /// What somebody has to look after within six months, the most urgent step of each.
 #[must_use]
 pub fn warnings(info: &Info, outlook: Option<&Outlook>, now: DateTime<Utc>) -> Vec<Warning> {
-    let mut found = Vec::new();
-    let mut within = |kind, days: i64| {
-        let months = match days {
-            ..0 => Some(0),
-            _ => MONTHS
-                .into_iter()
-                .find(|(_, limit)| days <= *limit)
-                .map(|(months, _)| months),
-        };
-        found.extend(months.map(|months| Warning { kind, months }));
+    let step = |days: i64| match days {
+        ..0 => Some(0),
+        _ => MONTHS
+            .into_iter()
+            .find(|(_, limit)| days <= *limit)
+            .map(|(months, _)| months),
     };
-    within(
-        WarningKind::Certificate,
-        (info.certificate_end - now).num_days(),
-    );
-    if let Some(days) = outlook.and_then(|outlook| outlook.signature_days) {
-        within(WarningKind::Signatures, days);
-    }
-    if let Some(days) = outlook.and_then(|outlook| outlook.storage_days) {
-        within(WarningKind::Storage, days);
-    }
-    let mut now = |kind, so: bool| {
-        if so {
-            found.push(Warning { kind, months: 0 });
-        }
+    // A twentieth left counts as a month, whatever the pace was.
+    let scarce = |used: u64, of: Option<u64>| of.is_some_and(|of| used >= of - of / 20);
+    let used_up = |days: Option<i64>, scarce: bool| days.and_then(step).or(scarce.then_some(1));
+    let (signatures, storage) = match outlook {
+        Some(outlook) => (outlook.signature_days, outlook.storage_days),
+        None => (None, None),
     };
-    now(
-        WarningKind::Wear,
-        info.wear.is_some_and(|wear| wear.replace),
-    );
-    // A twentieth left, whatever the pace was.
-    let scarce = |used: u64, of: u64| used >= of - of / 20;
-    let open = info.open_transactions;
-    now(
-        WarningKind::OpenTransactions,
-        open.is_some_and(|(open, of)| scarce(open, of)),
-    );
-    let short = |kind: WarningKind| !found.iter().any(|warning: &Warning| warning.kind == kind);
-    let mut more = Vec::new();
-    if info
-        .max_signatures
-        .is_some_and(|of| scarce(info.signatures, of))
-        && short(WarningKind::Signatures)
-    {
-        more.push(Warning {
-            kind: WarningKind::Signatures,
-            months: 1,
-        });
-    }
-    if info
-        .storage_size
-        .is_some_and(|of| scarce(info.storage_used, of))
-        && short(WarningKind::Storage)
-    {
-        more.push(Warning {
-            kind: WarningKind::Storage,
-            months: 1,
-        });
-    }
-    found.extend(more);
-    found
+    let (open, of) = info.open_transactions.unzip();
+    [
+        (
+            WarningKind::Certificate,
+            step((info.certificate_end - now).num_days()),
+        ),
+        (
+            WarningKind::Signatures,
+            used_up(signatures, scarce(info.signatures, info.max_signatures)),
+        ),
+        (
+            WarningKind::Storage,
+            used_up(storage, scarce(info.storage_used, info.storage_size)),
+        ),
+        (
+            WarningKind::Wear,
+            info.wear.is_some_and(|wear| wear.replace).then_some(0),
+        ),
+        (
+            WarningKind::OpenTransactions,
+            scarce(open.unwrap_or_default(), of).then_some(0),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(kind, months)| months.map(|months| Warning { kind, months }))
+    .collect()
 }
