@@ -84,38 +84,63 @@ pub struct SignedFinish {
     pub start: Option<LogTime>,
 }
 
+/// What a TSE finished for one register, out of one archive or of several that follow each other.
+#[derive(Debug)]
+pub struct Finishes<'a> {
+    client: &'a str,
+    /// What was finished, in the order of the archives.
+    pub found: Vec<SignedFinish>,
+    /// Starts whose finish has not come yet, by serial and transaction.
+    starts: HashMap<(String, u64), LogTime>,
+}
+
+impl<'a> Finishes<'a> {
+    /// Nothing yet, for the register with this serial number.
+    pub fn new(client: &'a str) -> Self {
+        Self {
+            client,
+            found: Vec::new(),
+            starts: HashMap::new(),
+        }
+    }
+
+    /// Verifies an archive and picks out what it finished.
+    pub fn add(&mut self, archive: impl Read + Seek) -> Result<verify::Report, verify::Error> {
+        verify::archive_with(archive, &verify::Options::default(), &mut |log| {
+            let Body::Transaction(body) = &log.message.body else {
+                return;
+            };
+            if body.client_id != self.client {
+                return;
+            }
+            let key = (hex(&log.message.serial), body.number);
+            match body.operation {
+                Operation::Start => {
+                    self.starts.insert(key, log.message.time);
+                }
+                Operation::Finish => self.found.push(SignedFinish {
+                    start: self.starts.remove(&key),
+                    serial: key.0,
+                    transaction: key.1,
+                    counter: log.message.counter,
+                    process_data: body.process_data.clone(),
+                    signature: log.signature.to_vec(),
+                    log_time: log.message.time,
+                }),
+                _ => {}
+            }
+        })
+    }
+}
+
 /// Verifies a TSE's archive and picks out what it finished for `client`.
 pub fn finishes(
     archive: impl Read + Seek,
     client: &str,
 ) -> Result<(verify::Report, Vec<SignedFinish>), verify::Error> {
-    let mut found = Vec::new();
-    let mut starts = HashMap::new();
-    let report = verify::archive_with(archive, &verify::Options::default(), &mut |log| {
-        let Body::Transaction(body) = &log.message.body else {
-            return;
-        };
-        if body.client_id != client {
-            return;
-        }
-        let key = (hex(&log.message.serial), body.number);
-        match body.operation {
-            Operation::Start => {
-                starts.insert(key, log.message.time);
-            }
-            Operation::Finish => found.push(SignedFinish {
-                start: starts.remove(&key),
-                serial: key.0,
-                transaction: key.1,
-                counter: log.message.counter,
-                process_data: body.process_data.clone(),
-                signature: log.signature.to_vec(),
-                log_time: log.message.time,
-            }),
-            _ => {}
-        }
-    })?;
-    Ok((report, found))
+    let mut finishes = Finishes::new(client);
+    let report = finishes.add(archive)?;
+    Ok((report, finishes.found))
 }
 
 /// Moment as DSFinV-K writes TSE times: `2026-11-24T09:42:00.000Z`.

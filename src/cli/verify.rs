@@ -13,7 +13,7 @@ mod receipt;
 #[derive(Debug, Subcommand)]
 #[command(override_usage = "amtskasse verify tse DATEI.tar
         amtskasse verify receipt 'V0;…'
-        amtskasse verify ledger [--tse DATEI.tar] [--data ORDNER]")]
+        amtskasse verify ledger [--tse DATEI.tar …] [--data ORDNER]")]
 pub(super) enum Verify {
     /// TSE-Archiv irgendeines Herstellers: Signaturen, Zähler, Zertifikate
     Tse(Archive),
@@ -40,11 +40,11 @@ pub(super) struct Receipt {
 }
 
 #[derive(Debug, Args)]
-#[command(override_usage = "amtskasse verify ledger [--tse DATEI.tar] [--data ORDNER]")]
+#[command(override_usage = "amtskasse verify ledger [--tse DATEI.tar …] [--data ORDNER]")]
 pub(super) struct Ledger {
-    /// TSE-Archiv zum Abgleich, Signatur für Signatur
+    /// TSE-Archive zum Abgleich, Signatur für Signatur; auch ein Ordner mit allen
     #[arg(long, value_name = "DATEI.tar")]
-    tse: Option<PathBuf>,
+    tse: Vec<PathBuf>,
 }
 
 /// Findings shown to a person; a program gets them all.
@@ -58,7 +58,7 @@ pub(super) fn run(
     match verify {
         Verify::Tse(arguments) => archive::run(&arguments.file, out),
         Verify::Receipt(arguments) => receipt::run(&arguments.text, out),
-        Verify::Ledger(arguments) => ledger::run(&data()?, arguments.tse.as_deref(), out),
+        Verify::Ledger(arguments) => ledger::run(&data()?, &arguments.tse, out),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `verify ledger`: the chain and, with the TSE's archive, every signature one to one.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use amtskasse_tse::verify::Report;
 use serde_json::json;
@@ -11,21 +12,27 @@ use crate::fiscal;
 use crate::ledger::{Ledger, LedgerReport};
 use crate::message;
 
-pub(super) fn run(data: &Path, tse: Option<&Path>, out: &mut Out) -> Outcome {
+pub(super) fn run(data: &Path, tse: &[PathBuf], out: &mut Out) -> Outcome {
     let ledger = Ledger::open_read_only(data)?;
     let mut report = {
         let progress = Progress::new("Kassenbuch prüfen");
         ledger.verify(|at, of| progress.at(at, of))?
     };
-    let archive = match tse {
-        Some(path) => Some(compare(&ledger, path, &mut report)?),
-        None => None,
+    let archives = match tse {
+        [] => Vec::new(),
+        paths => compare(&ledger, &archives(paths)?, &mut report)?,
     };
-    let holds = report.findings.is_empty() && archive.as_ref().is_none_or(Report::holds);
+    let holds = report.findings.is_empty() && archives.iter().all(|(_, found)| found.holds());
     if out.json() {
-        out.value(&json!({ "holds": holds, "ledger": report, "tse": archive }));
+        // One archive, as it usually is, stands by itself.
+        let tse = match archives.as_slice() {
+            [] => json!(null),
+            [(_, found)] => json!(found),
+            all => json!(all.iter().map(|(_, found)| found).collect::<Vec<_>>()),
+        };
+        out.value(&json!({ "holds": holds, "ledger": report, "tse": tse }));
     } else {
-        print(data, &report, archive.as_ref(), holds, out);
+        print(data, &report, &archives, holds, out);
     }
     Ok(match holds {
         true => Verdict::Fine,
@@ -33,17 +40,63 @@ pub(super) fn run(data: &Path, tse: Option<&Path>, out: &mut Out) -> Outcome {
     })
 }
 
-fn compare(ledger: &Ledger, path: &Path, report: &mut LedgerReport) -> Result<Report, Failure> {
-    let reader = archive::read(path)?;
-    let client = ledger.site()?.register.serial;
-    let _progress = Progress::busy("Mit dem TSE-Archiv vergleichen");
-    let (found, finishes) =
-        fiscal::finishes(reader, &client).map_err(|e| Failure::new(message::archive(path, &e)))?;
-    ledger.match_tse(&finishes, report)?;
+/// The archives that were named; of a folder every one in it, as the register keeps them.
+fn archives(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            found.push(path.clone());
+            continue;
+        }
+        let before = found.len();
+        let mut folders = vec![path.clone()];
+        while let Some(folder) = folders.pop() {
+            let failed = |error| Failure::new(message::io(&folder, &error));
+            for entry in fs::read_dir(&folder).map_err(failed)? {
+                let path = entry.map_err(failed)?.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|ending| ending == "tar") {
+                    found.push(path);
+                }
+            }
+        }
+        // Their names begin with the moment they were made.
+        found[before..].sort();
+        if found.len() == before {
+            let path = path.display();
+            return Err(Failure::new(format!("{path}: kein TAR-Archiv darin.")));
+        }
+    }
     Ok(found)
 }
 
-fn print(data: &Path, report: &LedgerReport, tse: Option<&Report>, holds: bool, out: &mut Out) {
+fn compare(
+    ledger: &Ledger,
+    paths: &[PathBuf],
+    report: &mut LedgerReport,
+) -> Result<Vec<(PathBuf, Report)>, Failure> {
+    let client = ledger.site()?.register.serial;
+    let _progress = Progress::busy("Mit dem TSE-Archiv vergleichen");
+    let mut finishes = fiscal::Finishes::new(&client);
+    let mut reports = Vec::new();
+    for path in paths {
+        let found = finishes
+            .add(archive::read(path)?)
+            .map_err(|e| Failure::new(message::archive(path, &e)))?;
+        reports.push((path.clone(), found));
+    }
+    ledger.match_tse(&finishes.found, report)?;
+    Ok(reports)
+}
+
+fn print(
+    data: &Path,
+    report: &LedgerReport,
+    archives: &[(PathBuf, Report)],
+    holds: bool,
+    out: &mut Out,
+) {
     out.line(format!("Kassenbuch {}", data.display()));
     out.pair("Einträge", report.entries.to_string());
     out.pair("Belege", report.receipts.to_string());
@@ -62,9 +115,9 @@ fn print(data: &Path, report: &LedgerReport, tse: Option<&Report>, holds: bool, 
         "Fehler im Kassenbuch",
         report.findings.iter().map(message::ledger_finding),
     );
-    if let Some(tse) = tse {
+    for (path, tse) in archives {
         let signatures = tse.signatures;
-        out.line("TSE-Archiv");
+        out.line(format!("TSE-Archiv {}", path.display()));
         out.pair(
             "Signaturen",
             format!(
@@ -74,9 +127,9 @@ fn print(data: &Path, report: &LedgerReport, tse: Option<&Report>, holds: bool, 
         );
         archive::findings(tse, out);
     }
-    out.line(match (holds, tse) {
-        (true, Some(_)) => "Ergebnis: Kassenbuch und TSE stimmen vollständig überein.",
-        (true, None) => "Ergebnis: Das Kassenbuch ist unverändert und vollständig.",
+    out.line(match (holds, archives) {
+        (true, [_, ..]) => "Ergebnis: Kassenbuch und TSE stimmen vollständig überein.",
+        (true, []) => "Ergebnis: Das Kassenbuch ist unverändert und vollständig.",
         (false, _) => "Ergebnis: Die Prüfung hat Fehler gefunden.",
     });
 }

@@ -371,16 +371,28 @@ fn every_night_what_was_signed_is_archived_and_read_back() {
     until_idle(&mut till);
     until_idle(&mut till);
     assert!(archive(&till).failed.is_none());
+    // The increments together hold what the ledger holds; nothing else was left.
     let folder = archive(&till).folder.unwrap();
     let device = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap();
-    for entry in std::fs::read_dir(device.path()).unwrap() {
-        let path = entry.unwrap().path();
-        assert!(
-            path.extension().is_none_or(|e| e != "part"),
-            "{}",
-            path.display()
-        );
+    let mut files: Vec<_> = std::fs::read_dir(device.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| !path.ends_with("reach.json"))
+        .collect();
+    files.sort();
+    let client = till.site().register.serial.clone();
+    let mut finishes = crate::fiscal::Finishes::new(&client);
+    for file in &files {
+        assert!(file.extension().is_some_and(|e| e == "tar"), "{file:?}");
+        let report = finishes.add(std::fs::File::open(file).unwrap()).unwrap();
+        assert!(report.holds(), "{report:#?}");
     }
+    assert!(finishes.found.iter().all(|finish| finish.start.is_some()));
+    let mut report = till.ledger().verify(|_, _| {}).unwrap();
+    till.ledger()
+        .match_tse(&finishes.found, &mut report)
+        .unwrap();
+    assert_eq!((report.findings, report.matched), (Vec::new(), Some(2)));
 }
 
 #[test]
