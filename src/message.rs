@@ -122,6 +122,13 @@ pub fn till(error: &TillError) -> String {
     match error {
         TillError::Ledger(error) => ledger(error),
         TillError::Tse(error) => tse(error),
+        TillError::TseInUse => {
+            "Diese TSE ist in Gebrauch; nur eine, die bereitsteht und gerade nicht signiert, lässt sich entfernen."
+                .to_owned()
+        }
+        TillError::TseNotArchived => {
+            "Die TSE ist noch nicht bis zu ihrer letzten Signatur gesichert; bitte sie erst sichern.".to_owned()
+        }
         TillError::Tax(problem) => tax(problem),
         TillError::UnknownItem(id) => format!("Einen Artikel {id} gibt es nicht im Angebot."),
         TillError::OutOfStock { item, left } => {

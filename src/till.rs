@@ -202,6 +202,11 @@ impl Till {
         self.clock.now()
     }
 
+    /// The register's clock itself, for what runs beside the till.
+    pub fn timepiece(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
+    }
+
     /// Lets tests cut the power at a chosen durable step.
     pub fn set_failpoint(&mut self, failpoint: Failpoint) {
         self.ledger.set_failpoint(failpoint);

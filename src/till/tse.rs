@@ -8,6 +8,9 @@ mod archive;
 mod change;
 mod outlook;
 mod overview;
+pub mod pending;
+pub mod secrets;
+pub mod setup;
 pub mod store;
 
 pub use archive::{Archive, Job, JobKind, JobState, Kept};

@@ -10,7 +10,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::Duration;
 
 use iced::futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 
@@ -80,7 +79,7 @@ fn run(data: PathBuf, events: &UnboundedSender<Event>) {
     tell(events, Event::Ready(link));
     engine.introduce(&mut |event| tell(events, event));
     loop {
-        match commands.recv_timeout(Duration::from_secs(1)) {
+        match commands.recv_timeout(engine.pause()) {
             Ok(command) => engine.handle(command, &mut |event| tell(events, event)),
             Err(RecvTimeoutError::Timeout) => engine.idle(&mut |event| tell(events, event)),
             Err(RecvTimeoutError::Disconnected) => return,

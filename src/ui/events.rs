@@ -118,6 +118,7 @@ impl App {
                     state.hear(event, &self.desk);
                 }
             }
+            Event::Tse(_) => {}
             Event::CatalogueChanged { items, waiting } => {
                 let arguments = [("n", items.into()), ("waiting", waiting.into())];
                 let sentence = self.desk.t.with("cat-changed", &arguments);

@@ -8,6 +8,7 @@ mod master;
 mod problem;
 pub mod stock;
 pub mod tax;
+pub mod tse;
 
 pub use command::{Approval, Command, Pin, Recipient};
 pub use event::{

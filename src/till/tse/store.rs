@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use amtskasse_tse::Error;
 use amtskasse_tse::driver::{self, Config, Driver};
+use amtskasse_tse::{Error, Tse};
 use serde::{Deserialize, Serialize};
 
 use crate::till::devices::{Absent, test_tse};
@@ -79,14 +79,23 @@ pub fn connect(data: &Path, clock: &Arc<dyn Clock>) -> Vec<Connected> {
 }
 
 /// Opens one TSE; the built-in one lives in a folder inside the data folder.
-pub fn open(data: &Path, config: &Config, clock: &Arc<dyn Clock>) -> Connected {
+pub fn try_open(
+    data: &Path,
+    config: &Config,
+    clock: &Arc<dyn Clock>,
+) -> Result<Box<dyn Tse>, Error> {
     let now = clock.clone();
     let mut located = config.clone();
     if config.driver == Driver::Test {
         located.address = data.join(&config.address).display().to_string();
     }
-    let device = driver::open(&located, Box::new(move || now.now()))
-        .unwrap_or_else(|error| Box::new(Absent(error.to_string())));
+    driver::open(&located, Box::new(move || now.now()))
+}
+
+/// As [`try_open`]; one that cannot be opened becomes a device that says why at every call.
+pub fn open(data: &Path, config: &Config, clock: &Arc<dyn Clock>) -> Connected {
+    let device =
+        try_open(data, config, clock).unwrap_or_else(|error| Box::new(Absent(error.to_string())));
     Connected {
         device,
         driver: config.driver,

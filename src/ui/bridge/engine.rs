@@ -5,6 +5,7 @@ mod files;
 mod report;
 mod stock;
 mod tax;
+mod tse;
 mod watch;
 
 use files::replace;
@@ -51,6 +52,7 @@ pub struct Engine {
     stock_edition: u64,
     /// Somebody looks at master data and wants to see every change of it.
     administers: bool,
+    tses: tse::Tses,
 }
 
 impl Engine {
@@ -89,6 +91,7 @@ impl Engine {
             edition: 0,
             stock_edition: 0,
             administers: false,
+            tses: tse::Tses::default(),
         }
     }
 
@@ -113,12 +116,21 @@ impl Engine {
         self.changed(tell);
     }
 
+    /// How long to wait for a command before [`Engine::idle`]: a second, or less while a device's answer is awaited.
+    pub fn pause(&self) -> Duration {
+        match self.tses.is_waiting() {
+            true => Duration::from_millis(200),
+            false => Duration::from_secs(1),
+        }
+    }
+
     /// A second without a command.
     pub fn idle(&mut self, tell: Tell<'_>) {
         // What goes wrong here goes wrong again, and visibly, with the next thing somebody does.
         let _ = self.till.tick();
         self.news(tell);
         self.status(tell);
+        self.tse_news(tell);
         tell(Event::Tick);
     }
 
@@ -137,11 +149,13 @@ impl Engine {
                 let user = self.till.log_in(&user, &pin.0)?;
                 // Everybody has tiles of their own.
                 tell(Event::Facts(Box::new(self.facts()?)));
-                tell(Event::User(Some(user)));
+                tell(Event::User(Some(user.clone())));
+                self.warn_of_tses(&user, tell)?;
             }
             Command::LogOut => {
                 self.till.log_out()?;
                 self.administers = false;
+                self.tses.left();
                 tell(Event::User(None));
             }
             Command::Add {
@@ -333,6 +347,7 @@ impl Engine {
             }
             Command::Tax(command) => return self.tax(command, tell),
             Command::Stock(command) => return self.stock(command, tell),
+            Command::Tse(command) => return self.tse(command, tell),
             Command::ChangeCatalogue { .. } | Command::ImportCatalogue { .. } => {
                 self.change_catalogue(command, tell)?;
             }

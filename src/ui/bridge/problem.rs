@@ -67,6 +67,9 @@ impl From<TillError> for Problem {
                 WhyNoInvoice::NoTaxNumber => "problem-invoice-no-tax-number",
                 WhyNoInvoice::Recipient => "problem-invoice-recipient",
             }),
+            TillError::Tse(error) => error.into(),
+            TillError::TseInUse => Self::Plain("problem-tse-in-use"),
+            TillError::TseNotArchived => Self::Plain("problem-tse-not-archived"),
             TillError::NoChance => Self::Plain("problem-no-chance"),
             other => Self::Other(message::both(&other, message::till)),
         }
@@ -100,6 +103,12 @@ impl From<NumbersError> for Problem {
             NumbersError::Twice(text) => Self::Named("problem-numbers-twice", text),
             NumbersError::TooMany => Self::Plain("problem-numbers-too-many"),
         }
+    }
+}
+
+impl From<amtskasse_tse::Error> for Problem {
+    fn from(error: amtskasse_tse::Error) -> Self {
+        Self::Said(message::both(&error, message::tse))
     }
 }
 

@@ -68,6 +68,7 @@ impl App {
             ),
             Problem::Plain(key) => text(key),
             Problem::Named(key, name) => t.with(key, &[("name", name.as_str().into())]),
+            Problem::Said(sentence) => sentence.get(lang).clone(),
             Problem::Other(reason) => t.with(
                 "problem-other",
                 &[("reason", reason.get(lang).as_str().into())],

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Preferences, stock, tax};
+use super::{Preferences, stock, tax, tse};
 use crate::cash::Pieces;
 use crate::catalogue::change::Change;
 use crate::money::Money;
@@ -256,6 +256,8 @@ pub enum Command {
     Tax(tax::Command),
     /// Something about stock.
     Stock(stock::Command),
+    /// Something about the TSEs.
+    Tse(tse::Command),
     /// Change the catalogue: all of it or nothing.
     ChangeCatalogue {
         /// What.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
-use super::{CatalogueFiles, Examination, Facts, Fatal, MasterData, Problem, Status, stock, tax};
+use super::{
+    CatalogueFiles, Examination, Facts, Fatal, MasterData, Problem, Status, stock, tax, tse,
+};
 use crate::closing::Totals;
 use crate::money::Money;
 use crate::people::User;
@@ -65,6 +67,8 @@ pub enum Event {
     Tax(tax::Event),
     /// Something about stock.
     Stock(stock::Event),
+    /// Something about the TSEs.
+    Tse(tse::Event),
     /// The catalogue was changed.
     CatalogueChanged {
         /// How many items are others now, or new.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use crate::catalogue::Catalogue;
@@ -86,6 +87,12 @@ pub enum Health {
 pub struct Status {
     /// The TSE.
     pub tse: Health,
+    /// Since when it is out, in local time.
+    pub tse_out_since: Option<NaiveDateTime>,
+    /// Another TSE signs than the one in first place, which is out.
+    pub tse_stands_in: bool,
+    /// Something about a TSE somebody has to look after.
+    pub tse_warning: bool,
     /// The card terminal.
     pub terminal: Health,
     /// The terminal's own name.

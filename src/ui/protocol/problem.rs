@@ -80,6 +80,8 @@ pub enum Problem {
     Plain(&'static str),
     /// Something whose sentence, under this key, names an item, a day or an amount (`$name`).
     Named(&'static str, String),
+    /// Something whose sentence stands for itself.
+    Said(Both<String>),
     /// Anything else.
     Other(Both<String>),
 }

@@ -181,6 +181,12 @@ impl Engine {
         let last = self.till.ledger().last_receipt().unwrap_or_default();
         let now = Status {
             tse,
+            tse_out_since: status
+                .outage
+                .as_ref()
+                .map(|(since, _)| local(*since).naive_local()),
+            tse_stands_in: status.tse_stands_in,
+            tse_warning: status.tse_warning,
             terminal: if status.terminal.is_some() {
                 Health::Good
             } else {
