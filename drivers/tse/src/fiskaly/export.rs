@@ -204,8 +204,8 @@ impl Fiskaly {
         let id = self.uuid()?;
         let asked = self.ask(&request::export(&tss, &id, limits), deadline)?;
         let done = self.completed(&tss, &id, asked, deadline);
-        if matches!(done, Err(Error::Timeout(_))) {
-            // Nobody comes for it any more; the service need not finish it.
+        if done.is_err() && !matches!(done, Err(Error::Removed(_))) {
+            // Nobody comes for it any more; the service need not finish it, and would refuse another one like it.
             let _ = self.call(&request::cancel_export(&tss, &id), &mut self.deadline());
         }
         done?;

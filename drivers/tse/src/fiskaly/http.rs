@@ -58,7 +58,9 @@ impl Http {
     ) -> Result<Reply, Error> {
         let mut body = Vec::new();
         let mut reply = self.exchange(request, token, (limit, limit), LONGEST_ANSWER, &mut body)?;
-        reply.body = body;
+        if (200..300).contains(&reply.status) {
+            reply.body = body;
+        }
         Ok(reply)
     }
 

@@ -179,6 +179,9 @@ impl Service {
     ) -> Result<Answer> {
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let parts: Vec<&str> = path.split('/').skip(1).collect();
+        if !matches!(parts.first(), Some(&"auth" | &"tss")) {
+            return no(404, "");
+        }
         if (method, parts.as_slice()) == ("POST", &["auth"]) {
             return self.auth(body);
         }
