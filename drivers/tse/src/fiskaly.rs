@@ -20,6 +20,7 @@ mod export;
 mod http;
 mod link;
 mod merge;
+mod options;
 pub mod request;
 pub mod simulator;
 
@@ -28,7 +29,6 @@ use std::io::Write;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::driver::{Clock, Config};
 use crate::{
@@ -38,6 +38,7 @@ use crate::{
 use answer::{Client, Facts, Page, Tss, read};
 pub use link::Pause;
 use link::{About, Deadline, Failure, Link};
+pub use options::{Options, Random};
 use request::Request;
 
 /// The only algorithm of the service.
@@ -54,37 +55,6 @@ const LONGEST_DATA: usize = 700_000;
 const MOST_PAGES: usize = 100;
 /// Wait before asking again for a signature that is being made.
 const SIGNATURE_WAIT: Duration = Duration::from_millis(200);
-
-/// Gives random bytes for ids.
-pub type Random = Box<dyn FnMut(&mut [u8]) -> Result<(), Error> + Send>;
-
-/// What tests replace.
-pub struct Options {
-    /// Random numbers; the system's own by default.
-    pub random: Random,
-    /// How to wait.
-    pub pause: Pause,
-    /// Records an export may hold before it is fetched in spans.
-    pub records: u64,
-    /// Longest time an export may take; the service itself gives up after a day.
-    pub export_patience: Duration,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        let system = SystemRandom::new();
-        Self {
-            random: Box::new(move |bytes| {
-                system
-                    .fill(bytes)
-                    .map_err(|_| Error::Device("the system gives no random numbers".into()))
-            }),
-            pause: Box::new(std::thread::sleep),
-            records: 1_000_000,
-            export_patience: Duration::from_secs(24 * 3600),
-        }
-    }
-}
 
 /// A TSS at fiskaly.
 pub struct Fiskaly {

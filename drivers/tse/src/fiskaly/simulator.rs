@@ -4,7 +4,10 @@
 //! The server is a small one of our own: it has to break off an exchange at any byte and answer what no HTTP
 //! library would.
 
+mod admin;
+mod answer;
 mod api;
+mod clients;
 mod exports;
 mod faults;
 mod server;

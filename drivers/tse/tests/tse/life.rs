@@ -18,7 +18,8 @@ fn brainpool() -> Options {
 }
 
 fn verified(archive: &[u8]) -> Report {
-    let report = verify::archive(std::io::Cursor::new(archive), &verify::Options::default()).unwrap();
+    let report =
+        verify::archive(std::io::Cursor::new(archive), &verify::Options::default()).unwrap();
     assert!(report.holds(), "{:#?}", report.findings);
     report
 }

@@ -6,104 +6,33 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 
+use super::answer::{Answer, Result, no};
 use super::exports::Exports;
 use super::transactions::Transactions;
 use super::{API_KEY, API_SECRET, Options, lock};
 use crate::driver::Clock;
 use crate::fiskaly::is_uuid;
 use crate::simulator::Simulator as Device;
-use crate::{Error, Info, SetUp, Tse, valid_client_id};
+use crate::{Error, Info, Tse};
 
-/// Wrong PINs until it is blocked.
-const TRIES: u32 = 5;
-const VERSION: &str = "2.1.35";
-
-/// An answer.
-#[derive(Default)]
-pub(super) struct Answer {
-    pub status: u16,
-    pub retry_after: Option<u64>,
-    pub body: Vec<u8>,
-    file: bool,
-}
-
-impl Answer {
-    pub fn json(value: &Value) -> Self {
-        Self {
-            status: 200,
-            body: value.to_string().into_bytes(),
-            ..Self::default()
-        }
-    }
-
-    pub fn file(body: Vec<u8>) -> Self {
-        Self {
-            status: 200,
-            body,
-            file: true,
-            ..Self::default()
-        }
-    }
-
-    pub fn refused(status: u16, code: &str, message: &str) -> Self {
-        let value =
-            json!({"status_code": status, "error": "Refused", "code": code, "message": message});
-        Self {
-            status,
-            body: value.to_string().into_bytes(),
-            ..Self::default()
-        }
-    }
-
-    pub fn change(&mut self, change: impl FnOnce(&mut Value)) {
-        if let Ok(mut json) = serde_json::from_slice(&self.body) {
-            change(&mut json);
-            self.body = json.to_string().into_bytes();
-        }
-    }
-
-    pub fn bytes(&self) -> Vec<u8> {
-        let kind = match self.file {
-            true => "application/octet-stream",
-            false => "application/json; charset=utf-8",
-        };
-        let mut head = format!(
-            "HTTP/1.1 {} Simulated\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n",
-            self.status,
-            self.body.len()
-        );
-        if let Some(seconds) = self.retry_after {
-            head.push_str(&format!("Retry-After: {seconds}\r\n"));
-        }
-        head.push_str("\r\n");
-        let mut bytes = head.into_bytes();
-        bytes.extend_from_slice(&self.body);
-        bytes
-    }
-}
-
-type Result<T> = std::result::Result<T, Answer>;
-
-fn no<T>(status: u16, code: &str) -> Result<T> {
-    Err(Answer::refused(status, code, "simulated"))
-}
+pub(super) const VERSION: &str = "2.1.35";
 
 /// A client.
 pub(super) struct Client {
     pub id: String,
     pub serial: String,
     pub registered: bool,
-    made: i64,
+    pub made: i64,
 }
 
 /// The only TSS.
 pub(super) struct Tss {
     pub id: String,
     pub state: &'static str,
-    puk: String,
-    pin: Option<String>,
-    wrong: u32,
-    description: String,
+    pub puk: String,
+    pub pin: Option<String>,
+    pub wrong: u32,
+    pub description: String,
     made: i64,
     pub clients: Vec<Client>,
 }
@@ -112,12 +41,12 @@ pub(super) struct Tss {
 pub(super) struct Service {
     pub device: Device,
     pub options: Options,
-    clock: Arc<Mutex<Clock>>,
+    pub clock: Arc<Mutex<Clock>>,
     /// Tokens and when they end; the first of a pair is for requests, the second renews.
     tokens: Vec<(String, String, i64)>,
     issued: u64,
     pub tss: Option<Tss>,
-    admin: bool,
+    pub admin: bool,
     pub transactions: Transactions,
     pub exports: Exports,
 }
@@ -297,7 +226,7 @@ impl Service {
             .map_err(|error| Answer::refused(500, "E_INTERNAL", &error.to_string()))
     }
 
-    fn tss_json(&mut self) -> Result<Value> {
+    pub fn tss_json(&mut self) -> Result<Value> {
         let info = self.info()?;
         let environment = self.options.environment;
         let (most, clients) = (self.options.max_transactions, self.options.max_clients);
@@ -345,89 +274,6 @@ impl Service {
         Ok(json)
     }
 
-    fn change_state(&mut self, body: &Value) -> Result<Answer> {
-        let wanted = body.get("state").and_then(Value::as_str);
-        let description = body.get("description").and_then(Value::as_str);
-        let wanted = wanted.unwrap_or_default().to_owned();
-        let Some(tss) = &mut self.tss else {
-            return no(404, "E_TSS_NOT_FOUND");
-        };
-        let state = match (tss.state, wanted.as_str()) {
-            (state, wanted) if state == wanted => return Ok(Answer::json(&self.tss_json()?)),
-            ("CREATED", "UNINITIALIZED") => "UNINITIALIZED",
-            ("UNINITIALIZED", "INITIALIZED") => "INITIALIZED",
-            ("UNINITIALIZED" | "INITIALIZED", "DISABLED") => "DISABLED",
-            _ => return no(400, "E_ILLEGAL_TSS_STATE_CHANGE"),
-        };
-        if state != "UNINITIALIZED" && !self.admin {
-            return no(401, "E_UNAUTHORIZED");
-        }
-        if state == "INITIALIZED" {
-            tss.description = description.unwrap_or_default().to_owned();
-            let now = lock(&self.clock)();
-            let set_up = SetUp {
-                admin_pin: "inside".into(),
-                time_admin_pin: "inside".into(),
-                admin_puk: "inside".into(),
-                description: tss.description.clone(),
-            };
-            let device = &mut self.device;
-            let done = device
-                .self_test()
-                .and_then(|()| device.set_up(&set_up))
-                .and_then(|()| device.update_time(now));
-            if let Err(error) = done {
-                return Err(Answer::refused(500, "E_INTERNAL", &error.to_string()));
-            }
-        }
-        if let Some(tss) = &mut self.tss {
-            tss.state = state;
-        }
-        Ok(Answer::json(&self.tss_json()?))
-    }
-
-    fn change_pin(&mut self, body: &Value) -> Result<Answer> {
-        let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
-        let Some(tss) = self.tss.as_mut().filter(|tss| tss.state != "CREATED") else {
-            return no(400, "E_TSS_NOT_INITIALIZED");
-        };
-        if text("new_admin_pin").len() < 6 {
-            return no(400, "E_FAILED_SCHEMA_VALIDATION");
-        }
-        if text("admin_puk") != tss.puk {
-            return no(400, "E_CHANGE_ADMIN_PIN_FAILED");
-        }
-        tss.pin = Some(text("new_admin_pin").to_owned());
-        tss.wrong = 0;
-        Ok(Answer {
-            status: 200,
-            ..Answer::default()
-        })
-    }
-
-    fn admin_auth(&mut self, body: &Value) -> Result<Answer> {
-        let Some(tss) = &mut self.tss else {
-            return no(404, "E_TSS_NOT_FOUND");
-        };
-        let pin = body.get("admin_pin").and_then(Value::as_str);
-        match &tss.pin {
-            Some(_) if tss.wrong >= TRIES => no(423, "E_ADMIN_PIN_BLOCKED"),
-            None => no(423, "E_ADMIN_PIN_BLOCKED"),
-            Some(right) if Some(right.as_str()) == pin => {
-                tss.wrong = 0;
-                self.admin = true;
-                Ok(Answer {
-                    status: 200,
-                    ..Answer::default()
-                })
-            }
-            Some(_) => {
-                tss.wrong += 1;
-                no(401, "E_ADMIN_LOGIN_FAILED")
-            }
-        }
-    }
-
     /// Whether transactions may be signed.
     pub fn operational(&self) -> Result<&Tss> {
         match &self.tss {
@@ -435,96 +281,6 @@ impl Service {
             Some(tss) if tss.state == "DISABLED" => no(400, "E_TSS_DISABLED"),
             _ => no(400, "E_TSS_NOT_INITIALIZED"),
         }
-    }
-
-    fn create_client(&mut self, id: &str, body: &Value) -> Result<Answer> {
-        self.operational()?;
-        let serial = body.get("serial_number").and_then(Value::as_str);
-        let serial = serial.unwrap_or_default().to_owned();
-        if !self.admin {
-            return no(401, "E_UNAUTHORIZED");
-        }
-        if !valid_client_id(&serial) {
-            return no(400, "E_ILLEGAL_CLIENT_SERIAL");
-        }
-        let id = id.to_ascii_lowercase();
-        let made = self.now();
-        let most = self.options.max_clients;
-        let clients = self.tss.iter().flat_map(|tss| &tss.clients);
-        let known = clients.clone().find(|client| client.id == id);
-        if known.is_some_and(|client| client.serial == serial && client.registered) {
-            return self.client_answer(&id);
-        }
-        if known.is_some() || clients.clone().any(|client| client.serial == serial) {
-            return no(409, "E_CLIENT_CONFLICT");
-        }
-        if clients.filter(|client| client.registered).count() as u64 >= most {
-            return no(403, "E_CLIENT_LIMIT_REACHED");
-        }
-        if let Err(error) = self.device.register_client(&serial) {
-            return Err(Answer::refused(500, "E_INTERNAL", &error.to_string()));
-        }
-        if let Some(tss) = &mut self.tss {
-            tss.clients.push(Client {
-                id: id.clone(),
-                serial,
-                registered: true,
-                made,
-            });
-        }
-        self.client_answer(&id)
-    }
-
-    fn change_client(&mut self, id: &str, body: &Value) -> Result<Answer> {
-        self.operational()?;
-        if !self.admin {
-            return no(401, "E_UNAUTHORIZED");
-        }
-        let id = id.to_ascii_lowercase();
-        let registered = match body.get("state").and_then(Value::as_str) {
-            Some("REGISTERED") => true,
-            Some("DEREGISTERED") => false,
-            _ => return no(400, "E_FAILED_SCHEMA_VALIDATION"),
-        };
-        let clients = self.tss.iter_mut().flat_map(|tss| &mut tss.clients);
-        let Some(client) = clients.into_iter().find(|client| client.id == id) else {
-            return no(404, "E_CLIENT_NOT_FOUND");
-        };
-        if client.registered != registered {
-            let serial = client.serial.clone();
-            let done = match registered {
-                true => self.device.register_client(&serial),
-                false => self.device.deregister_client(&serial),
-            };
-            if let Err(error) = done {
-                return Err(Answer::refused(
-                    400,
-                    "E_CLIENT_CONFLICT",
-                    &error.to_string(),
-                ));
-            }
-            client.registered = registered;
-        }
-        self.client_answer(&id)
-    }
-
-    fn client_answer(&self, id: &str) -> Result<Answer> {
-        let mut clients = self.tss.iter().flat_map(|tss| &tss.clients);
-        match clients.find(|client| client.id == id) {
-            Some(client) => Ok(Answer::json(&self.client_json(client))),
-            None => no(404, "E_CLIENT_NOT_FOUND"),
-        }
-    }
-
-    fn client_json(&self, client: &Client) -> Value {
-        json!({
-            "_id": client.id, "_type": "CLIENT", "_env": self.options.environment, "_version": VERSION,
-            "serial_number": client.serial,
-            "state": if client.registered { "REGISTERED" } else { "DEREGISTERED" },
-            "tss_id": self.tss.as_ref().map(|tss| tss.id.clone()),
-            "time_creation": client.made,
-            "metadata": {},
-        })
     }
 }
 

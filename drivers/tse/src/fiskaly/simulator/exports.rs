@@ -4,16 +4,11 @@ use std::io::Read;
 
 use serde_json::{Value, json};
 
-use super::api::{Answer, Service, asked, set};
+use super::answer::{Answer, Result, no};
+use super::api::{Service, asked, set};
 use crate::fiskaly::is_uuid;
 use crate::name::LogName;
 use crate::{ExportFilter, Tse};
-
-type Result<T> = std::result::Result<T, Answer>;
-
-fn no<T>(status: u16, code: &str) -> Result<T> {
-    Err(Answer::refused(status, code, "simulated"))
-}
 
 struct Export {
     id: String,

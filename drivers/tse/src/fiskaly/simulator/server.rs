@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::api::Answer;
+use super::answer::Answer;
 use super::faults::{self, Fault};
 use super::{BASE, Received, Shared, lock};
 

@@ -4,15 +4,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 
-use super::api::{Answer, Service, asked, set};
+use super::answer::{Answer, Result, no};
+use super::api::{Service, asked, set};
 use crate::fiskaly::is_uuid;
 use crate::{Error, Stamp, Tse};
-
-type Result<T> = std::result::Result<T, Answer>;
-
-fn no<T>(status: u16, code: &str) -> Result<T> {
-    Err(Answer::refused(status, code, "simulated"))
-}
 
 #[derive(Clone)]
 struct Revision {
