@@ -158,6 +158,7 @@ pub fn open(config: &Config, clock: Clock) -> Result<Box<dyn Tse>, Error> {
             clock,
             crate::fiskaly::Options::default(),
         )?)),
+        Driver::Swissbit => Ok(Box::new(crate::swissbit::Swissbit::open(config, clock)?)),
         other => Err(Error::Configuration(format!("no driver {}", other.name()))),
     }
 }

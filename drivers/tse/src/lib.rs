@@ -15,6 +15,7 @@ pub mod key;
 pub mod log;
 pub mod name;
 pub mod simulator;
+pub mod swissbit;
 pub mod verify;
 
 use std::io::Write;
