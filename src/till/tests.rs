@@ -18,6 +18,7 @@ mod abuse;
 mod catalogue_tests;
 mod crash;
 mod day_tests;
+mod driver_tests;
 mod flows;
 mod outlook_tests;
 mod special_tests;

@@ -60,9 +60,7 @@ fn print(path: &Path, report: &Report, out: &mut Out) {
         "Vorgänge",
         format!(
             "{} begonnen, {} beendet, {} offen",
-            transactions.started,
-            transactions.finished,
-            transactions.open_count
+            transactions.started, transactions.finished, transactions.open_count
         ),
     );
     for (client, number) in &report.clients {

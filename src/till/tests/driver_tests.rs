@@ -1,0 +1,193 @@
+//! The register with TSEs of other makers, through their drivers and over a line: sales, power cuts at every durable
+//! step of the ledger, lines that are cut, and afterwards one receipt for every signature the device made.
+
+use amtskasse_tse::driver::{Config, Driver, PATIENCE, Secrets};
+use amtskasse_tse::{SetUp, fiskaly};
+
+use super::*;
+use crate::till::tse::store;
+
+/// A TSE that was set up for the register, and what it runs in.
+struct Made {
+    config: Config,
+    /// Lets the device lose the answer to the next finish and behave again.
+    lose_answer: Box<dyn Fn(bool)>,
+    _service: Box<dyn std::any::Any>,
+}
+
+fn config(driver: Driver, address: String) -> Config {
+    Config {
+        driver,
+        address,
+        device: None,
+        library: None,
+        trust: None,
+        client_id: String::new(),
+        secrets: Secrets {
+            admin_pin: "48151".into(),
+            time_admin_pin: "62342".into(),
+            admin_puk: "108108".into(),
+            ..Secrets::default()
+        },
+        patience: PATIENCE,
+    }
+}
+
+fn set_up(mut config: Config, bench: &Bench) -> Config {
+    let clock: Arc<dyn Clock> = bench.clock.clone();
+    let mut tse = store::open(bench.folder.path(), &config, &clock).device;
+    if let Some(made) = tse.create().unwrap() {
+        config.device = Some(made.device);
+        config.secrets.admin_puk = made.admin_puk;
+        tse = store::open(bench.folder.path(), &config, &clock).device;
+    }
+    let Secrets {
+        admin_pin,
+        time_admin_pin,
+        admin_puk,
+        ..
+    } = config.secrets.clone();
+    tse.set_up(&SetUp {
+        admin_pin,
+        time_admin_pin,
+        admin_puk,
+        description: "Amtskasse".into(),
+    })
+    .unwrap();
+    config
+}
+
+fn on_fiskaly(bench: &Bench) -> Made {
+    use fiskaly::simulator::{API_KEY, API_SECRET, Fault, Plan, Simulator};
+    let clock = bench.clock.clone();
+    let folder = bench.folder.path().join("fiskaly");
+    let now = Box::new(move || clock.now());
+    let service = Arc::new(Simulator::start(&folder, Default::default(), now).unwrap());
+    let mut config = config(Driver::Fiskaly, service.url());
+    config.secrets.admin_pin = "4815162342".into();
+    config.secrets.api_key = API_KEY.into();
+    config.secrets.api_secret = API_SECRET.into();
+    let line = service.clone();
+    Made {
+        config,
+        lose_answer: Box::new(move |on| match on {
+            true => line.fail(Plan::always("PUT", "/tx/", Fault::CutAnswer(0))),
+            false => drop(line.calm()),
+        }),
+        _service: Box::new(service),
+    }
+}
+
+type Maker = fn(&Bench) -> Made;
+
+const MAKERS: [(&str, Maker); 1] = [("fiskaly", on_fiskaly)];
+
+struct Foreign {
+    bench: Bench,
+    made: Made,
+}
+
+impl Foreign {
+    fn new(maker: Maker) -> Foreign {
+        let bench = Bench::new();
+        let mut made = maker(&bench);
+        let ledger = Ledger::open(bench.folder.path()).unwrap();
+        made.config.client_id = ledger.site().unwrap().register.serial;
+        made.config = set_up(made.config, &bench);
+        Foreign { bench, made }
+    }
+
+    fn try_open(&self, failpoint: Failpoint) -> Result<Till, TillError> {
+        let clock: Arc<dyn Clock> = self.bench.clock.clone();
+        let mut devices = self.bench.devices();
+        devices.tses = vec![store::open(
+            self.bench.folder.path(),
+            &self.made.config,
+            &clock,
+        )];
+        let mut ledger = Ledger::open(self.bench.folder.path())?;
+        ledger.set_failpoint(failpoint);
+        let (mut till, _) = Till::open(ledger, devices, clock, false)?;
+        till.log_in("101", "1111")?;
+        Ok(till)
+    }
+
+    fn open(&self) -> Till {
+        self.try_open(Failpoint::default()).unwrap()
+    }
+}
+
+fn sell(till: &mut Till) -> Result<Finished, TillError> {
+    till.add("MU0160", Decimal::ONE, None, None)?;
+    till.pay_cash(euro(990))
+}
+
+#[test]
+fn a_day_on_every_makers_device() {
+    for (name, maker) in MAKERS {
+        let foreign = Foreign::new(maker);
+        let mut till = foreign.open();
+        float(&mut till);
+        for _ in 0..3 {
+            let done = sell(&mut till).unwrap();
+            let Some(Signature::Signed(signed)) = &done.receipt.signature else {
+                panic!("{name}: {:?}", done.receipt.signature);
+            };
+            assert_eq!(crate::fiscal::genuine(signed), Some(true), "{name}");
+            foreign.bench.later(7);
+        }
+        ring(&mut till, "MU0160", 1);
+        till.abort("weg").unwrap();
+        assert_sound(&mut till);
+    }
+}
+
+#[test]
+fn a_power_cut_at_every_step_leaves_one_receipt_for_every_signature() {
+    for (name, maker) in MAKERS {
+        let foreign = Foreign::new(maker);
+        let mut steps = 0;
+        loop {
+            let cut = foreign
+                .try_open(Failpoint::after(steps))
+                .and_then(|mut till| sell(&mut till));
+            let whole = cut.is_ok();
+            drop(cut);
+            foreign.bench.later(9);
+            let mut till = foreign.open();
+            for parked in till.parked().unwrap() {
+                till.recall(parked.id).unwrap();
+                till.pay_cash(euro(990)).unwrap();
+            }
+            foreign.bench.later(9);
+            assert_eq!(till.signer.open_transactions().unwrap(), [] as [u64; 0]);
+            if whole {
+                // Once for all of them: a cloud takes its time to export.
+                assert_sound(&mut till);
+                break;
+            }
+            steps += 1;
+            assert!(steps < 60, "{name}: it never gets through");
+        }
+        assert!(steps > 3, "{name}");
+    }
+}
+
+#[test]
+fn an_answer_that_got_lost_on_the_line_is_asked_for_and_nothing_is_signed_twice() {
+    for (name, maker) in MAKERS {
+        let foreign = Foreign::new(maker);
+        let mut till = foreign.open();
+        ring(&mut till, "MU0160", 1);
+        (foreign.made.lose_answer)(true);
+        till.pay_cash(euro(990)).unwrap();
+        (foreign.made.lose_answer)(false);
+        foreign.bench.later(60);
+        till.tick().unwrap();
+        till.tick().unwrap();
+        let next = sell(&mut till).unwrap();
+        let signature = &next.receipt.signature;
+        assert!(signed(signature.as_ref()), "{name}: {signature:?}");
+        assert_sound(&mut till);
+    }
+}
