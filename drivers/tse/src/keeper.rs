@@ -6,6 +6,7 @@
 //! is found by asking the device afterwards.
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -95,7 +96,8 @@ impl Keeper {
                     line: &served,
                     ticket,
                 };
-                job(&mut *device);
+                // A driver's fault costs its caller the answer and nobody else the device.
+                let _ = catch_unwind(AssertUnwindSafe(|| job(&mut *device)));
             }
             drop(device);
         });
@@ -205,3 +207,6 @@ fn line(line: &Mutex<VecDeque<Waiting>>) -> MutexGuard<'_, VecDeque<Waiting>> {
 fn broke_off() -> Error {
     Error::Device("a call to the TSE broke off".into())
 }
+
+#[cfg(test)]
+mod tests;
