@@ -6,6 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::epson::Epson;
 use crate::simulator::{Options, Simulator};
 use crate::{Error, Tse};
 
@@ -159,6 +160,7 @@ pub fn open(config: &Config, clock: Clock) -> Result<Box<dyn Tse>, Error> {
             crate::fiskaly::Options::default(),
         )?)),
         Driver::Swissbit => Ok(Box::new(crate::swissbit::Swissbit::open(config, clock)?)),
+        Driver::Epson => Ok(Box::new(Epson::open(config, clock)?)),
         other => Err(Error::Configuration(format!("no driver {}", other.name()))),
     }
 }

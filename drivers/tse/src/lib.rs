@@ -7,15 +7,18 @@ pub mod algorithm;
 pub mod certificate;
 mod der;
 pub mod driver;
+pub mod epson;
 mod error;
 pub mod fiskaly;
 mod info;
 pub mod keeper;
 pub mod key;
+mod line;
 pub mod log;
 pub mod name;
 pub mod simulator;
 pub mod swissbit;
+mod tls;
 pub mod verify;
 
 use std::io::Write;

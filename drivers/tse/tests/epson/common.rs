@@ -1,0 +1,128 @@
+//! A host and drivers to test with.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use amtskasse_tse::driver::{Clock, Config, Driver, Secrets};
+use amtskasse_tse::epson::Epson;
+use amtskasse_tse::epson::simulator::{Options, Server};
+use amtskasse_tse::verify::{self, Report};
+use amtskasse_tse::{Error, SetUp, Stamp, Tse};
+use chrono::{DateTime, Utc};
+use tempfile::{TempDir, tempdir};
+
+pub const CLIENT: &str = "KASSE-1";
+pub const KIND: &str = "Kassenbeleg-V1";
+pub const DATA: &[u8] = b"Beleg^0.00_0.00_0.00_0.00_37.00^37.00:Unbar";
+pub const KEY: &str = "Rathaus7";
+
+/// A clock that stands still until it is moved: an afternoon, so that a 12-hour time is a wrong one.
+#[derive(Clone)]
+pub struct TestClock(Arc<AtomicI64>);
+
+impl TestClock {
+    pub fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp(self.0.load(Ordering::SeqCst), 0).unwrap()
+    }
+
+    pub fn forward(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    pub fn boxed(&self) -> Clock {
+        let clock = self.clone();
+        Box::new(move || clock.now())
+    }
+}
+
+pub fn set_up() -> SetUp {
+    SetUp {
+        admin_pin: "48151".into(),
+        time_admin_pin: "62342".into(),
+        admin_puk: "108108".into(),
+        description: String::new(),
+    }
+}
+
+pub struct Host {
+    pub server: Server,
+    pub clock: TestClock,
+    pub folder: TempDir,
+}
+
+impl Host {
+    pub fn new(options: Options) -> Self {
+        let folder = tempdir().unwrap();
+        let clock = TestClock(Arc::new(AtomicI64::new(1_772_635_505)));
+        let now = clock.clone();
+        let server = Server::start(folder.path(), options, move || now.now()).unwrap();
+        Self {
+            server,
+            clock,
+            folder,
+        }
+    }
+
+    /// A host with a TSE that is in operation.
+    pub fn ready() -> (Self, Epson) {
+        let host = Self::new(Options::default());
+        let mut device = host.driver(CLIENT);
+        host.into_operation(&mut device);
+        (host, device)
+    }
+
+    pub fn into_operation(&self, device: &mut dyn Tse) {
+        device.self_test().unwrap();
+        device.set_up(&set_up()).unwrap();
+        device.update_time(self.clock.now()).unwrap();
+        device.register_client(CLIENT).unwrap();
+    }
+
+    pub fn config(&self, client: &str) -> Config {
+        Config {
+            driver: Driver::Epson,
+            address: self.server.address(),
+            device: None,
+            library: None,
+            trust: None,
+            client_id: client.into(),
+            secrets: Secrets {
+                admin_pin: "48151".into(),
+                time_admin_pin: "62342".into(),
+                admin_puk: "108108".into(),
+                api_secret: KEY.into(),
+                ..Secrets::default()
+            },
+            patience: Duration::from_secs(5),
+        }
+    }
+
+    pub fn driver(&self, client: &str) -> Epson {
+        self.open(&self.config(client))
+    }
+
+    pub fn open(&self, config: &Config) -> Epson {
+        Epson::open(config, self.clock.boxed()).unwrap()
+    }
+
+    /// The report on the device's archive, which must hold.
+    pub fn verified(&self) -> Report {
+        holds(&self.server.archive().unwrap())
+    }
+}
+
+/// An archive's report, which must hold.
+pub fn holds(archive: &[u8]) -> Report {
+    let report = verify::archive(std::io::Cursor::new(archive), &verify::Options::default());
+    let report = report.unwrap();
+    assert!(report.holds(), "{report:#?}");
+    report
+}
+
+/// One receipt: start and finish.
+pub fn receipt(device: &mut dyn Tse) -> Result<(Stamp, Stamp), Error> {
+    let start = device.start(CLIENT)?;
+    let finish = device.finish(CLIENT, start.transaction, KIND, DATA)?;
+    Ok((start, finish))
+}

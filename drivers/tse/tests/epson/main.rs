@@ -1,0 +1,10 @@
+//! The Epson driver against the crate's own Epson host on a socket.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+mod cuts;
+mod faults;
+mod life;
+mod measure;
+mod recorded;
+mod sharing;
