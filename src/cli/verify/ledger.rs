@@ -100,7 +100,13 @@ fn print(
     out.line(format!("Kassenbuch {}", data.display()));
     out.pair("Einträge", report.entries.to_string());
     out.pair("Belege", report.receipts.to_string());
-    out.pair("davon signiert", report.signatures.to_string());
+    out.pair(
+        "davon signiert",
+        format!(
+            "{}, {} Signaturen sind echt",
+            report.signatures, report.genuine
+        ),
+    );
     out.pair("bei TSE-Ausfall", report.unsigned.to_string());
     out.pair("Abschlüsse", report.closings.to_string());
     out.pair("Stand der Kette", &report.head);
