@@ -150,7 +150,12 @@ pub fn tse_time(at: DateTime<Utc>) -> String {
 
 /// Whether a signature belongs to its receipt and its key; `None` when this program lacks the algorithm.
 pub fn genuine(signed: &Signed) -> Option<bool> {
-    match verify::receipt(&qr_text(signed)) {
+    genuine_by(&verify::Receipts::default(), signed)
+}
+
+/// As [`genuine`], for many signatures of few devices.
+pub fn genuine_by(receipts: &verify::Receipts, signed: &Signed) -> Option<bool> {
+    match receipts.check(&qr_text(signed)) {
         Ok(verdict) => match verdict.outcome {
             verify::Outcome::Genuine(_) => Some(true),
             verify::Outcome::Mismatch => Some(false),

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use amtskasse_tse::driver::PATIENCE;
 use amtskasse_tse::keeper::Answer;
+use amtskasse_tse::verify;
 use amtskasse_tse::{Error, ExportFilter, Stamp, Transaction};
 use chrono::{DateTime, Utc};
 
@@ -19,8 +20,8 @@ use crate::fiscal;
 use crate::ledger::TseRecord;
 use crate::receipt::Signed;
 pub use unit::Connected;
+use unit::start;
 pub(super) use unit::{Awake, Now, Unit};
-use unit::{Finish, start};
 
 /// How long the start of the program waits for a TSE; a self-test takes seconds. One that is slower ends its outage
 /// when it is ready.
@@ -39,6 +40,8 @@ pub(super) struct Signer {
     outage: Option<(DateTime<Utc>, String)>,
     /// When the customer has waited long enough.
     deadline: Option<Instant>,
+    /// Every signature is checked before it goes on paper: a device may lie.
+    keys: verify::Receipts,
 }
 
 impl Signer {
@@ -53,6 +56,7 @@ impl Signer {
             starting: HashMap::new(),
             outage: None,
             deadline: None,
+            keys: verify::Receipts::default(),
         }
     }
 
@@ -236,9 +240,9 @@ impl Signer {
         process_data: &str,
     ) -> Result<Signed, Error> {
         let (client, patience) = (self.client.clone(), self.patience());
-        let Finish { stamp, doubtful } =
-            self.unit()?
-                .finish(&client, transaction, process_data, patience)?;
+        let stamp = self
+            .unit()?
+            .finish(&client, transaction, process_data, patience)?;
         if stamp.transaction != transaction {
             let found = stamp.transaction;
             let what = format!("transaction {transaction} was finished, {found} answered");
@@ -247,12 +251,10 @@ impl Signer {
         let signed = self
             .signed(started, &stamp, process_data)
             .ok_or_else(|| Error::Device("it never told its identity".into()))?;
-        let unit = self.unit()?;
-        if (unit.check_due() || doubtful) && fiscal::genuine(&signed) == Some(false) {
-            unit.check_again();
-            return Err(Error::Device("its signature does not match its key".into()));
+        match self.genuine(&signed) {
+            Some(false) => Err(Error::Device("its signature does not match its key".into())),
+            _ => Ok(signed),
         }
-        Ok(signed)
     }
 
     /// What the device knows of a transaction.
@@ -281,7 +283,7 @@ impl Signer {
         let same = match content {
             Some((_, data)) => data == process_data.as_bytes(),
             // A device that does not give the data back: only the signature tells.
-            None => fiscal::genuine(&signed) == Some(true),
+            None => self.genuine(&signed) == Some(true),
         };
         same.then_some(signed)
     }
@@ -289,6 +291,10 @@ impl Signer {
     pub(super) fn open_transactions(&mut self) -> Result<Vec<u64>, Error> {
         let client = self.client.clone();
         self.unit()?.open_transactions(&client)
+    }
+
+    fn genuine(&self, signed: &Signed) -> Option<bool> {
+        fiscal::genuine_by(&self.keys, signed)
     }
 
     /// Writes the archive of the device that signs.

@@ -22,7 +22,7 @@ pub use archive::{CheckedLog, archive, archive_with};
 pub use finding::{Finding, Kind, Level};
 pub use info_csv::InfoCsv;
 pub use receipt::{
-    Outcome, Receipt, ReceiptError, ReceiptVerdict, SignatureForm, Variant, receipt,
+    Outcome, Receipt, ReceiptError, ReceiptVerdict, Receipts, SignatureForm, Variant, receipt,
 };
 pub use report::{
     CertificateInfo, Counts, Device, Report, RevocationList, Signatures, Transactions,

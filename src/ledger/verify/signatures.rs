@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use amtskasse_tse::verify;
 use ring::digest::{SHA256, digest};
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -92,6 +93,7 @@ pub(super) struct Signatures<'a> {
     progress: &'a mut dyn FnMut(u64, u64),
     total: u64,
     waiting: Vec<(i64, Signed)>,
+    keys: verify::Receipts,
     done: u64,
     strangers: BTreeSet<String>,
 }
@@ -108,6 +110,7 @@ impl<'a> Signatures<'a> {
             progress,
             total,
             waiting: Vec::new(),
+            keys: verify::Receipts::default(),
             done: 0,
             strangers: BTreeSet::new(),
         }
@@ -133,12 +136,14 @@ impl<'a> Signatures<'a> {
     pub(super) fn check(&mut self, report: &mut LedgerReport) {
         let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
         let share = self.waiting.len().div_ceil(cores).max(1);
+        let keys = &self.keys;
         let results: Vec<Option<bool>> = std::thread::scope(|scope| {
             let parts: Vec<_> = self
                 .waiting
                 .chunks(share)
                 .map(|part| {
-                    let work = move || part.iter().map(|(_, s)| fiscal::genuine(s)).collect();
+                    let check = |(_, signed): &(i64, Signed)| fiscal::genuine_by(keys, signed);
+                    let work = move || part.iter().map(check).collect();
                     (part.len(), scope.spawn(work))
                 })
                 .collect();

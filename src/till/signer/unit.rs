@@ -16,9 +16,6 @@ const RETRY_AFTER: TimeDelta = TimeDelta::seconds(30);
 const CARE_AFTER: TimeDelta = TimeDelta::hours(24);
 /// A self-test keeps a device busy for up to a minute, so it is done earlier when nobody is there.
 const CARE_IN_QUIET: TimeDelta = TimeDelta::hours(12);
-/// A signature costs as much to check as to make, so only one in so many is checked while the customer waits,
-/// and the first after the device was woken or cared for. `verify ledger` checks every one.
-const CHECK_EVERY: u32 = 128;
 /// Pause before a busy device is asked once more.
 const BUSY_PAUSE: Duration = Duration::from_millis(200);
 
@@ -44,13 +41,6 @@ pub(in crate::till) struct Now {
 /// What waking a device tells.
 pub(in crate::till) type Awake = (TseRecord, Info);
 
-/// An answer to a finish.
-pub(in crate::till) struct Finish {
-    pub stamp: Stamp,
-    /// The device was asked afterwards and could not say which data it signed.
-    pub doubtful: bool,
-}
-
 pub(in crate::till) struct Unit {
     pub driver: Driver,
     pub address: String,
@@ -68,8 +58,6 @@ pub(in crate::till) struct Unit {
     waking: Option<Answer<Awake>>,
     setting_clock: Option<Answer<()>>,
     asking: Option<Answer<Info>>,
-    /// Signatures until the next one is checked.
-    unchecked: u32,
 }
 
 impl Unit {
@@ -92,7 +80,6 @@ impl Unit {
             waking: None,
             setting_clock: None,
             asking: None,
-            unchecked: 0,
         }
     }
 
@@ -202,7 +189,6 @@ impl Unit {
             self.awake = true;
             self.failed = None;
             self.retry_at = None;
-            self.unchecked = 0;
         }
         answer
     }
@@ -227,7 +213,7 @@ impl Unit {
         transaction: u64,
         process_data: &str,
         patience: Duration,
-    ) -> Result<Finish, Error> {
+    ) -> Result<Stamp, Error> {
         let (client, data) = (client.to_owned(), process_data.as_bytes().to_vec());
         self.keeper.call("finish", patience, move |tse| {
             finish(tse, &client, transaction, &data)
@@ -251,21 +237,6 @@ impl Unit {
             tse.open_transactions(&client)
         })
     }
-
-    /// Whether the next signature is to be checked; counts it.
-    pub(in crate::till) fn check_due(&mut self) -> bool {
-        let due = self.unchecked == 0;
-        self.unchecked = match due {
-            true => CHECK_EVERY - 1,
-            false => self.unchecked - 1,
-        };
-        due
-    }
-
-    /// A check failed: the next one is checked, too.
-    pub(in crate::till) fn check_again(&mut self) {
-        self.unchecked = 0;
-    }
 }
 
 /// Starts a transaction; a busy device is asked once more.
@@ -279,35 +250,21 @@ pub(in crate::till) fn start(tse: &mut dyn Tse, client: &str) -> Result<Stamp, E
     }
 }
 
-fn finish(tse: &mut dyn Tse, client: &str, transaction: u64, data: &[u8]) -> Result<Finish, Error> {
-    let sure = |stamp| Finish {
-        stamp,
-        doubtful: false,
-    };
+fn finish(tse: &mut dyn Tse, client: &str, transaction: u64, data: &[u8]) -> Result<Stamp, Error> {
     let error = match tse.finish(client, transaction, fiscal::PROCESS_TYPE, data) {
-        Ok(stamp) => return Ok(sure(stamp)),
+        Ok(stamp) => return Ok(stamp),
         Err(error) => error,
     };
     match tse.transaction(client, transaction) {
+        // Whether it stands on these data shows its signature, which is checked in any case.
         Ok(Transaction::Finished {
-            finish,
-            content: Some((_, signed)),
-            ..
-        }) if signed == data => Ok(sure(finish)),
-        Ok(Transaction::Finished {
-            finish,
-            content: None,
-            ..
-        }) => Ok(Finish {
-            stamp: finish,
-            doubtful: true,
-        }),
+            finish, content, ..
+        }) if content.as_ref().is_none_or(|(_, signed)| signed == data) => Ok(finish),
         Ok(Transaction::Open { .. }) => {
             if let Error::Busy = error {
                 std::thread::sleep(BUSY_PAUSE);
             }
             tse.finish(client, transaction, fiscal::PROCESS_TYPE, data)
-                .map(sure)
         }
         _ => Err(error),
     }

@@ -406,6 +406,8 @@ fn an_archive_with_a_wrong_signature_is_none() {
     till.pay_cash(euro(990)).unwrap();
     bench.faults.clear_all();
     till.log_out().unwrap();
+    bench.later(40);
+    until_idle(&mut till);
     until_idle(&mut till);
     let archive = archive(&till);
     assert!(archive.last.is_none());

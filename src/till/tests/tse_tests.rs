@@ -300,15 +300,14 @@ fn a_device_that_signs_wrongly_is_found_out() {
     bench.faults.clear_all();
     bench.later(40);
     assert!(signed(sell(&mut till).receipt.signature.as_ref()));
-    // Later on the next check finds it, and a verification every one.
+    // Whenever it begins to.
+    for _ in 0..3 {
+        sell(&mut till);
+    }
     bench.faults.set(Fault::BadSignature);
-    assert!(signed(sell(&mut till).receipt.signature.as_ref()));
-    let report = till.ledger().verify(|_, _| {}).unwrap();
-    assert_eq!(kinds(&report.findings), [&FindingKind::NotGenuine]);
-    bench.later(25 * 3600);
-    till.tick().unwrap();
     assert!(!signed(sell(&mut till).receipt.signature.as_ref()));
-    assert!(out(&till));
+    let report = till.ledger().verify(|_, _| {}).unwrap();
+    assert_eq!((report.findings, report.genuine), (Vec::new(), 4));
 }
 
 fn kinds(findings: &[Finding]) -> Vec<&FindingKind> {

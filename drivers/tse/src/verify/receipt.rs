@@ -2,17 +2,24 @@
 
 mod fields;
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use serde::Serialize;
 
 use crate::algorithm::{Curve, LogTimeFormat, SignatureAlgorithm, hex, serial};
 use crate::key::{PublicKey, SignatureError, plain_from_der};
 use crate::log::{Body, DataForm, LogTime, Message, Operation, TransactionBody};
 
+use fields::KnownKey;
 pub use fields::{Receipt, ReceiptError};
 
 /// What a good receipt does not show; belongs next to every result.
 const SCOPE: &str = "Checked against the key printed on the receipt only: that the key belongs to a certified TSE \
     is shown by the certificates of its export. The start time is not covered by the signature.";
+
+/// Keys that are kept; a register meets a handful in its life, a pile of foreign receipts more.
+const MOST_KEYS: usize = 64;
 
 /// What checking a receipt came to.
 #[derive(Debug, Clone, Serialize)]
@@ -85,7 +92,42 @@ pub enum SignatureForm {
 /// [`ReceiptError`] names the field and what was expected there. A signature that does not match is no
 /// error but an [`Outcome`].
 pub fn receipt(text: &str) -> Result<ReceiptVerdict, ReceiptError> {
-    let parsed = fields::parse(text)?;
+    Receipts::default().check(text)
+}
+
+/// Checks many receipts of few devices: what was computed for a key is kept.
+#[derive(Debug, Default)]
+pub struct Receipts {
+    known: Mutex<HashMap<String, KnownKey>>,
+}
+
+impl Receipts {
+    /// As [`receipt`].
+    ///
+    /// # Errors
+    /// As [`receipt`].
+    pub fn check(&self, text: &str) -> Result<ReceiptVerdict, ReceiptError> {
+        let parsed = fields::parse(text, |printed| self.key(printed))?;
+        judge(parsed)
+    }
+
+    fn key(&self, printed: &str) -> Result<KnownKey, ReceiptError> {
+        // Plain data: a panic elsewhere leaves it as valid as before.
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = known().get(printed) {
+            return Ok(key.clone());
+        }
+        let key = fields::key(printed)?;
+        let mut known = known();
+        if known.len() >= MOST_KEYS {
+            known.clear();
+        }
+        known.insert(printed.to_owned(), key.clone());
+        Ok(key)
+    }
+}
+
+fn judge(parsed: fields::Parsed) -> Result<ReceiptVerdict, ReceiptError> {
     let mut unsupported: Vec<String> = Vec::new();
     let mut outcome = None;
     'keys: for key in &parsed.keys {

@@ -80,7 +80,19 @@ pub(super) struct Parsed {
     pub remarks: Vec<String>,
 }
 
-pub(super) fn parse(text: &str) -> Result<Parsed, ReceiptError> {
+/// A printed key: its point, the key on every curve it may lie on, and what was odd about it.
+#[derive(Debug, Clone)]
+pub(super) struct KnownKey {
+    pub point: Vec<u8>,
+    pub keys: Vec<PublicKey>,
+    pub remark: Option<&'static str>,
+}
+
+/// Reads a code; `key` reads the printed key.
+pub(super) fn parse(
+    text: &str,
+    key: impl FnOnce(&str) -> Result<KnownKey, ReceiptError>,
+) -> Result<Parsed, ReceiptError> {
     let text = text.trim_matches(['\r', '\n', ' ', '\u{FEFF}']);
     let found = text.split(';').count();
     // The processData of an order holds semicolons itself: three fields from the left, eight from the right.
@@ -110,7 +122,12 @@ pub(super) fn parse(text: &str) -> Result<Parsed, ReceiptError> {
         return Err(wrong(1, "qr-code-version", "V0", version));
     }
     let mut remarks = Vec::new();
-    let (public_key, keys) = key(public_key, &mut remarks)?;
+    let KnownKey {
+        point,
+        keys,
+        remark,
+    } = key(public_key)?;
+    remarks.extend(remark.map(str::to_owned));
     let receipt = Receipt {
         client_id: client_id.into(),
         process_type: process_type.into(),
@@ -128,7 +145,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed, ReceiptError> {
             wrong(10, "log-time-format", expected, format)
         })?,
         signature: signature.into(),
-        public_key,
+        public_key: point,
     };
     Ok(Parsed {
         signature_base64: BASE64.decode(signature).ok(),
@@ -174,7 +191,7 @@ fn time(
 }
 
 /// The point and the key on every curve it may lie on. A printed SPKI names its curve.
-fn key(text: &str, remarks: &mut Vec<String>) -> Result<(Vec<u8>, Vec<PublicKey>), ReceiptError> {
+pub(super) fn key(text: &str) -> Result<KnownKey, ReceiptError> {
     let error = |found: String| ReceiptError::Field {
         number: 12,
         field: "public-key",
@@ -198,8 +215,11 @@ fn key(text: &str, remarks: &mut Vec<String>) -> Result<(Vec<u8>, Vec<PublicKey>
             .ok_or_else(|| error(format!("a key on the unknown curve {curve:?}")))?;
         let point = spki.subject_public_key.data.to_vec();
         let key = PublicKey::new(known, &point).map_err(|reason| error(reason.to_string()))?;
-        remarks.push("public-key: the bare point expected, printed as SubjectPublicKeyInfo".into());
-        return Ok((point, vec![key]));
+        return Ok(KnownKey {
+            point,
+            keys: vec![key],
+            remark: Some("public-key: the bare point expected, printed as SubjectPublicKeyInfo"),
+        });
     }
     // A point on one curve is hardly ever one on another, so most keys leave one candidate.
     let keys: Vec<PublicKey> = Curve::candidates(bytes.len())
@@ -209,5 +229,9 @@ fn key(text: &str, remarks: &mut Vec<String>) -> Result<(Vec<u8>, Vec<PublicKey>
     if keys.is_empty() {
         return Err(error(format!("{} bytes", bytes.len())));
     }
-    Ok((bytes, keys))
+    Ok(KnownKey {
+        point: bytes,
+        keys,
+        remark: None,
+    })
 }
