@@ -12,6 +12,7 @@ pub use crate::der::DerError;
 pub use decode::{DecodeError, Decoded, decode};
 pub use encode::seal;
 pub(crate) use event::OPERATIONS;
+pub use event::{Field, Value};
 pub use time::LogTime;
 
 /// A log message without its signature value.
