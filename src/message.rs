@@ -26,7 +26,7 @@ mod reasons;
 mod tax;
 mod tse;
 
-pub use archive::finding as archive_finding;
+pub use archive::{LIMITS, area, field, finding as archive_finding, operation, state};
 pub use catalogue::{fault as catalogue_fault, warning as catalogue_warning};
 pub use ledger::finding as ledger_finding;
 pub use reasons::{remark, unchecked};
@@ -253,7 +253,26 @@ pub fn archive(path: &Path, error: &verify::Error) -> String {
             format!("{path_text}: das Archiv ist nach {after} beschädigt ({reason}).")
         }
         verify::Error::Io(source) => io(path, source),
+        verify::Error::Spill(source) => format!(
+            "{path_text}: zum Sortieren fehlt Platz für eine Zwischendatei ({}); die Umgebungsvariable TMPDIR \
+             nennt einen anderen Ordner dafür.",
+            reason(source)
+        ),
+        verify::Error::Aborted => format!(
+            "{path_text}: die Prüfung brach wegen eines Fehlers dieses Programms ab; über das Archiv sagt das nichts."
+        ),
         other => format!("{path_text}: {other}."),
+    }
+}
+
+/// A split archive that cannot be opened.
+pub fn parts(error: &verify::PartsError) -> String {
+    match error {
+        verify::PartsError::Missing(path) => format!(
+            "{}: dieser Teil des geteilten Archivs fehlt.",
+            path.display()
+        ),
+        verify::PartsError::Io { path, source } => io(path, source),
     }
 }
 

@@ -8,12 +8,15 @@ use super::{Failure, Outcome, out::Out};
 
 mod archive;
 mod ledger;
+mod listing;
 mod receipt;
 
 #[derive(Debug, Subcommand)]
-#[command(override_usage = "amtskasse verify tse DATEI.tar
+#[command(
+    override_usage = "amtskasse verify tse DATEI.tar… [--trust PFAD] [--list]
         amtskasse verify receipt 'V0;…'
-        amtskasse verify ledger [--tse DATEI.tar …] [--data ORDNER]")]
+        amtskasse verify ledger [--tse DATEI.tar …] [--data ORDNER]"
+)]
 pub(super) enum Verify {
     /// TSE-Archiv irgendeines Herstellers: Signaturen, Zähler, Zertifikate
     Tse(Archive),
@@ -24,11 +27,17 @@ pub(super) enum Verify {
 }
 
 #[derive(Debug, Args)]
-#[command(override_usage = "amtskasse verify tse DATEI.tar")]
+#[command(override_usage = "amtskasse verify tse DATEI.tar… [--trust PFAD] [--list]")]
 pub(super) struct Archive {
-    /// Das TAR-Archiv
-    #[arg(value_name = "DATEI.tar")]
-    file: PathBuf,
+    /// TAR-Archive; von einem geteilten genügt der erste Teil (.tar.001)
+    #[arg(value_name = "DATEI.tar", required = true)]
+    files: Vec<PathBuf>,
+    /// Vertraute Wurzelzertifikate, dazu Zwischenzertifikate und Sperrlisten (PEM oder DER), Datei oder Ordner
+    #[arg(long, value_name = "PFAD")]
+    trust: Vec<PathBuf>,
+    /// Jedes Protokoll in einer Zeile
+    #[arg(long)]
+    list: bool,
 }
 
 #[derive(Debug, Args)]
@@ -56,7 +65,7 @@ pub(super) fn run(
     out: &mut Out,
 ) -> Outcome {
     match verify {
-        Verify::Tse(arguments) => archive::run(&arguments.file, out),
+        Verify::Tse(arguments) => archive::run(&arguments, out),
         Verify::Receipt(arguments) => receipt::run(&arguments.text, out),
         Verify::Ledger(arguments) => ledger::run(&data()?, &arguments.tse, out),
     }

@@ -5,6 +5,10 @@ use chrono::{DateTime, Utc};
 
 use super::reasons;
 
+mod words;
+
+pub use words::{LIMITS, area, field, operation, state};
+
 /// One finding as a sentence, with the member it is about.
 pub fn finding(finding: &Finding) -> String {
     let sentence = kind(&finding.kind);
@@ -58,6 +62,12 @@ fn kind(kind: &Kind) -> String {
             format!("ins Archiv gehören nur gewöhnliche Dateien, das ist {what}")
         }
         Kind::UnsafeName => "der Name führt aus dem Ordner des Archivs hinaus".into(),
+        Kind::More { of, count } => {
+            format!("{count} weitere Befunde dieser Art ({of}) sind nicht aufgeführt")
+        }
+        Kind::NameTooLong { bytes } => {
+            format!("der Name hat {bytes} Bytes, weit mehr als TR-03151, 5.1 erlaubt")
+        }
         Kind::NameTwice => "der Name kommt zweimal vor".into(),
         Kind::ForeignFile { reason } => format!("weder Protokoll noch Zertifikat ({reason})"),
         Kind::NoLogs => "das Archiv enthält keine Protokolle".into(),
@@ -166,6 +176,13 @@ fn transaction(kind: &Kind) -> String {
             at(end),
             at(start)
         ),
+        Kind::TransactionTimesUnjudged { count } => format!(
+            "bei {} mit einem Ende vor dem Beginn wurde nicht geprüft, ob die Uhr gestellt wurde",
+            some(*count, "weiteren Vorgang", "weiteren Vorgängen")
+        ),
+        Kind::ManyClients { most } => {
+            format!("mehr als {most} Kassen; die übrigen sind nicht einzeln aufgeführt")
+        }
         Kind::TransactionGap { from, to } => range("Vorgang", "die Vorgänge", *from, *to),
         _ => certificate(kind),
     }
@@ -210,6 +227,60 @@ fn certificate(kind: &Kind) -> String {
         Kind::NoAuthority { subject } => {
             format!("das Zertifikat „{subject}“ darf keine anderen ausstellen, hat es aber getan")
         }
+        Kind::NoSigner { subject } => format!(
+            "das Zertifikat „{subject}“ ist nicht zum Signieren bestimmt (keyUsage), wurde aber dafür benutzt"
+        ),
+        Kind::Revoked {
+            subject,
+            at: revoked,
+            reason,
+            count,
+            first,
+        } => format!(
+            "das Zertifikat „{subject}“ war seit {} gesperrt ({}), als es für {} benutzt wurde, ab Signatur {first}",
+            at(revoked),
+            words::revocation(reason),
+            some(*count, "Protokoll", "Protokolle")
+        ),
+        Kind::RevokedLater {
+            subject,
+            at: revoked,
+            reason,
+        } => format!(
+            "das Zertifikat „{subject}“ wurde {} gesperrt ({}), nach allem, was es hier signiert hat",
+            at(revoked),
+            words::revocation(reason)
+        ),
+        Kind::RevocationUnchecked { subject } => format!(
+            "ob das Zertifikat „{subject}“ gesperrt wurde, ist nicht bekannt: keine Sperrliste seines Ausstellers"
+        ),
+        Kind::CrlOlder {
+            subject,
+            this_update,
+            last,
+            ..
+        } => format!(
+            "die Sperrliste für „{subject}“ vom {} ist älter als die letzte Signatur vom {}: spätere Sperrungen \
+             sind nicht bekannt",
+            at(this_update),
+            at(last)
+        ),
+        Kind::CrlUnusable {
+            issuer,
+            this_update,
+            reason,
+        } => format!(
+            "die Sperrliste von „{issuer}“ vom {} ist nicht verwendbar ({})",
+            at(this_update),
+            reasons::unchecked(reason)
+        ),
+        Kind::TrustedRoot {
+            subject,
+            fingerprint,
+        } => format!(
+            "die Zertifikatskette endet bei der vertrauten Wurzel „{subject}“ mit dem SHA-256-Fingerabdruck \
+             {fingerprint}"
+        ),
         Kind::ValidityNotNested { subject } => {
             format!("das Zertifikat „{subject}“ gilt länger als das seines Ausstellers")
         }

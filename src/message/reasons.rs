@@ -7,6 +7,9 @@ pub fn unchecked(reason: &str) -> String {
         "no certificate for its serial number in the archive" => {
             "im Archiv fehlt das Zertifikat zur Seriennummer".to_owned()
         }
+        "the signature does not match the signed bytes" => {
+            "die Signatur passt nicht zu den signierten Bytes".to_owned()
+        }
         _ => match reason.strip_suffix(" is not supported by this program") {
             Some(what) => format!(
                 "{} kann dieses Programm nicht prüfen",

@@ -4,6 +4,7 @@
 //! nothing in it tells a gap in the counters from a removed log message: match it with the ledger.
 
 mod archive;
+mod areas;
 mod chain;
 mod container;
 mod finding;
@@ -11,6 +12,7 @@ mod findings;
 mod history;
 mod info_csv;
 mod member_name;
+mod parts;
 mod receipt;
 mod report;
 mod signatures;
@@ -19,8 +21,10 @@ mod timeline;
 mod trust;
 
 pub use archive::{CheckedLog, archive, archive_with};
+pub use areas::{Area, Check, State};
 pub use finding::{Finding, Kind, Level};
 pub use info_csv::InfoCsv;
+pub use parts::{Parts, PartsError, all_parts};
 pub use receipt::{
     Outcome, Receipt, ReceiptError, ReceiptVerdict, Receipts, SignatureForm, Variant, receipt,
 };
@@ -29,6 +33,13 @@ pub use report::{
 };
 pub use signatures::Verdict;
 pub use trust::Trust;
+
+/// What no archive can show, whatever is in it; belongs next to every result.
+pub const LIMITS: [&str; 3] = [
+    "Log messages cut off at the end leave no trace: match the archive with the ledger and with later exports.",
+    "Nothing tells a gap in the counters from a removed log message, a filtered export or a failed attempt: the operator has to explain it.",
+    "Genuine signatures show that nothing was changed since, not that the register recorded everything or recorded it truly.",
+];
 
 /// How to check an archive.
 #[derive(Debug, Clone, Default)]

@@ -10,6 +10,9 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(seal(decoded.dtbs, decoded.signature), bytes);
     let _ = LogName::of(&decoded.message).to_string();
     match &decoded.message.body {
+        Body::System(body) => {
+            let _ = serde_json::to_string(&body.fields(&decoded.message)).unwrap();
+        }
         // Several parts are written as one.
         Body::Transaction(body) if body.form != DataForm::Primitive => {}
         _ => {
