@@ -22,6 +22,7 @@ mod progress;
 mod report;
 mod restore;
 mod tax;
+mod tse;
 mod usage;
 mod verify;
 
@@ -74,6 +75,8 @@ enum Command {
     /// Steuern: was sich an einem Tag ändert
     #[command(subcommand)]
     Tax(tax::Tax),
+    /// Eine TSE einrichten, prüfen, auslesen; auch ohne eingerichtete Kasse
+    Tse(tse::Tse),
     /// TSE-Archiv, Beleg oder Kassenbuch prüfen
     #[command(subcommand)]
     Verify(verify::Verify),
@@ -129,6 +132,7 @@ fn run(cli: Cli, out: &mut Out) -> Outcome {
         Some(Command::Report(report)) => report::run(&data()?, report, out),
         Some(Command::Export(export)) => export::run(&data()?, export, out),
         Some(Command::Tax(tax)) => tax::run(&data()?, tax, out),
+        Some(Command::Tse(tse)) => tse::run(data, tse, out),
         Some(Command::Verify(verify)) => verify::run(data, verify, out),
         Some(Command::Backup(arguments)) => backup::run(&data()?, &arguments, out),
         Some(Command::Restore(arguments)) => restore::run(&data()?, &arguments, out),

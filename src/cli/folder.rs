@@ -38,6 +38,15 @@ fn filled(name: &str) -> Option<PathBuf> {
         .map(PathBuf::from)
 }
 
+/// Where the program notes what is no data of a register; `None`: nowhere.
+pub(super) fn state() -> Option<PathBuf> {
+    // A relative XDG_STATE_HOME is to be ignored (XDG Base Directory Specification).
+    let given = filled("XDG_STATE_HOME").filter(|path| path.is_absolute());
+    let home = || Some(filled("HOME")?.join(".local/state"));
+    let base = given.or_else(|| filled("LOCALAPPDATA")).or_else(home);
+    Some(base?.join("amtskasse"))
+}
+
 #[cfg(windows)]
 fn own() -> Option<PathBuf> {
     Some(filled("LOCALAPPDATA")?.join("Amtskasse"))

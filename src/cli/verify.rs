@@ -11,6 +11,8 @@ mod ledger;
 mod listing;
 mod receipt;
 
+pub(in crate::cli) use archive::read as read_archive;
+
 #[derive(Debug, Subcommand)]
 #[command(
     override_usage = "amtskasse verify tse DATEI.tar… [--trust PFAD] [--list]

@@ -6,6 +6,8 @@ mod backup;
 mod catalogue;
 mod demo;
 mod tax;
+mod tse;
+mod tse_cloud;
 mod verify;
 mod wrong_input;
 

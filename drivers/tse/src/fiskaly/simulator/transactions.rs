@@ -13,8 +13,7 @@ use crate::{Error, Stamp, Tse};
 struct Revision {
     state: String,
     /// Body of the request, to know a repetition by.
-    body: Value,
-    schema: Value,
+    body: String,
     stamp: Stamp,
 }
 
@@ -64,7 +63,8 @@ impl Service {
             if self.options.refuses_repetition && over {
                 return no(409, "E_TX_NO_TYPE_DEFINED");
             }
-            return match done.body == *body {
+            let known = serde_json::from_str::<Value>(&done.body);
+            return match known.is_ok_and(|known| known == *body) {
                 true => self.tx_answer(&id, revision),
                 false => no(400, "E_TX_UPSERT"),
             };
@@ -103,8 +103,7 @@ impl Service {
         };
         let done = Revision {
             state,
-            body: body.clone(),
-            schema: body.get("schema").cloned().unwrap_or(json!({})),
+            body: body.to_string(),
             stamp,
         };
         match place.and_then(|place| self.transactions.0.get_mut(place)) {
@@ -174,9 +173,11 @@ impl Service {
             _ => "Finish",
         };
         let (serial, key) = self.device.key();
+        let body: Value = serde_json::from_str(&found.body).unwrap_or_default();
+        let schema = body.get("schema").cloned().unwrap_or(json!({}));
         let mut json = json!({
             "_id": tx.id, "_type": "TRANSACTION", "_env": self.options.environment, "_version": "2.1.35",
-            "schema": found.schema, "state": found.state,
+            "schema": schema, "state": found.state,
             "tss_id": self.tss.as_ref().map(|tss| tss.id.clone()),
             "tss_serial_number": crate::algorithm::hex(serial),
             "client_id": tx.client, "client_serial_number": tx.serial,
