@@ -6,7 +6,6 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::epson::Epson;
 use crate::simulator::{Options, Simulator};
 use crate::{Error, Tse};
 
@@ -160,7 +159,7 @@ pub fn open(config: &Config, clock: Clock) -> Result<Box<dyn Tse>, Error> {
             crate::fiskaly::Options::default(),
         )?)),
         Driver::Swissbit => Ok(Box::new(crate::swissbit::Swissbit::open(config, clock)?)),
-        Driver::Epson => Ok(Box::new(Epson::open(config, clock)?)),
-        other => Err(Error::Configuration(format!("no driver {}", other.name()))),
+        Driver::Epson => Ok(Box::new(crate::epson::Epson::open(config, clock)?)),
+        Driver::DieboldNixdorf => Ok(Box::new(crate::diebold::Diebold::open(config)?)),
     }
 }

@@ -61,6 +61,8 @@ const COURTESY: Duration = Duration::from_millis(60);
 const PAUSES: (Duration, Duration) = (Duration::from_millis(60), Duration::from_millis(3));
 /// Pauses get half as long with every such time of waiting, so that of those who wait the longest comes first.
 const HALVED: Duration = Duration::from_millis(500);
+/// Broken connections that are remembered.
+const LOST: usize = 4;
 /// The device is closed even if the call's own time is up.
 const CLOSING: Duration = Duration::from_millis(300);
 
@@ -71,8 +73,8 @@ pub struct Epson {
     device: String,
     clock: Clock,
     line: Option<Line>,
-    /// What a broken connection may have left open.
-    resume: Option<Resume>,
+    /// Broken connections that may have left the device open, the last one last.
+    lost: Vec<Resume>,
     released: Option<Instant>,
     courtesy: Duration,
     chance: u64,
@@ -116,7 +118,7 @@ impl Epson {
             config: config.clone(),
             clock,
             line: None,
-            resume: None,
+            lost: Vec::new(),
             released: None,
             courtesy: COURTESY,
             chance: RandomState::new().build_hasher().finish() | 1,
@@ -164,42 +166,63 @@ impl Epson {
         let since = Instant::now();
         let mut line = match self.line.take() {
             Some(line) => line,
-            None => self.connect(deadline)?,
+            None => Line::connect(&self.host, deadline)?,
         };
         let mut fresh = false;
         loop {
-            match line.open(&self.device, deadline) {
-                Ok(code) if code == "OK" => return Ok(line),
-                Ok(code) => {
-                    let error = code::error(&code, code::About::default());
-                    let pause = self.pause(since.elapsed());
-                    match deadline.left() {
-                        Ok(left) if pause < left && matches!(error, Error::Busy) => {
-                            std::thread::sleep(pause);
-                        }
-                        _ => {
-                            self.line = Some(line);
-                            return Err(error);
-                        }
-                    }
-                }
-                Err(error) => {
-                    self.resume = Some(line.resume());
-                    // A line that was idle may have been closed by the host; nothing was asked on it yet.
-                    if fresh || !matches!(error, Error::Removed(_)) {
-                        return Err(error);
-                    }
+            let code = match self.try_open(&mut line, deadline) {
+                Ok(code) => code,
+                // A line that was idle may have been closed by the host; nothing was asked on it yet.
+                Err(Error::Removed(_)) if !fresh => {
                     fresh = true;
-                    line = self.connect(deadline)?;
+                    line = Line::connect(&self.host, deadline)?;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            if code == "OK" {
+                self.lost.clear();
+                return Ok(line);
+            }
+            let error = code::error(&code, code::About::default());
+            let pause = self.pause(since.elapsed());
+            match deadline.left() {
+                Ok(left) if pause < left && matches!(error, Error::Busy) => {
+                    std::thread::sleep(pause);
+                }
+                _ => {
+                    self.line = Some(line);
+                    return Err(error);
                 }
             }
         }
     }
 
-    fn connect(&mut self, deadline: Deadline) -> Result<Line, Error> {
-        let line = Line::connect(&self.host, &self.device, self.resume.as_ref(), deadline)?;
-        self.resume = None;
-        Ok(line)
+    /// Takes over what a broken line had open, as long as the host lets us, and opens the device.
+    fn try_open(&mut self, line: &mut Line, deadline: Deadline) -> Result<String, Error> {
+        let mut result = Ok(false);
+        for resume in self.lost.iter().rev() {
+            result = line.take_over(&self.device, resume, deadline);
+            if !matches!(result, Ok(false)) {
+                break;
+            }
+        }
+        if matches!(result, Ok(true)) {
+            self.lost.clear();
+        }
+        let result = result.and_then(|_| line.open(&self.device, deadline));
+        if result.is_err() {
+            self.lose(line);
+        }
+        result
+    }
+
+    /// Remembers a broken line that may have left the device open.
+    fn lose(&mut self, line: &Line) {
+        if self.lost.len() >= LOST {
+            self.lost.remove(0);
+        }
+        self.lost.push(line.resume());
     }
 
     /// How long to wait before asking again: never in step with the others, and the shorter the longer it took.

@@ -6,6 +6,7 @@
 pub mod algorithm;
 pub mod certificate;
 mod der;
+pub mod diebold;
 pub mod driver;
 pub mod epson;
 mod error;

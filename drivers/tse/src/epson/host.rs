@@ -42,14 +42,8 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Connects and hears the greeting. With `resume`, takes over what the broken connection before had open, and
-    /// closes it.
-    pub fn connect(
-        host: &Host,
-        device: &str,
-        resume: Option<&Resume>,
-        deadline: Deadline,
-    ) -> Result<Self, Error> {
+    /// Connects and hears the greeting.
+    pub fn connect(host: &Host, deadline: Deadline) -> Result<Self, Error> {
         let timed = connect(&host.address, deadline)?;
         let stream = match &host.tls {
             None => Stream::Plain(timed),
@@ -71,19 +65,17 @@ impl Line {
             return Err(Error::Protocol("no greeting".into()));
         };
         line.client_id = client_id;
-        if let Some(resume) = resume {
-            line.take_over(device, resume, deadline)?;
-        }
         Ok(line)
     }
 
-    /// A host that knows nothing of the old connection any more has nothing open for it either.
-    fn take_over(
+    /// Takes over what a broken connection had open, and closes it. `false`: the host knows nothing of that
+    /// connection, or has not noticed yet that it broke.
+    pub fn take_over(
         &mut self,
         device: &str,
         resume: &Resume,
         deadline: Deadline,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let request = frame::reconnect(&resume.client_id, &self.client_id, &resume.data_id);
         self.send(&request, deadline)?;
         // The answer that never came may come now, before or after. Nobody waits for it any more: what it says is
@@ -92,11 +84,11 @@ impl Line {
             matches!(answer, Answer::Reconnect { .. })
         })? {
             Answer::Reconnect { code } if code == "OK" => {}
-            _ => return Ok(()),
+            _ => return Ok(false),
         }
         self.write(&frame::close(device), deadline)?;
-        self.skip_to(deadline, |answer| matches!(answer, Answer::Close(_)))
-            .map(drop)
+        self.skip_to(deadline, |answer| matches!(answer, Answer::Close(_)))?;
+        Ok(true)
     }
 
     fn skip_to(

@@ -99,7 +99,7 @@ impl<'a> Session<'a> {
         let closed = !self.broken && self.line.close(&self.epson.device, deadline).is_ok();
         match closed {
             true => self.epson.line = Some(self.line),
-            false => self.epson.resume = Some(self.line.resume()),
+            false => self.epson.lose(&self.line),
         }
     }
 

@@ -81,12 +81,13 @@ impl Connection<'_> {
             if count == 0 {
                 return Ok(());
             }
-            if let Some(left) = &mut lock(&self.shared.faults).receive {
-                if *left <= count as u64 {
-                    count = usize::try_from(*left).unwrap_or(count);
-                    self.cut = true;
+            {
+                let mut faults = lock(&self.shared.faults);
+                if let Some(left) = faults.receive {
+                    self.cut = left <= count as u64;
+                    count = count.min(usize::try_from(left).unwrap_or(count));
+                    faults.receive = (!self.cut).then_some(left - count as u64);
                 }
-                *left -= count as u64;
             }
             self.shared
                 .received
@@ -98,7 +99,6 @@ impl Connection<'_> {
                 self.frame(frame.get(..end).unwrap_or_default())?;
             }
             if self.cut {
-                lock(&self.shared.faults).receive = None;
                 return Ok(());
             }
             if buffer.len() > LONGEST_FRAME {
@@ -160,15 +160,17 @@ impl Connection<'_> {
             data.and_then(|data| data.text_of(name)).unwrap_or_default()
         };
         let mut opened = lock(&self.shared.opened);
+        let ours = |id: &str| id == part("old_client_id") && self.id == part("new_client_id");
         let (code, pending) = match &mut *opened {
-            Opened::Lost(id, until, last)
-                if Instant::now() < *until
-                    && *id == part("old_client_id")
-                    && self.id == part("new_client_id") =>
-            {
+            Opened::Lost(id, until, last) if Instant::now() < *until && ours(id) => {
                 let last = last.take();
                 *opened = Opened::By(self.id.clone());
                 ("OK", last)
+            }
+            // The end of the old line was not noticed yet.
+            Opened::By(id) if ours(id) => {
+                *opened = Opened::By(self.id.clone());
+                ("OK", None)
             }
             _ => ("PARAM_ERROR", None),
         };
