@@ -25,7 +25,8 @@ pub enum Transaction {
     Unknown,
     /// Started and not finished.
     Open {
-        /// Answer to the start, if the device still has it.
+        /// Answer to the start, if the device still has it. One that keeps its last answer only gives that: it is
+        /// the start's as long as nothing was updated.
         start: Option<Stamp>,
     },
     /// Finished.

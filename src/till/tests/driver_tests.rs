@@ -2,7 +2,7 @@
 //! step of the ledger, lines that are cut, and afterwards one receipt for every signature the device made.
 
 use amtskasse_tse::driver::{Config, Driver, PATIENCE, Secrets};
-use amtskasse_tse::{SetUp, fiskaly};
+use amtskasse_tse::{SetUp, epson, fiskaly};
 
 use super::*;
 use crate::till::tse::store;
@@ -78,9 +78,65 @@ fn on_fiskaly(bench: &Bench) -> Made {
     }
 }
 
+fn on_epson(bench: &Bench) -> Made {
+    let clock = bench.clock.clone();
+    let folder = bench.folder.path().join("epson");
+    std::fs::create_dir_all(&folder).unwrap();
+    let server =
+        epson::simulator::Server::start(&folder, Default::default(), move || clock.now()).unwrap();
+    let mut config = config(Driver::Epson, server.address());
+    config.secrets.api_secret = "Rathaus7".into();
+    let server = Arc::new(server);
+    let line = server.clone();
+    Made {
+        config,
+        lose_answer: Box::new(move |on| {
+            if on {
+                line.tamper("FinishTransaction", epson::simulator::Tamper::Silence);
+            }
+        }),
+        _service: Box::new(server),
+    }
+}
+
+fn on_swissbit(bench: &Bench) -> Made {
+    let folder = bench.folder.path().join("stick");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("TSE_INFO.DAT"), [0; 512]).unwrap();
+    let mut config = config(Driver::Swissbit, folder.display().to_string());
+    config.library = Some(fake_library());
+    Made {
+        config,
+        lose_answer: Box::new(move |on| {
+            let lines = match on {
+                true => "worm_transaction_finish after 6 1\n",
+                false => "",
+            };
+            std::fs::write(folder.join("FAULTS"), lines).unwrap();
+        }),
+        _service: Box::new(()),
+    }
+}
+
+/// Cargo puts the stand-in for the maker's library beside the tests, as it is one of their dependencies.
+fn fake_library() -> std::path::PathBuf {
+    let name = format!(
+        "{}fake_wormapi{}",
+        std::env::consts::DLL_PREFIX,
+        std::env::consts::DLL_SUFFIX
+    );
+    let path = std::env::current_exe().unwrap().with_file_name(name);
+    assert!(path.is_file(), "{} is missing", path.display());
+    path
+}
+
 type Maker = fn(&Bench) -> Made;
 
-const MAKERS: [(&str, Maker); 1] = [("fiskaly", on_fiskaly)];
+const MAKERS: [(&str, Maker); 3] = [
+    ("swissbit", on_swissbit),
+    ("epson", on_epson),
+    ("fiskaly", on_fiskaly),
+];
 
 struct Foreign {
     bench: Bench,

@@ -159,12 +159,16 @@ impl Session {
         number: u64,
         deadline: Instant,
     ) -> Result<Transaction, Error> {
-        if self.open_numbers(client_id)?.contains(&number) {
-            return Ok(Transaction::Open { start: None });
+        let open = self.open_numbers(client_id)?.contains(&number);
+        let last = self.last_response(Some(client_id))?;
+        let last = last.filter(|response| response.transaction == number);
+        if open {
+            let start = last.map(|response| self.stamp(response, Step::Update(number)));
+            return Ok(Transaction::Open {
+                start: start.transpose()?,
+            });
         }
-        if let Some(response) = self.last_response(Some(client_id))?
-            && response.transaction == number
-        {
+        if let Some(response) = last {
             return Ok(Transaction::Finished {
                 start: None,
                 finish: self.stamp(response, Step::Finish(number))?,
