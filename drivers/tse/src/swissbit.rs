@@ -228,6 +228,8 @@ impl Tse for Swissbit {
         archive::export(&self.worker, filter, out)
     }
 
+    /// The administrator has to be logged in before the export already, since the device logs that: after
+    /// [`Tse::set_up`] (which looks at the PIN) the driver sees to it.
     fn delete_exported(&mut self) -> Result<(), Error> {
         self.worker
             .ask(DELETION, |session, _| session.delete_exported())

@@ -68,6 +68,11 @@ impl Stick {
             certificate_life: TimeDelta::days(5 * 365),
             ..Options::default()
         };
+        // Signing on brainpool takes a debug build long; tests with many sticks do without.
+        let curve = std::fs::read_to_string(folder.join("CURVE")).ok();
+        if let Some(curve) = curve.and_then(|name| Curve::from_name(name.trim())) {
+            options.curve = curve;
+        }
         if let Some(size) = number("SIZE") {
             options.storage_size = size;
         }

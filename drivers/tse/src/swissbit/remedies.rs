@@ -122,7 +122,10 @@ impl Session {
             context.log_in(user(role), pin.as_bytes())
         })?;
         match role {
-            Role::Admin => self.admin = true,
+            Role::Admin => {
+                self.admin = true;
+                self.admin_good = true;
+            }
             Role::TimeAdmin => self.time_admin = true,
         }
         Ok(())
@@ -131,6 +134,7 @@ impl Session {
     /// Notes that the set-up left both roles logged in.
     pub fn both_logged_in(&mut self) {
         self.admin = true;
+        self.admin_good = true;
         self.time_admin = true;
     }
 

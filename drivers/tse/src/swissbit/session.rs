@@ -64,6 +64,8 @@ pub(super) struct Session {
     lock: Option<File>,
     pub(super) admin: bool,
     pub(super) time_admin: bool,
+    /// Whether the device took the administrator's PIN at hand since the driver was opened.
+    pub(super) admin_good: bool,
     pub(super) tried: Tried,
 }
 
@@ -111,6 +113,7 @@ impl Session {
             lock: None,
             admin: false,
             time_admin: false,
+            admin_good: false,
             tried: Tried::default(),
         }
     }
