@@ -26,6 +26,7 @@
 mod code;
 mod device;
 pub mod message;
+mod orders;
 pub mod simulator;
 
 use std::collections::BTreeMap;
@@ -46,6 +47,10 @@ use message::Answer;
 
 /// Longest message that is read; certificates are some kilobytes.
 const LONGEST: usize = 1 << 20;
+/// Limit of calls nobody waits for.
+const NORMAL: Duration = Duration::from_secs(10);
+/// Limit of the self-test.
+const LONG: Duration = Duration::from_secs(120);
 /// A line that was quiet for longer is tried before anything that matters is sent on it.
 const QUIET: Duration = Duration::from_secs(1);
 
@@ -121,6 +126,13 @@ impl Diebold {
 
     /// Makes sure that there is a line on which somebody listens.
     fn line_up(&mut self, deadline: Deadline) -> Result<(), Error> {
+        if self
+            .line
+            .as_ref()
+            .is_some_and(|line| line.get_ref().is_closed())
+        {
+            self.line = None;
+        }
         if self.line.is_some() && self.used.elapsed() > QUIET {
             let listens = self.exchange("PingPong", Map::new(), deadline).is_ok();
             if !listens {

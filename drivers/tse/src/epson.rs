@@ -32,8 +32,11 @@ mod device;
 mod export;
 pub mod frame;
 mod host;
+mod login;
+mod lookup;
 pub mod reply;
 mod session;
+mod setup;
 pub mod simulator;
 
 use std::collections::BTreeMap;

@@ -53,6 +53,20 @@ impl Timed {
         self.deadline = deadline;
     }
 
+    /// Whether the other side has closed it, as far as that is known here.
+    pub fn is_closed(&self) -> bool {
+        let peek = |stream: &TcpStream| {
+            stream.set_nonblocking(true)?;
+            let peeked = stream.peek(&mut [0]);
+            stream.set_nonblocking(false)?;
+            peeked
+        };
+        match peek(&self.stream) {
+            Ok(count) => count == 0,
+            Err(error) => error.kind() != io::ErrorKind::WouldBlock,
+        }
+    }
+
     fn left(&self) -> io::Result<Duration> {
         self.deadline
             .left()

@@ -42,7 +42,7 @@ pub(super) fn error(answer: &Answer, about: About<'_>) -> Error {
         return Error::Protocol("neither a result nor a refusal".into());
     };
     match code {
-        Some(1 | 2 | 3) => Error::Unsupported(about.unknown),
+        Some(1..=3) => Error::Unsupported(about.unknown),
         Some(4 | 27 | 28 | 34) => {
             Error::InvalidData(format!("the TSE refuses the call's data: {text}"))
         }

@@ -187,12 +187,12 @@ struct Breaking<'a> {
 }
 
 impl Breaking<'_> {
-    /// How much of `count` still goes through, and whether that was all.
-    fn pass(left: &mut Option<u64>, count: usize) -> (usize, bool) {
+    /// How much of `count` still goes through, and whether the line breaks: when `at_end` also if all of it does.
+    fn pass(left: &mut Option<u64>, count: usize, at_end: bool) -> (usize, bool) {
         let Some(rest) = *left else {
             return (count, false);
         };
-        let cut = rest <= count as u64;
+        let cut = rest < count as u64 || (at_end && rest == count as u64);
         let count = count.min(usize::try_from(rest).unwrap_or(count));
         *left = (!cut).then_some(rest - count as u64);
         (count, cut)
@@ -202,7 +202,7 @@ impl Breaking<'_> {
 impl Read for Breaking<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.stream.read(buffer)?;
-        let (count, cut) = Self::pass(&mut lock(&self.shared.faults).receive, count);
+        let (count, cut) = Self::pass(&mut lock(&self.shared.faults).receive, count, true);
         self.shared
             .received
             .fetch_add(count as u64, Ordering::SeqCst);
@@ -216,7 +216,7 @@ impl Read for Breaking<'_> {
 
 impl Write for Breaking<'_> {
     fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
-        let (count, cut) = Self::pass(&mut lock(&self.shared.faults).send, buffer.len());
+        let (count, cut) = Self::pass(&mut lock(&self.shared.faults).send, buffer.len(), false);
         self.stream
             .write_all(buffer.get(..count).unwrap_or_default())?;
         self.shared.sent.fetch_add(count as u64, Ordering::SeqCst);

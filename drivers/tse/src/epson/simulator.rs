@@ -7,6 +7,7 @@
 mod connection;
 mod export;
 mod functions;
+mod info;
 mod tse;
 
 use std::io;

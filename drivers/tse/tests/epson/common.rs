@@ -68,11 +68,11 @@ impl Host {
     pub fn ready() -> (Self, Epson) {
         let host = Self::new(Options::default());
         let mut device = host.driver(CLIENT);
-        host.into_operation(&mut device);
+        host.put_into_operation(&mut device);
         (host, device)
     }
 
-    pub fn into_operation(&self, device: &mut dyn Tse) {
+    pub fn put_into_operation(&self, device: &mut dyn Tse) {
         device.self_test().unwrap();
         device.set_up(&set_up()).unwrap();
         device.update_time(self.clock.now()).unwrap();

@@ -98,7 +98,7 @@ fn limits_are_named() {
         ..Options::default()
     });
     let mut device = host.driver(CLIENT);
-    host.into_operation(&mut device);
+    host.put_into_operation(&mut device);
     let error = (0..12).find_map(|_| receipt(&mut device).err()).unwrap();
     assert!(matches!(error, Error::SignaturesExhausted), "{error}");
 }
@@ -226,7 +226,7 @@ fn an_export_that_breaks_off_does_not_stop_the_signing() {
         ..Options::default()
     });
     let mut device = host.driver(CLIENT);
-    host.into_operation(&mut device);
+    host.put_into_operation(&mut device);
     for _ in 0..3 {
         receipt(&mut device).unwrap();
     }

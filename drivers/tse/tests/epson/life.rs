@@ -23,7 +23,7 @@ fn from_the_box_to_the_end() {
     });
     let mut device = host.driver(CLIENT);
     assert_eq!(device.info().unwrap().state, State::Uninitialized);
-    host.into_operation(&mut device);
+    host.put_into_operation(&mut device);
     // Again is harmless.
     device.set_up(&set_up()).unwrap();
     device.register_client(CLIENT).unwrap();
@@ -101,7 +101,7 @@ fn the_delivered_key_is_replaced_and_serves_no_set_up() {
         amtskasse_tse::epson::Epson::open(&config, host.clock.boxed()),
         Err(Error::Configuration(_))
     ));
-    host.into_operation(&mut host.driver(CLIENT));
+    host.put_into_operation(&mut host.driver(CLIENT));
     let mut config = host.config(CLIENT);
     config.secrets.api_secret = DELIVERED_KEY.into();
     let mut device = host.open(&config);
@@ -310,7 +310,7 @@ fn tls_with_a_pinned_certificate_and_without() {
     let mut config = host.config(CLIENT);
     config.trust = Some(pem.clone());
     let mut device = host.open(&config);
-    host.into_operation(&mut device);
+    host.put_into_operation(&mut device);
     receipt(&mut device).unwrap();
     config.trust = None;
     config.patience = Duration::from_secs(2);

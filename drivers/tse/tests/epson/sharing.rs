@@ -115,7 +115,7 @@ fn whoever_does_not_come_back_locks_the_others_out_for_a_while() {
         ..Options::default()
     });
     let mut device = host.driver("KASSE-1");
-    host.into_operation(&mut device);
+    host.put_into_operation(&mut device);
     let mut admin = host.driver("KASSE-2");
     admin.register_client("KASSE-2").unwrap();
     // The line breaks in the middle of an answer, and that register is gone.

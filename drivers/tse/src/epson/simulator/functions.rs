@@ -46,7 +46,7 @@ pub(super) fn time(input: &Value, key: &str) -> Result<DateTime<Utc>, Refusal> {
     }
 }
 
-fn written(at: DateTime<Utc>) -> String {
+pub(super) fn written(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
@@ -197,20 +197,6 @@ impl State {
         Ok(json!({"startedTransactionNumberList": open}))
     }
 
-    fn certificate(&mut self) -> Result<Value, Refusal> {
-        let certificates = self.inner()?.info().map_err(name)?.certificates;
-        let mut pem = String::new();
-        for certificate in certificates {
-            pem.push_str("-----BEGIN CERTIFICATE-----\n");
-            for line in BASE64.encode(certificate).as_bytes().chunks(64) {
-                pem.push_str(&String::from_utf8_lossy(line));
-                pem.push('\n');
-            }
-            pem.push_str("-----END CERTIFICATE-----\n");
-        }
-        Ok(json!({"logMessageCertificate": BASE64.encode(pem)}))
-    }
-
     fn set_up(&mut self, input: &Value) -> Result<Value, Refusal> {
         let puk = exact(input, "puk", 6)?.to_owned();
         let admin_pin = exact(input, "adminPin", 5)?.to_owned();
@@ -356,58 +342,5 @@ impl State {
             }
         }
         Ok(json!({}))
-    }
-
-    fn storage_info(&mut self) -> Result<Value, Refusal> {
-        let info = self.inner()?.info().map_err(name)?;
-        let state = match info.state {
-            crate::State::Uninitialized => "UNINITIALIZED",
-            crate::State::Operational => "INITIALIZED",
-            crate::State::Decommissioned => "DECOMMISSIONED",
-        };
-        let due = info.self_test_due.unwrap_or_default();
-        let (open, most_open) = info.open_transactions.unwrap_or_default();
-        let (clients, most_clients) = info.clients.unwrap_or_default();
-        let most = info.max_signatures.unwrap_or_default();
-        Ok(json!({
-            "tseInformation": {
-                "cdcHash": "", "cdcId": "",
-                "certificateExpirationDate": written(info.certificate_end),
-                "createdSignatures": info.signatures,
-                "hardwareVersion": 65_540,
-                "hasPassedSelfTest": !due.is_zero(),
-                "hasValidTime": info.time_set,
-                "isExportEnabledIfCspTestFails": true,
-                "isTSEUnlocked": info.state == crate::State::Operational,
-                "isTransactionInProgress": open > 0,
-                "lastExportExecutedDate": "No Last Export Information",
-                "maxRegisteredClients": most_clients,
-                "maxSignatures": most,
-                "maxStartedTransactions": most_open,
-                "maxUpdateDelay": 45,
-                "registeredClients": clients,
-                "remainingSignatures": most.saturating_sub(info.signatures),
-                "serialNumber": BASE64.encode(&info.serial),
-                "signatureAlgorithm": info.signature_algorithm,
-                "softwareVersion": 65_792,
-                "startedTransactions": open,
-                "tarExportSize": info.storage_used,
-                "timeUntilNextSelfTest": due.as_secs(),
-                "tseCapacity": info.storage_size.unwrap_or_default() / 512,
-                "tseCurrentSize": info.storage_used.div_ceil(512),
-                "tseDescription": info.description,
-                "tseInitializationState": state,
-                "tsePublicKey": BASE64.encode(&info.public_key),
-                "vendorType": "TSE1",
-            },
-            "smartInformation": {
-                "dataIntegrity": {"healthStatus": "PASS", "uncorrectableECCErrors": 0},
-                "eraseLifetimeStatus": {"healthStatus": "PASS", "remainingEraseCounts": 100},
-                "isReplacementNeeded": false,
-                "remainingTenYearsDataRetention": 98,
-                "spareBlockStatus": {"healthStatus": "PASS", "remainingSpareBlocks": 100},
-                "tseHealth": "PASS",
-            },
-        }))
     }
 }

@@ -169,7 +169,7 @@ impl State {
         let Some(challenge) = self.challenges.remove(user) else {
             return refuse("OTHER_ERROR_HOST_AUTHENTICATION_FAILED");
         };
-        match crate::epson::session::proof(&challenge, &self.key) == hash {
+        match crate::epson::login::proof(&challenge, &self.key) == hash {
             true => Ok(()),
             false => refuse("OTHER_ERROR_HOST_AUTHENTICATION_FAILED"),
         }
