@@ -42,6 +42,7 @@ impl Till {
         let now = self.moment();
         match self.signer.wake(0, now) {
             Ok((record, _)) => {
+                self.reckon_pace(0, &record.serial)?;
                 self.identify(record, now.clock)?;
                 if self.signer.outage().is_some() {
                     self.outage_ends(now.clock)?;
@@ -58,6 +59,15 @@ impl Till {
         }
         // Those that stand by have time.
         self.signer.care(now, true);
+        Ok(())
+    }
+
+    /// How fast a TSE is used up; counting a month's receipts is nothing to do every second.
+    fn reckon_pace(&mut self, place: usize, serial: &str) -> Result<(), TillError> {
+        let pace = self.signatures_a_day(serial)?;
+        if let Some(unit) = self.signer.units.get_mut(place) {
+            unit.pace = pace;
+        }
         Ok(())
     }
 
@@ -164,6 +174,9 @@ impl Till {
         self.signer.care(moment, quiet);
         for (place, answer) in self.signer.woken() {
             let active = place == self.signer.active();
+            if let Ok((record, _)) = &answer {
+                self.reckon_pace(place, &record.serial)?;
+            }
             match answer {
                 Ok((record, _)) if active => {
                     self.identify(record, now)?;

@@ -108,15 +108,20 @@ impl Ledger {
     /// Receipts the TSE `serial` signed since a moment.
     pub fn signed_since(&self, serial: &str, since: DateTime<Utc>) -> Result<u64, LedgerError> {
         self.read(|connection| {
-            let count: i64 = connection
-                .prepare_cached(
-                    "SELECT count(*) FROM receipt_signature s JOIN tse t ON t.id = s.tse_id
-                     WHERE t.serial = ? AND s.log_at >= ?",
-                )?
-                .query_row(rusqlite::params![serial, since.timestamp_millis()], |row| {
-                    row.get(0)
-                })?;
-            Ok(count.unsigned_abs())
+            // From the newest back, as far as needed: the years before are not read.
+            let mut statement = connection.prepare_cached(
+                "SELECT s.log_at, t.serial = ? FROM receipt_signature s JOIN tse t ON t.id = s.tse_id
+                 ORDER BY s.receipt DESC",
+            )?;
+            let mut rows = statement.query([serial])?;
+            let mut count = 0;
+            while let Some(row) = rows.next()? {
+                if row.get::<_, i64>(0)? < since.timestamp_millis() {
+                    break;
+                }
+                count += u64::from(row.get::<_, bool>(1)?);
+            }
+            Ok(count)
         })
     }
 

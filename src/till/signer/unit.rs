@@ -50,6 +50,8 @@ pub(in crate::till) struct Unit {
     /// What it said about itself last, and when.
     pub info: Option<(DateTime<Utc>, Info)>,
     pub awake: bool,
+    /// Signatures this register makes with it a day; reckoned anew with its daily care.
+    pub pace: u64,
     /// Since when and why it is out.
     pub failed: Option<(DateTime<Utc>, String)>,
     retry_at: Option<DateTime<Utc>>,
@@ -73,6 +75,7 @@ impl Unit {
             record: None,
             info: None,
             awake: false,
+            pace: 0,
             failed: None,
             retry_at: None,
             cared_at: None,

@@ -198,35 +198,48 @@ fn a_day_on_every_makers_device() {
     }
 }
 
-#[test]
-fn a_power_cut_at_every_step_leaves_one_receipt_for_every_signature() {
-    for (name, maker) in MAKERS {
-        let foreign = Foreign::new(maker);
-        let mut steps = 0;
-        loop {
-            let cut = foreign
-                .try_open(Failpoint::after(steps))
-                .and_then(|mut till| sell(&mut till));
-            let whole = cut.is_ok();
-            drop(cut);
-            foreign.bench.later(9);
-            let mut till = foreign.open();
-            for parked in till.parked().unwrap() {
-                till.recall(parked.id).unwrap();
-                till.pay_cash(euro(990)).unwrap();
-            }
-            foreign.bench.later(9);
-            assert_eq!(till.signer.open_transactions().unwrap(), [] as [u64; 0]);
-            if whole {
-                // Once for all of them: a cloud takes its time to export.
-                assert_sound(&mut till);
-                break;
-            }
-            steps += 1;
-            assert!(steps < 60, "{name}: it never gets through");
+/// A power cut at every step leaves one receipt for every signature.
+fn cut_at_every_step((name, maker): (&str, Maker)) {
+    let foreign = Foreign::new(maker);
+    let mut steps = 0;
+    loop {
+        let cut = foreign
+            .try_open(Failpoint::after(steps))
+            .and_then(|mut till| sell(&mut till));
+        let whole = cut.is_ok();
+        drop(cut);
+        foreign.bench.later(9);
+        let mut till = foreign.open();
+        for parked in till.parked().unwrap() {
+            till.recall(parked.id).unwrap();
+            till.pay_cash(euro(990)).unwrap();
         }
-        assert!(steps > 3, "{name}");
+        foreign.bench.later(9);
+        assert_eq!(till.signer.open_transactions().unwrap(), [] as [u64; 0]);
+        if whole {
+            // Once for all of them: a cloud takes its time to export.
+            assert_sound(&mut till);
+            break;
+        }
+        steps += 1;
+        assert!(steps < 60, "{name}: it never gets through");
     }
+    assert!(steps > 3, "{name}");
+}
+
+#[test]
+fn power_cuts_on_swissbit() {
+    cut_at_every_step(MAKERS[0]);
+}
+
+#[test]
+fn power_cuts_on_epson() {
+    cut_at_every_step(MAKERS[1]);
+}
+
+#[test]
+fn power_cuts_on_fiskaly() {
+    cut_at_every_step(MAKERS[2]);
 }
 
 #[test]

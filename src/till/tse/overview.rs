@@ -103,14 +103,7 @@ impl Till {
         let mut devices = Vec::new();
         for (place, unit) in self.signer.units.iter().enumerate() {
             let info = unit.info.as_ref().map(|(_, info)| info);
-            let outlook = match info {
-                Some(info) => Some(outlook(
-                    info,
-                    self.signatures_a_day(unit.record.as_ref())?,
-                    now,
-                )),
-                None => None,
-            };
+            let outlook = info.map(|info| outlook(info, unit.pace, now));
             let state = match (&unit.failed, info.map(|info| info.state)) {
                 (_, Some(State::Uninitialized)) => DeviceState::NotSetUp,
                 (_, Some(State::Decommissioned)) => DeviceState::Decommissioned,
@@ -194,10 +187,9 @@ impl Till {
 
     /// Signatures this register makes a day with a TSE, by the receipts of the last thirty days: each costs a start
     /// and a finish.
-    fn signatures_a_day(&self, record: Option<&TseRecord>) -> Result<u64, TillError> {
-        let Some(record) = record else { return Ok(0) };
+    pub(super) fn signatures_a_day(&self, serial: &str) -> Result<u64, TillError> {
         let since = self.clock.now() - LOOK_BACK;
-        let receipts = self.ledger.signed_since(&record.serial, since)?;
+        let receipts = self.ledger.signed_since(serial, since)?;
         Ok((2 * receipts).div_ceil(30))
     }
 
