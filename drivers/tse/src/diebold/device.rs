@@ -85,14 +85,20 @@ impl Tse for Diebold {
 
     /// Only finds out whether the device was set up with these secrets: how the service initialises one is not public.
     fn set_up(&mut self, set_up: &SetUp) -> Result<(), Error> {
-        let password = BASE64.encode(&set_up.admin_pin);
+        let password = match set_up.admin_pin == self.config.secrets.admin_pin {
+            // Not if it was refused before.
+            true => self.password(Role::Admin)?,
+            false => BASE64.encode(&set_up.admin_pin).into(),
+        };
         let deadline = Deadline::after(NORMAL);
         let answer = self.call(
             "GetDeviceStatus",
             fields(json!({"Password": password})),
             deadline,
         )?;
-        match code::error(&answer, About::client("", Role::Admin)) {
+        let mut about = About::client("", Role::Admin);
+        about.configured = set_up.admin_pin == self.config.secrets.admin_pin;
+        match self.refusal(&answer, about) {
             _ if answer.status.is_ok() => {
                 self.config.secrets.admin_pin.clone_from(&set_up.admin_pin);
                 let pin = &mut self.config.secrets.time_admin_pin;

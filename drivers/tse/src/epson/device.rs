@@ -54,11 +54,23 @@ impl Tse for Epson {
             DELIVERED_KEY => return Err(Error::InitialSecrets),
             _ => {}
         }
-        self.config.secrets.admin_pin.clone_from(&set_up.admin_pin);
-        self.config
-            .secrets
-            .time_admin_pin
-            .clone_from(&set_up.time_admin_pin);
+        // What was refused before is tried again only if it is something else now.
+        let secrets = &mut self.config.secrets;
+        let pins = [
+            (Role::Admin, &mut secrets.admin_pin, &set_up.admin_pin),
+            (
+                Role::TimeAdmin,
+                &mut secrets.time_admin_pin,
+                &set_up.time_admin_pin,
+            ),
+        ];
+        for (role, old, new) in pins {
+            if old != new {
+                old.clone_from(new);
+                let secret = code::pin(role);
+                self.refused.retain(|(refused, _)| *refused != secret);
+            }
+        }
         self.action(Deadline::after(LONG * 2), |session| session.set_up(set_up))
     }
 

@@ -27,8 +27,6 @@ impl Session<'_> {
 
     /// Sets the device up, or finds out that it was, with these secrets; gives the host its own key.
     pub fn set_up(&mut self, set_up: &SetUp) -> Result<(), Error> {
-        // What was refused before belonged to other secrets.
-        self.epson.refused.clear();
         if self.info()?.state == State::Uninitialized {
             let input = json!({
                 "puk": set_up.admin_puk,
@@ -52,7 +50,10 @@ impl Session<'_> {
                 secret: Secret::Key,
                 ..
             }) => {
-                self.epson.refused.clear();
+                // The host may still have the key it was delivered with.
+                self.epson
+                    .refused
+                    .retain(|(refused, _)| *refused != Secret::Key);
                 self.log_in_with(Who::Admin, DELIVERED_KEY)
                     .map_err(elsewhere)?;
                 let input = json!({"secretKey": self.epson.config.secrets.api_secret});

@@ -84,10 +84,10 @@ fn eight_registers_share_one_device() {
 #[test]
 fn eight_registers_share_a_slow_device() {
     let (host, _device) = Host::ready();
-    host.server.slow(Some(Duration::from_millis(150)));
+    host.server.slow(Some(Duration::from_millis(100)));
     let (longest, slowest) = rush(&host, 5);
     println!(
-        "8 registers x 5 transactions of 2 x 150 ms: longest wait {longest:?}, slowest {slowest}"
+        "8 registers x 5 transactions of 2 x 100 ms: longest wait {longest:?}, slowest {slowest}"
     );
     assert!(longest < Duration::from_secs(5), "{longest:?}");
     assert!(slowest >= 2, "{slowest}");
