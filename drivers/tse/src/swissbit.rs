@@ -35,7 +35,6 @@ mod worker;
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -58,7 +57,7 @@ const ADMINISTRATION: Duration = Duration::from_secs(60);
 /// Deleting gigabytes.
 const DELETION: Duration = Duration::from_secs(600);
 
-/// A Swissbit TSE.
+/// A Swissbit TSE. [`Config::trust`] is not looked at: the line to a LAN TSE is the library's business.
 pub struct Swissbit {
     worker: Worker,
     patience: Duration,
@@ -101,7 +100,7 @@ impl Swissbit {
         } else {
             Target::Drive(PathBuf::from(&config.address))
         };
-        let api = Arc::new(library::load(config.library.as_deref())?);
+        let api = library::load(config.library.as_deref())?;
         let (client, secrets) = (config.client_id.clone(), config.secrets.clone());
         let patience = config.patience;
         let open = move || Session::new(api, target, client, secrets, serial, clock, patience);

@@ -7,7 +7,8 @@
 #![allow(non_snake_case)]
 
 use std::ffi::{c_char, c_int, c_void};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use libloading::Library;
 
@@ -187,12 +188,21 @@ unsafe fn symbol<T: Copy>(
     }
 }
 
+/// Libraries by their names. They stay loaded: whether one with threads of its own bears being unloaded, only its maker
+/// knows.
+static LOADED: Mutex<Vec<(PathBuf, Arc<Functions>)>> = Mutex::new(Vec::new());
+
 /// Loads the library at `path`, or where the system looks for it.
-pub(super) fn load(path: Option<&Path>) -> Result<Functions, Error> {
+pub(super) fn load(path: Option<&Path>) -> Result<Arc<Functions>, Error> {
     let name = path.unwrap_or(Path::new(match cfg!(windows) {
         true => "WormAPI.dll",
         false => "libWormAPI.so",
     }));
+    // A list that only grows by whole entries.
+    let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, functions)) = loaded.iter().find(|(known, _)| known == name) {
+        return Ok(functions.clone());
+    }
     // SAFETY: loading runs the library's initialisers. Which library it is, the owner of the register decides in the
     // configuration that only he may write.
     let library = unsafe { Library::new(name) }.map_err(|error| {
@@ -203,13 +213,16 @@ pub(super) fn load(path: Option<&Path>) -> Result<Functions, Error> {
             name.display()
         ))
     })?;
-    Functions::find(library).map_err(|missing| {
+    let functions = Functions::find(library).map_err(|missing| {
         Error::Configuration(format!(
             "{} is not the WormAPI library of Swissbit, or one of another generation; it lacks {}",
             name.display(),
             missing.join(", ")
         ))
-    })
+    })?;
+    let functions = Arc::new(functions);
+    loaded.push((name.to_owned(), functions.clone()));
+    Ok(functions)
 }
 
 #[cfg(test)]

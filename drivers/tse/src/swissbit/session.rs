@@ -56,8 +56,8 @@ pub(super) struct Session {
     pub patience: Duration,
     /// Serial number of the device, from the configuration or as first seen.
     pub serial: Option<Vec<u8>>,
-    /// Bytes of a signature, after the key.
-    pub signature_len: usize,
+    /// Uncompressed point of its key.
+    pub point: Vec<u8>,
     certificate_end: DateTime<Utc>,
     context: Option<Context>,
     /// Holds the drive against a second process. Lets go after the context is closed.
@@ -107,7 +107,7 @@ impl Session {
             clock,
             patience,
             serial,
-            signature_len: 0,
+            point: Vec::new(),
             certificate_end: DateTime::UNIX_EPOCH,
             context: None,
             lock: None,
@@ -205,7 +205,7 @@ impl Session {
                 found: hex(&facts.serial),
             });
         }
-        self.signature_len = facts.point.len().saturating_sub(1);
+        self.point = facts.point;
         self.serial = Some(facts.serial);
         self.certificate_end = moment(facts.certificate_end).unwrap_or_default();
         self.forget_logins();
@@ -240,9 +240,11 @@ impl Session {
         };
         let facts = |session: &Self| session.context.as_ref()?.facts().ok();
         about.count = match failure {
-            Failure::Code(0x1009 | 0x1013 | 0x1014) => {
-                facts(self).map_or(0, |facts| u64::from(facts.open))
-            }
+            Failure::Code(0x1009 | 0x1014) => facts(self).map_or(0, |facts| u64::from(facts.open)),
+            Failure::Code(0x1013) => c_text(client)
+                .ok()
+                .and_then(|client| self.context.as_ref()?.open_transactions(&client).ok())
+                .map_or(0, |open| open.len() as u64),
             Failure::Code(0x1010) => facts(self).map_or(0, |facts| u64::from(facts.clients)),
             _ => 0,
         };

@@ -6,7 +6,9 @@ use super::code::{self, Failure};
 use super::session::{Session, Trouble, c_text, moment};
 use super::signing::{Response, Step};
 use super::stream::Span;
-use crate::log::{Body, Operation, TransactionBody, decode};
+use crate::algorithm::{Curve, LogTimeFormat, SignatureAlgorithm};
+use crate::key::PublicKey;
+use crate::log::{Body, DataForm, LogTime, Message, Operation, TransactionBody, decode};
 use crate::{Error, Stamp, Transaction, valid_client_id};
 
 /// Longest process type (TR-03151, 2.2.1).
@@ -131,7 +133,8 @@ impl Session {
             Step::Update(number) | Step::Finish(number) if response.transaction != number => {
                 Some("an answer for another transaction")
             }
-            _ if response.signature.len() != self.signature_len => {
+            // r‖s is as long as the key's X‖Y.
+            _ if response.signature.len() + 1 != self.point.len() => {
                 Some("a signature of another length than the key's")
             }
             _ if response.counter == 0 => Some("a signature without a counter"),
@@ -152,6 +155,46 @@ impl Session {
         })
     }
 
+    /// Whether an answer is that to the start: the device does not say, but its signature stands on it.
+    fn is_start(&mut self, stamp: &Stamp, client_id: &str) -> Result<bool, Error> {
+        let (algorithm, format) = self.context()?.names();
+        let (Some(algorithm), Some(format)) = (
+            SignatureAlgorithm::from_name(&algorithm),
+            LogTimeFormat::from_name(&format),
+        ) else {
+            return Ok(false);
+        };
+        let message = |process_type: Option<String>| Message {
+            version: 2,
+            body: Body::Transaction(TransactionBody {
+                operation: Operation::Start,
+                client_id: client_id.into(),
+                process_data: Vec::new(),
+                form: DataForm::Primitive,
+                process_type,
+                external: None,
+                number: stamp.transaction,
+                internal: None,
+            }),
+            serial: self.serial.clone().unwrap_or_default(),
+            algorithm,
+            counter: stamp.counter,
+            time: LogTime::new(format, stamp.log_time),
+        };
+        // Makers differ in whether an empty process type is written.
+        let signed = [message(Some(String::new())), message(None)].map(|message| message.dtbs());
+        Ok(Curve::candidates(self.point.len())
+            .iter()
+            .filter_map(|curve| PublicKey::new(*curve, &self.point).ok())
+            .any(|key| {
+                let verifies = |bytes: &Vec<u8>| {
+                    key.verify(algorithm.hash(), bytes, &stamp.signature)
+                        .is_ok()
+                };
+                signed.iter().any(verifies)
+            }))
+    }
+
     /// What became of a transaction: by the list of open ones, the last answer, and for an older one a search.
     pub fn look_up(
         &mut self,
@@ -163,10 +206,12 @@ impl Session {
         let last = self.last_response(Some(client_id))?;
         let last = last.filter(|response| response.transaction == number);
         if open {
-            let start = last.map(|response| self.stamp(response, Step::Update(number)));
-            return Ok(Transaction::Open {
-                start: start.transpose()?,
-            });
+            let Some(response) = last else {
+                return Ok(Transaction::Open { start: None });
+            };
+            let stamp = self.stamp(response, Step::Update(number))?;
+            let start = self.is_start(&stamp, client_id)?.then_some(stamp);
+            return Ok(Transaction::Open { start });
         }
         if let Some(response) = last {
             return Ok(Transaction::Finished {

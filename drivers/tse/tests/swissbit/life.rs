@@ -16,6 +16,7 @@ use crate::common::{
 #[test]
 fn from_the_box_to_the_end() {
     let folder = stick();
+    std::fs::remove_file(folder.path().join("CURVE")).unwrap();
     let mut device = open(folder.path());
     let new = device.info().unwrap();
     assert_eq!(new.state, State::Uninitialized);
@@ -122,7 +123,9 @@ fn a_register_that_starts_again_finds_everything() {
         [open_one.transaction]
     );
     let found = device.transaction(CLIENT, open_one.transaction).unwrap();
-    assert_eq!(found, Transaction::Open { start: None });
+    // The last answer is that to the start, as its signature shows.
+    let start = Some(open_one.clone());
+    assert_eq!(found, Transaction::Open { start });
     // Older than the last answer: out of the log.
     let Transaction::Finished {
         start: Some(_),
@@ -151,6 +154,12 @@ fn a_register_that_starts_again_finds_everything() {
     );
     assert_eq!(device.transaction(CLIENT, 0).unwrap(), Transaction::Unknown);
     assert_eq!(device.info().unwrap().serial, before.serial);
+    // After an update it is gone, and nothing else passes for it.
+    device
+        .update(CLIENT, open_one.transaction, KIND, b"interim")
+        .unwrap();
+    let found = device.transaction(CLIENT, open_one.transaction).unwrap();
+    assert_eq!(found, Transaction::Open { start: None });
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use amtskasse_tse::ExportFilter;
 
-use crate::common::{CLIENT, export, live, open, power_on, receipt, stick, verified};
+use crate::common::{CLIENT, export, live, ready, receipt, verified};
 
 /// Resident memory of this process in kB.
 fn resident() -> u64 {
@@ -19,11 +19,7 @@ fn resident() -> u64 {
 #[test]
 #[ignore = "takes a minute"]
 fn ten_thousand_transactions_leak_nothing() {
-    let folder = stick();
-    // The library boundary is what is measured, not the arithmetic of a test TSE.
-    std::fs::write(folder.path().join("CURVE"), "secp384r1").unwrap();
-    let mut device = open(folder.path());
-    power_on(device.as_mut()).unwrap();
+    let (folder, mut device) = ready();
     for _ in 0..1_000 {
         receipt(device.as_mut()).unwrap();
     }

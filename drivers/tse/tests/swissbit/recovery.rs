@@ -234,7 +234,6 @@ fn cut_at_every_call(cut: &str) {
     ];
     for call in calls {
         let folder = crate::common::stick();
-        std::fs::write(folder.path().join("CURVE"), "secp384r1").unwrap();
         faults(folder.path(), &format!("{call} {cut} 1"));
         let mut device = open(folder.path());
         // Whatever fails is tried again by the register, as on the next day.
