@@ -15,6 +15,7 @@ use crate::receipt::{Kind, PaymentKind, Signature};
 use crate::setup;
 
 mod abuse;
+mod archive_tests;
 mod catalogue_tests;
 mod crash;
 mod day_tests;

@@ -5,28 +5,24 @@
 //! and it is tried again when nobody is there. An archive counts only after it was read back and every signature in it
 //! was found genuine.
 
-use std::fs::File;
-use std::io::{self, BufReader, Write};
-use std::path::{Path, PathBuf};
+mod file;
+
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use amtskasse_tse::keeper::Answer;
-use amtskasse_tse::verify;
-use amtskasse_tse::{Error, ExportFilter, ExportState, Exported, Tse};
+use amtskasse_tse::{Error, ExportFilter, ExportState, Exported};
 use chrono::{DateTime, NaiveTime, Utc};
+use file::{REACH, Target, Verified, reach, read_back, remember};
 use serde::{Deserialize, Serialize};
 
-use super::store::write_private;
-use crate::fiscal;
 use crate::message;
 use crate::till::{Approval, Till, TillError, local};
 
 /// Folder of the archives inside a data folder.
 const FOLDER: &str = "tse-archive";
-/// Remembers how far the archives reach; one per device.
-const REACH: &str = "reach.json";
 /// From when on a night's archive is due, by the wall clock.
 const NIGHT: NaiveTime = match NaiveTime::from_hms_opt(3, 0, 0) {
     Some(time) => time,
@@ -93,8 +89,6 @@ pub enum JobState {
     /// The device deletes.
     Deleting,
 }
-
-type Verified = Result<(u64, u64, String), String>;
 
 #[derive(Debug)]
 struct Work {
@@ -386,97 +380,4 @@ impl Work {
     fn part(&self) -> PathBuf {
         self.folder.join(&self.file).with_extension("tar.part")
     }
-}
-
-/// Where an export goes.
-struct Target {
-    path: PathBuf,
-    stop: Arc<AtomicBool>,
-    written: Arc<AtomicU64>,
-}
-
-impl Target {
-    fn fill(self, tse: &mut dyn Tse, filter: &ExportFilter) -> Result<Exported, Error> {
-        let io = |source| Error::Io {
-            context: self.path.display().to_string(),
-            source,
-        };
-        if let Some(folder) = self.path.parent() {
-            std::fs::create_dir_all(folder).map_err(io)?;
-        }
-        let mut sink = Sink {
-            file: io::BufWriter::new(File::create(&self.path).map_err(io)?),
-            stop: &self.stop,
-            written: &self.written,
-        };
-        let exported = tse.export(filter, &mut sink)?;
-        sink.flush().map_err(io)?;
-        sink.file.get_ref().sync_all().map_err(io)?;
-        Ok(exported)
-    }
-}
-
-/// Counts, and refuses to go on when somebody waits.
-struct Sink<'a> {
-    file: io::BufWriter<File>,
-    stop: &'a AtomicBool,
-    written: &'a AtomicU64,
-}
-
-impl Write for Sink<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.stop.load(Ordering::SeqCst) {
-            return Err(io::Error::other("a customer goes first"));
-        }
-        let len = self.file.write(bytes)?;
-        self.written.fetch_add(len as u64, Ordering::SeqCst);
-        Ok(len)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
-/// First and last signature counter and SHA-256 of an archive in which everything is genuine and of this device.
-fn read_back(path: &Path, serial: &str) -> Verified {
-    let read = |error: io::Error| message::io(path, &error);
-    let file = || File::open(path).map(BufReader::new).map_err(read);
-    let report = verify::archive(file()?, &verify::Options::default())
-        .map_err(|error| message::archive(path, &error))?;
-    let [device] = report.devices.as_slice() else {
-        return Err("Das Archiv enthält keine Protokolle, oder die mehrerer TSEs.".to_owned());
-    };
-    if device.serial != serial {
-        return Err(format!("Das Archiv ist von der TSE {}.", device.serial));
-    }
-    if report.signatures.invalid + report.signatures.unchecked > 0 {
-        return Err(format!(
-            "Im Archiv sind {} Signaturen falsch und {} nicht prüfbar.",
-            report.signatures.invalid, report.signatures.unchecked
-        ));
-    }
-    let mut digest = ring::digest::Context::new(&ring::digest::SHA256);
-    let mut reader = file()?;
-    loop {
-        let bytes = io::BufRead::fill_buf(&mut reader).map_err(read)?;
-        if bytes.is_empty() {
-            break;
-        }
-        digest.update(bytes);
-        let len = bytes.len();
-        io::BufRead::consume(&mut reader, len);
-    }
-    let sha256 = fiscal::hex(digest.finish().as_ref());
-    Ok((device.first_counter, device.last_counter, sha256))
-}
-
-fn reach(folder: &Path) -> Option<Kept> {
-    let bytes = std::fs::read(folder.join(REACH)).ok()?;
-    serde_json::from_slice(&bytes).ok()
-}
-
-fn remember(folder: &Path, kept: &Kept) -> io::Result<()> {
-    let json = serde_json::to_vec_pretty(kept)?;
-    write_private(&folder.join(REACH), &json)
 }
