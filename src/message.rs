@@ -26,7 +26,7 @@ mod reasons;
 mod tax;
 mod tse;
 
-pub use archive::{LIMITS, area, field, finding as archive_finding, operation, state};
+pub use archive::{LIMITS, area, field, finding as archive_finding, operation, state, variant};
 pub use catalogue::{fault as catalogue_fault, warning as catalogue_warning};
 pub use ledger::finding as ledger_finding;
 pub use reasons::{remark, unchecked};

@@ -7,7 +7,7 @@ use super::reasons;
 
 mod words;
 
-pub use words::{LIMITS, area, field, operation, state};
+pub use words::{LIMITS, area, field, operation, state, variant};
 
 /// One finding as a sentence, with the member it is about.
 pub fn finding(finding: &Finding) -> String {
@@ -74,7 +74,10 @@ fn kind(kind: &Kind) -> String {
         Kind::NoInfoCsv => "info.csv fehlt".into(),
         Kind::InfoCsvUnreadable { reason } => format!("info.csv ist nicht lesbar ({reason})"),
         Kind::LogUnreadable { reason } => format!("kein lesbares Protokoll ({reason})"),
-        Kind::SignatureInvalid { counter, .. } => format!("Signatur {counter} ist nicht echt"),
+        Kind::SignatureInvalid { counter, reason } => format!(
+            "Signatur {counter} ist nicht echt ({})",
+            reasons::unchecked(reason)
+        ),
         Kind::SignatureUnchecked {
             count,
             first,
@@ -222,7 +225,8 @@ fn certificate(kind: &Kind) -> String {
             format!("die Signatur des Zertifikats „{subject}“ ließ sich nicht prüfen ({reason})")
         }
         Kind::CertificateUnsupported { subject, reason } => format!(
-            "der Schlüssel des Zertifikats „{subject}“ ist hier nicht verwendbar ({reason})"
+            "der Schlüssel des Zertifikats „{subject}“ ist hier nicht verwendbar ({})",
+            reasons::unchecked(reason)
         ),
         Kind::NoAuthority { subject } => {
             format!("das Zertifikat „{subject}“ darf keine anderen ausstellen, hat es aber getan")

@@ -10,6 +10,13 @@ pub fn unchecked(reason: &str) -> String {
         "the signature does not match the signed bytes" => {
             "die Signatur passt nicht zu den signierten Bytes".to_owned()
         }
+        _ if reason.ends_with(" has less than the 256 bit that TR-03116-5 demands") => {
+            let hash = reason.split(' ').next().unwrap_or_default();
+            format!("{hash} ist kürzer als die 256 Bit, die TR-03116-5 verlangt")
+        }
+        _ if reason.starts_with("curve ") => {
+            format!("Kurve {}", reason.trim_start_matches("curve "))
+        }
         _ => match reason.strip_suffix(" is not supported by this program") {
             Some(what) => format!(
                 "{} kann dieses Programm nicht prüfen",

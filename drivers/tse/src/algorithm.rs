@@ -4,6 +4,10 @@ use std::fmt;
 
 use serde::Serialize;
 
+mod digest;
+
+use digest::Digest;
+
 /// bsi-de … ecdsa-plain-signatures (0.4.0.127.0.7.1.1.4.1) and ecsdsa-plain (….4.4), without the last arc.
 const ECDSA_PLAIN: [u8; 9] = [0x04, 0x00, 0x7F, 0x00, 0x07, 0x01, 0x01, 0x04, 0x01];
 const ECSDSA_PLAIN: [u8; 9] = [0x04, 0x00, 0x7F, 0x00, 0x07, 0x01, 0x01, 0x04, 0x04];
@@ -61,27 +65,6 @@ impl Hash {
             Self::Sha3_512 => Digest::of(&sha3::Sha3_512::digest(message)),
             Self::Sha224 | Self::Sha3_224 => return None,
         })
-    }
-}
-
-/// A digest of any of the hash functions.
-pub(crate) struct Digest {
-    bytes: [u8; 64],
-    length: usize,
-}
-
-impl Digest {
-    fn of(digest: &[u8]) -> Self {
-        let mut bytes = [0; 64];
-        let length = digest.len().min(bytes.len());
-        bytes[..length].copy_from_slice(&digest[..length]);
-        Self { bytes, length }
-    }
-}
-
-impl AsRef<[u8]> for Digest {
-    fn as_ref(&self) -> &[u8] {
-        &self.bytes[..self.length]
     }
 }
 

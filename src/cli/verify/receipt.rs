@@ -28,7 +28,10 @@ fn print(verdict: &ReceiptVerdict, out: &mut Out) {
     out.pair("Inhalt", &receipt.process_data);
     out.pair("Transaktion", receipt.transaction.to_string());
     out.pair("Signaturzähler", receipt.counter.to_string());
-    out.pair("Begonnen", at(receipt.start));
+    out.pair(
+        "Begonnen",
+        format!("{} (nicht mitsigniert)", at(receipt.start)),
+    );
     out.pair("Beendet", at(receipt.end));
     out.pair("TSE", &verdict.serial);
     for remark in &verdict.remarks {
@@ -36,9 +39,13 @@ fn print(verdict: &ReceiptVerdict, out: &mut Out) {
     }
     match &verdict.outcome {
         Checked::Genuine(variant) => {
-            out.line(format!("Ergebnis: Die Signatur ist echt ({}).", variant.curve));
+            out.pair("Gelesen als", message::variant(variant));
+            out.line(format!(
+                "Ergebnis: Die Signatur ist echt ({}).",
+                variant.curve
+            ));
             out.line(
-                "Geprüft ist sie gegen den aufgedruckten Schlüssel. Dass der einer zertifizierten TSE gehört, \
+                "Geprüft ist sie nur gegen den aufgedruckten Schlüssel. Dass der einer zertifizierten TSE gehört, \
                  zeigen erst die Zertifikate ihres Exports; die Startzeit ist nicht mitsigniert.",
             );
         }

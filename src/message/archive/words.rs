@@ -1,7 +1,7 @@
 //! German words for what an archive holds.
 
 use amtskasse_tse::log::{Field, Operation, Value};
-use amtskasse_tse::verify::{Area, Check, State};
+use amtskasse_tse::verify::{Area, Check, SignatureForm, State, Variant};
 
 /// What no archive can show; belongs under every result.
 pub const LIMITS: [&str; 3] = [
@@ -49,6 +49,24 @@ pub fn operation(operation: Operation) -> &'static str {
         Operation::Update => "fortgeführt",
         Operation::Finish => "beendet",
     }
+}
+
+/// The layout under which a receipt's signature matches.
+pub fn variant(variant: &Variant) -> String {
+    let signature = match variant.signature {
+        SignatureForm::Plain => "r‖s in Base64",
+        SignatureForm::Der => "DER in Base64",
+        SignatureForm::Hex => "r‖s in Hexadezimalziffern",
+    };
+    let data = match variant.data {
+        "A2 80" => "in Teilen ohne Längenangabe (A2 80)",
+        "A2" => "in Teilen (A2)",
+        _ => "am Stück (82)",
+    };
+    format!(
+        "Protokoll der Version {}, Zeit {}, processData {data}, Signatur {signature}",
+        variant.version, variant.time
+    )
 }
 
 /// Why a certificate was revoked.

@@ -143,7 +143,12 @@ fn judge(parsed: fields::Parsed) -> Result<ReceiptVerdict, ReceiptError> {
             }
         }
     }
+    let hash = parsed.receipt.algorithm.hash();
     let outcome = outcome.unwrap_or_else(|| {
+        if hash.digest(&[]).is_none() {
+            let reason = SignatureError::WeakHash(hash).to_string();
+            return Outcome::Unchecked { reason };
+        }
         if unsupported.is_empty() {
             Outcome::Mismatch
         } else {

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use amtskasse_tse::algorithm::{Curve, Hash, unhex};
+use amtskasse_tse::algorithm::{Curve, Hash, SignatureAlgorithm, unhex};
+use amtskasse_tse::certificate::Certificate;
 use amtskasse_tse::key::PublicKey;
 use amtskasse_tse::log::{Body, DataForm, decode, seal};
 use amtskasse_tse::verify::{self, Kind, Level, Options, Report};
@@ -244,5 +245,87 @@ fn start_update_and_finish_of_a_real_transaction() {
         };
         assert_eq!(body.process_data, text("processData").as_bytes());
         assert_eq!(body.process_type.as_deref(), Some(text("processType")));
+    }
+}
+
+/// Flips bits of the log messages of an archive, every `step`th of all; each has to be noticed. Gives the
+/// number of bits.
+fn flip(path: &Path, step: usize) -> usize {
+    let mut keys = HashMap::new();
+    let mut logs = Vec::new();
+    let mut archive = tar::Archive::new(File::open(path).unwrap());
+    for entry in archive.entries().unwrap() {
+        let mut entry = entry.unwrap();
+        let name = entry.path().unwrap().display().to_string();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut bytes).unwrap();
+        if name.ends_with(".log") {
+            logs.push((name, bytes));
+        } else {
+            for certificate in Certificate::from_file(&bytes).unwrap_or_default() {
+                keys.extend(
+                    certificate
+                        .key
+                        .map(|key| (certificate.serial.to_vec(), key)),
+                );
+            }
+        }
+    }
+    let genuine = |bytes: &[u8]| {
+        let Ok(decoded) = decode(bytes) else {
+            return false;
+        };
+        let SignatureAlgorithm::EcdsaPlain(hash) = decoded.message.algorithm else {
+            return false;
+        };
+        keys.get(&decoded.message.serial)
+            .is_some_and(|key| key.verify(hash, decoded.dtbs, decoded.signature).is_ok())
+    };
+    let (mut next, mut before, mut flipped) = (0, 0, 0);
+    for (name, content) in logs {
+        let bits = 8 * content.len();
+        if genuine(&content) {
+            while next < before + bits {
+                let bit = next - before;
+                let mut forged = content.clone();
+                forged[bit / 8] ^= 1 << (bit % 8);
+                assert!(!genuine(&forged), "bit {bit} of {name}");
+                flipped += 1;
+                next += step;
+            }
+        }
+        before += bits;
+        next = next.max(before);
+    }
+    flipped
+}
+
+#[test]
+fn flipped_bits_of_real_log_messages_are_noticed() {
+    let Some(data) = data() else { return };
+    let mut archives = files(&data.join("tar-exports/konfidas-TTC"), "tar");
+    archives.extend(files(&data.join("cryptovision"), "tar"));
+    let mut flipped = 0;
+    for path in archives {
+        // A prime, so that every place in a byte and in a message has its turn.
+        let size = fs::metadata(&path).unwrap().len();
+        flipped += flip(&path, if size > 500_000 { 9_973 } else { 1_009 });
+    }
+    println!("{flipped} bits");
+    assert!(flipped > 1_000);
+}
+
+#[test]
+#[ignore = "takes minutes without optimisation"]
+fn every_flipped_bit_of_an_archive_per_curve_is_noticed() {
+    let Some(data) = data() else { return };
+    for archive in [
+        "cryptovision/cryptovision-hw-tse-export-2020-05.tar",
+        "tar-exports/konfidas-TTC/positive/2021-09-30_63641_TSE.tar",
+        "tar-exports/konfidas-TTC/positive/failedUpdate.tar",
+    ] {
+        let begin = std::time::Instant::now();
+        let bits = flip(&data.join(archive), 1);
+        println!("{archive}: {bits} bits in {:.0?}", begin.elapsed());
     }
 }

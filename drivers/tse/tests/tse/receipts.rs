@@ -1,13 +1,15 @@
 //! QR codes of receipts the simulator signed.
 
 use amtskasse_tse::Tse;
-use amtskasse_tse::algorithm::{Curve, LogTimeFormat, hex};
+use amtskasse_tse::algorithm::{Curve, Hash, LogTimeFormat, hex};
+use amtskasse_tse::log::DataForm;
 use amtskasse_tse::simulator::{Options, Simulator};
-use amtskasse_tse::verify;
+use amtskasse_tse::verify::{self, Outcome, SignatureForm};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::common::{CLIENT, DATA, KIND, device, receipt};
+use crate::forge::{ALL, Device, tlv};
 
 fn code(device: &mut Simulator, format: &str) -> String {
     let info = device.info().unwrap();
@@ -127,4 +129,81 @@ fn receipts_in_the_forms_of_other_makers() {
         unchecked.outcome,
         verify::Outcome::Unchecked { .. }
     ));
+}
+
+/// The code of a receipt that a forged device signed in this layout.
+fn forged(curve: Curve, hash: Hash, version: u8, form: DataForm) -> Vec<String> {
+    let device = Device::new(curve);
+    let life = device.life(hash, version, form);
+    let decoded = amtskasse_tse::log::decode(&life[3].1).unwrap();
+    [
+        "V0",
+        "KASSE-1",
+        "Kassenbeleg-V1",
+        "Beleg^1.00_0.00_0.00_0.00_0.00^1.00:Bar",
+        "1",
+        "4",
+        "2026-03-04T08:00:03.000Z",
+        "2026-03-04T08:00:04.000Z",
+        &format!("ecdsa-plain-{hash}"),
+        "unixTime",
+        &STANDARD.encode(decoded.signature),
+        &STANDARD.encode(&device.key.point),
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+#[test]
+fn every_layout_on_every_curve_is_found_and_named() {
+    for curve in ALL {
+        for (version, form, data) in [
+            (2, DataForm::Primitive, "82"),
+            (2, DataForm::Indefinite, "A2 80"),
+            (2, DataForm::Constructed, "A2"),
+            (3, DataForm::Primitive, "82"),
+        ] {
+            for hash in [Hash::Sha256, Hash::Sha512, Hash::Sha3_384] {
+                let mut fields = forged(curve, hash, version, form);
+                let plain = STANDARD.decode(&fields[10]).unwrap();
+                let (r, s) = plain.split_at(plain.len() / 2);
+                let number = |half: &[u8]| {
+                    let zeros = half.iter().take_while(|byte| **byte == 0).count();
+                    let sign: &[u8] = if half[zeros] & 0x80 == 0 { &[] } else { &[0] };
+                    tlv(2, &[sign, &half[zeros..]])
+                };
+                let der = tlv(0x30, &[&number(r), &number(s)]);
+                for (text, expected) in [
+                    (STANDARD.encode(&plain), SignatureForm::Plain),
+                    (STANDARD.encode(&der), SignatureForm::Der),
+                    (hex(&plain), SignatureForm::Hex),
+                ] {
+                    fields[10] = text;
+                    let verdict = verify::receipt(&fields.join(";")).unwrap();
+                    let Outcome::Genuine(variant) = verdict.outcome else {
+                        panic!("{curve} {version} {data} {hash}: {:?}", verdict.outcome);
+                    };
+                    assert_eq!(variant.curve, curve);
+                    assert_eq!((variant.version, variant.data), (version, data));
+                    assert_eq!(variant.signature, expected);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_checked_says_why() {
+    let unchecked = |fields: &[String]| match verify::receipt(&fields.join(";")).unwrap().outcome {
+        Outcome::Unchecked { reason } => reason,
+        other => panic!("{other:?}"),
+    };
+    let mut fields = forged(Curve::Secp521r1, Hash::Sha256, 2, DataForm::Primitive);
+    assert_eq!(STANDARD.decode(&fields[11]).unwrap().len(), 133);
+    fields[8] = "ecdsa-plain-SHA3-224".into();
+    let reason = "SHA3-224 has less than the 256 bit that TR-03116-5 demands";
+    assert_eq!(unchecked(&fields), reason);
+    let fields = forged(Curve::BrainpoolP512r1, Hash::Sha512, 2, DataForm::Primitive);
+    let reason = "brainpoolP512r1 is not supported by this program";
+    assert_eq!(unchecked(&fields), reason);
 }
