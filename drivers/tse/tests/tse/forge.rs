@@ -23,11 +23,14 @@ pub const ALL: [Curve; 5] = [
     Curve::BrainpoolP384r1,
 ];
 
+/// From a digest to r‖s.
+type Sign = dyn Fn(&[u8]) -> Vec<u8>;
+
 /// A key that signs digests.
 pub struct Key {
     pub curve: Curve,
     pub point: Vec<u8>,
-    sign: Box<dyn Fn(&[u8]) -> Vec<u8>>,
+    sign: Box<Sign>,
 }
 
 impl Key {
