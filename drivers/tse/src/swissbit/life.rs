@@ -50,16 +50,19 @@ impl Session {
         match state {
             State::Decommissioned => return Err(Error::Decommissioned),
             State::Operational => {
-                // The PIN at hand may be another one than the one to look for.
+                let configured = self.secrets.clone();
                 self.secrets.admin_pin.clone_from(&set_up.admin_pin);
                 self.secrets
                     .time_admin_pin
                     .clone_from(&set_up.time_admin_pin);
                 self.forget_logins();
-                self.log_in(Role::Admin).map_err(|error| match error {
-                    Error::WrongSecret { left, .. } if left != Some(1) => Error::SetUpElsewhere,
-                    other => other,
-                })?;
+                if let Err(error) = self.log_in(Role::Admin) {
+                    self.secrets = configured;
+                    return Err(match error {
+                        Error::WrongSecret { left, .. } if left != Some(1) => Error::SetUpElsewhere,
+                        other => other,
+                    });
+                }
             }
             State::Uninitialized => self.initialize(set_up)?,
         }

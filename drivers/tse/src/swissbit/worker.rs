@@ -97,7 +97,10 @@ impl Worker {
         let sent = self.jobs.as_ref().map(|jobs| jobs.send(job));
         match sent {
             Some(Ok(())) => Ok(Pending { answer, limit }),
-            _ => Err(failed()),
+            _ => {
+                self.busy.store(false, Ordering::Release);
+                Err(failed())
+            }
         }
     }
 

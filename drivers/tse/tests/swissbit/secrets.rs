@@ -121,6 +121,8 @@ fn a_stick_set_up_elsewhere_is_told_from_a_new_one() {
     assert!(matches!(device.set_up(&other), Err(Error::SetUpElsewhere)));
     // Asked again, no second try is used.
     assert!(matches!(device.set_up(&other), Err(Error::SetUpElsewhere)));
+    // The PINs of the configuration are still those the driver uses.
+    device.register_client("KASSE-2").unwrap();
     device.set_up(&set_up()).unwrap();
     drop(device);
     assert_eq!(tries(folder.path(), Secret::AdminPin), 3);
