@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use super::code::{self, About};
+use super::code::About;
 use super::orders::fields;
 use super::{Diebold, Known, LONG, NORMAL};
 use crate::certificate::Certificate;
