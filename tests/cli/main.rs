@@ -8,6 +8,7 @@ mod demo;
 mod tax;
 mod tse;
 mod tse_cloud;
+mod tse_network;
 mod verify;
 mod wrong_input;
 

@@ -109,6 +109,12 @@ impl Place {
             secrets::ask("API-Key: ", &mut secrets.api_key)?;
             secrets::ask("API-Secret: ", &mut secrets.api_secret)?;
         }
+        if driver == Driver::Epson {
+            secrets::ask(
+                "Geheimer Schlüssel des Epson-Geräts: ",
+                &mut secrets.api_secret,
+            )?;
+        }
         if driver == Driver::Test {
             return Ok(());
         }
