@@ -16,6 +16,7 @@ use crate::cli::tax::calendar_day;
 use crate::cli::verify::read_archive;
 use crate::cli::{Failure, Outcome, Verdict, file, out::Out, progress::Progress};
 use crate::message;
+use crate::till::{Clock, SystemClock};
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
@@ -240,20 +241,34 @@ pub(super) fn delete(place: Place, arguments: &Delete, out: &mut Out) -> Outcome
     let path = &arguments.out;
     file::check_target(path)?;
     let mut device = place.open()?;
-    let (size, _) = write(&place, &mut *device, &ExportFilter::All, path)?;
-    let report = checked(path)?;
-    if !report.holds() {
-        tell(path, size, Some(&report), out);
-        if !out.json() {
-            out.line("Auf der TSE wurde nichts gelöscht.");
-        }
-        return Ok(Verdict::DoesNotHold);
+    // Both leave log messages behind: they come before the export, or what is deleted would not be in it.
+    {
+        let _progress = Progress::busy("Selbsttest");
+        place.settle(device.self_test())?;
     }
-    place.settle(super::awake(&mut *device, |device| {
-        device.delete_exported()
-    }))?;
-    place.accepted()?;
-    tell(path, size, Some(&report), out);
+    place.settle(device.update_time(SystemClock.now()))?;
+    let mut again = true;
+    loop {
+        let (size, _) = write(&place, &mut *device, &ExportFilter::All, path)?;
+        let report = checked(path)?;
+        if !report.holds() {
+            tell(path, size, Some(&report), out);
+            if !out.json() {
+                out.line("Auf der TSE wurde nichts gelöscht.");
+            }
+            return Ok(Verdict::DoesNotHold);
+        }
+        match device.delete_exported() {
+            // A register signed in between, or the device logged something: once more, with that in it.
+            Err(Error::UnexportedData) if again => again = false,
+            done => {
+                place.settle(done)?;
+                place.accepted()?;
+                tell(path, size, Some(&report), out);
+                break;
+            }
+        }
+    }
     if !out.json() {
         out.line(
             "Auf der TSE sind diese Protokolle gelöscht; es gibt sie nur noch in diesem Archiv.",
