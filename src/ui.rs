@@ -32,8 +32,8 @@ use bridge::Link;
 use desk::Desk;
 use protocol::{Event, Fatal};
 use screen::{
-    approval, card, cash, catalogue, clock, closing, closings, done, drawer, help, login, menu,
-    receipts, rehearsal, sale, settings, stock, tax, waiting,
+    approval, card, cash, catalogue, clock, closing, closings, devices, done, drawer, help, login,
+    menu, receipts, rehearsal, sale, settings, stock, tax, waiting,
 };
 use widget::notice::Rank;
 use widget::{Element, button, modal, notice, words};
@@ -124,6 +124,10 @@ pub enum Message {
     Rehearsal(rehearsal::Message),
     /// In the stock.
     Stock(stock::Message),
+    /// At the TSEs.
+    Devices(devices::Message),
+    /// About what the TSEs need.
+    Warned(devices::warned::Message),
     /// In the settings.
     Settings(settings::Message),
     /// In the menu.
@@ -178,6 +182,7 @@ enum Screen {
     Taxes(Box<tax::State>),
     Rehearsal(Box<rehearsal::State>),
     Stock(Box<stock::State>),
+    Devices(Box<devices::State>),
     Settings,
 }
 
@@ -188,6 +193,7 @@ enum Overlay {
     Menu,
     Waiting { recovered: bool },
     Help,
+    Warned,
 }
 
 /// The application.
@@ -208,6 +214,8 @@ pub struct App {
     front: Option<guard::Front>,
     front_since: Instant,
     recovered: bool,
+    /// What about the TSEs somebody should know.
+    warned: Vec<protocol::tse::Warned>,
     scale: Option<f32>,
     /// The scale of the picture in the window; sizes the window reports are in its units.
     shown: Cell<f32>,
@@ -233,6 +241,7 @@ impl App {
             front: None,
             front_since: Instant::now(),
             recovered: false,
+            warned: Vec::new(),
             scale,
             shown: Cell::new(1.0),
             language,
@@ -314,6 +323,7 @@ impl App {
             Screen::Taxes(state) => state.view(desk).map(Message::Taxes),
             Screen::Rehearsal(state) => state.view(desk).map(Message::Rehearsal),
             Screen::Stock(state) => state.view(desk).map(Message::Stock),
+            Screen::Devices(state) => state.view(desk).map(Message::Devices),
             Screen::Settings => settings::view(desk).map(Message::Settings),
         };
         let screen = match self.overlay {
@@ -322,6 +332,11 @@ impl App {
                 let close = Some(Message::Menu(menu::Message::Close));
                 modal::modal(screen, menu::view(desk).map(Message::Menu), close)
             }
+            Overlay::Warned => modal::modal(
+                screen,
+                devices::warned::view(desk, &self.warned).map(Message::Warned),
+                None,
+            ),
             Overlay::Help => modal::modal(screen, help::view(desk, Message::CloseHelp), None),
             Overlay::Waiting { recovered } => modal::modal(
                 screen,

@@ -18,6 +18,8 @@ apply = Übernehmen
 wait = Einen Augenblick …
 opening = Die Kasse wird geöffnet …
 print = Drucken
+copy = Kopieren
+copied = Kopiert.
 print-copy = Kopie
 save-pdf = Als PDF speichern
 pdf = PDF
@@ -32,6 +34,9 @@ training-strip = TRAINING – kein Verkauf, keine Einnahme
 tse = TSE
 tse-test = TEST-TSE
 tse-failing = TSE gestört
+tse-failing-since = TSE gestört seit { $since }
+tse-stands-in = Ersatz-TSE signiert
+tse-look = TSE bitte ansehen
 tse-absent = Keine TSE
 terminal = Terminal
 terminal-failing = Terminal gestört
@@ -406,6 +411,8 @@ menu-closings = Abschlüsse
 menu-training = Training beginnen
 menu-training-end = Training beenden
 menu-catalogue = Katalog
+menu-devices = Geräte
+menu-devices-look = Geräte – bitte ansehen
 menu-settings = Einstellungen
 menu-log-out = Abmelden
 settings-language = Sprache
@@ -773,6 +780,11 @@ problem-voucher-redeemed = Der Gutschein { $name } wurde schon eingelöst; sein 
 problem-voucher-taken = Die Nummer { $name } ist schon vergeben.
 problem-voucher-digits = Eine Gutschein-Nummer hat 6 bis 20 Ziffern.
 problem-voucher-check-digit = Die Prüfziffer stimmt nicht. Bitte die Gutschein-Nummer neu eingeben.
+problem-tse-in-use = Diese TSE ist in Gebrauch. Entfernen lässt sich nur eine, die bereitsteht und gerade nicht signiert.
+problem-tse-not-archived = Die bisherige TSE ist noch nicht bis zu ihrer letzten Signatur gesichert. Bitte erst unter „Archive“ sichern.
+problem-tse-open-sales = Es sind noch Vorgänge offen oder geparkt. Vor dem Wechsel der TSE bitte beenden oder abbrechen.
+problem-tse-pending = Eine andere Einrichtung ist noch nicht fertig. Bitte erst diese fortsetzen oder zur Seite legen.
+problem-tse-secrets = Diese PINs nimmt die Kasse nicht an: ausgeliefert, leicht zu erraten oder nicht so lang, wie die TSE sie will.
 problem-no-chance = Das System liefert keine Zufallszahl für die Gutschein-Nummer.
 problem-invoice-taken-back = Der Beleg wurde zurückgenommen; dazu gibt es keine Rechnung mehr.
 problem-invoice-correction = Der Storno- oder Erstattungsbeleg ist selbst die Rechnungskorrektur.
@@ -1109,3 +1121,304 @@ stock-result = { $n ->
 stock-all-right = Alles stimmt mit den Büchern überein
 stock-why = Wie kommt es zu der Differenz?
 stock-occasion = Anlass
+
+## Geräte: Zustand
+
+tse-tab-devices = TSE
+tse-tab-outages = Ausfälle
+tse-tab-archives = Archive
+tse-tab-history = Verlauf
+tse-none = Keine TSE ist angeschlossen.
+tse-that-signs = Diese TSE signiert
+tse-that-stands-by = Diese TSE steht bereit
+tse-state-signs = Bereit und signiert
+tse-state-standby = Steht bereit
+tse-state-waking = Wacht auf
+tse-state-out = Ausgefallen
+tse-state-new = Noch nicht eingerichtet
+tse-state-retired = Außer Betrieb genommen
+tse-out-since = Seit { $since }: { $reason }. Die Kasse versucht es alle 30 Sekunden wieder. Verkauft wird weiter; der Ausfall steht auf den Belegen.
+tse-new-hint = „Neue TSE …“ richtet sie ein.
+tse-retired-hint = Sie kann nie wieder signieren, nur noch exportieren.
+tse-uncertified = TEST-TSE, nicht zertifiziert: nur zum Ausprobieren. Für echte Einnahmen braucht es eine zertifizierte TSE.
+tse-untried = Dieser Treiber wurde noch an keinem echten Gerät erprobt, nur an einer Nachbildung. Bitte vor dem ersten Einsatz mit dem eigenen Gerät gründlich prüfen.
+tse-serial = Seriennummer
+tse-maker = Hersteller
+tse-product = Gerät
+tse-version = Version
+tse-certification = Zertifizierung
+tse-no-certification = keine
+tse-algorithm = Verfahren
+tse-address = Anschluss
+tse-health = Zustand
+tse-all-well = Alles in Ordnung, nichts ist zu tun.
+tse-no-answer-yet = Die TSE hat noch nichts über sich gesagt.
+tse-answered = Letzte Antwort { $at }
+tse-never-answered = Noch keine Antwort
+tse-queue = Beschäftigt mit
+tse-queue-idle = nichts, niemand wartet
+tse-queue-busy = { $what } seit { $since }, { $waiting ->
+    [0] niemand wartet
+    [one] ein Aufruf wartet
+   *[other] { $waiting } Aufrufe warten
+}
+tse-runs-export = Export
+tse-runs-self-test = Selbsttest
+tse-runs-time = Uhr stellen
+tse-runs-info = Auskunft
+tse-runs-delete = Löschen
+tse-runs-sign = Signieren
+tse-runs-other = Abfrage
+tse-certificate = Zertifikat
+tse-certificate-end = gültig bis { $day }
+tse-signatures = Signaturen
+tse-made = { $n } bisher
+tse-storage = Speicher
+tse-left = { $left } von { $of } frei
+tse-no-forecast = noch keine Vorhersage
+tse-days-over = abgelaufen
+tse-days-far = über 10 Jahre
+tse-days = { $n ->
+    [0] weniger als ein Tag
+    [one] ein Tag
+   *[other] { $n } Tage
+}
+tse-seconds = { $n } s
+tse-minutes = { $n } min
+tse-hours = { $n } h
+tse-used-of = { $n } von höchstens { $of }
+tse-open = Offene Vorgänge
+tse-clients = Kassen
+tse-self-test = Selbsttest
+tse-by-itself = macht das Gerät selbst
+tse-due-now = jetzt fällig
+tse-due-in = fällig in { $span }
+tse-clock = Uhr
+tse-clock-unset = nicht gestellt
+tse-clock-right = gestellt, geht von allein richtig
+tse-clock-every = gestellt, spätestens alle { $span } neu
+tse-flash = Speicherbaustein
+tse-wear = { $errors ->
+    [0] keine Lesefehler
+    [one] ein Lesefehler
+   *[other] { $errors } Lesefehler
+}, { $spare } % Reserve, { $cycles } % Löschzyklen übrig
+
+## Geräte: was zu tun ist
+
+tse-warn-certificate-over = Das Zertifikat ist abgelaufen: Die TSE signiert nicht mehr. Bitte sofort eine neue TSE einrichten.
+tse-warn-certificate-now = Das Zertifikat endet in weniger als einem Monat. Bitte jetzt die neue TSE einrichten: erst als Ersatz, dann an erster Stelle.
+tse-warn-certificate = Das Zertifikat endet in weniger als { $months } Monaten. Bitte eine neue TSE bestellen; die Lieferung dauert oft Wochen.
+tse-warn-signatures-over = Alle Signaturen sind verbraucht. Bitte sofort eine neue TSE einrichten.
+tse-warn-signatures = Die Signaturen reichen beim heutigen Verbrauch { $months ->
+    [one] weniger als einen Monat
+   *[other] weniger als { $months } Monate
+}. Bitte eine neue TSE bestellen.
+tse-warn-storage-over = Der Speicher ist voll. Bitte unter „Archive“ vollständig sichern und auf der TSE löschen.
+tse-warn-storage = Der Speicher reicht beim heutigen Verbrauch { $months ->
+    [one] weniger als einen Monat
+   *[other] weniger als { $months } Monate
+}. Bitte unter „Archive“ vollständig sichern und auf der TSE löschen.
+tse-warn-wear = Der Speicherbaustein ist verschlissen. Bitte heute vollständig sichern und die TSE tauschen.
+tse-warn-open = Fast alle Plätze für offene Vorgänge sind belegt. Bitte geparkte Verkäufe beenden und andere Kassen an dieser TSE prüfen.
+tse-warned-title = Zur TSE bitte wissen
+tse-warned-daily = Diese Nachricht kommt einmal am Tag.
+tse-warned-later = Später
+tse-warned-look = Geräte ansehen
+tse-warned-outage = Die TSE ist seit { $since } ausgefallen: { $reason }. Bitte die Ursache sofort beheben.
+tse-warned-stands-in = Die erste TSE ist ausgefallen, die Ersatz-TSE signiert. Bitte die erste wieder in Gang bringen.
+tse-warned-archive = Die letzte Sicherung der TSE ist misslungen: { $why }
+
+## Geräte: Ausfälle und Verlauf
+
+tse-no-outage = Bisher ist keine TSE ausgefallen.
+tse-outage-from-to = { $from } bis { $to }
+tse-outage-goes-on = seit { $from }
+tse-outage-now = dauert an
+tse-outage-receipts = { $n ->
+    [0] alle Belege signiert
+    [one] ein Beleg ohne Signatur
+   *[other] { $n } Belege ohne Signatur
+}
+tse-taken-over = Die TSE { $serial }… hat übernommen.
+tse-no-history = Hier hat noch keine TSE signiert.
+tse-since = seit { $day }
+tse-signs-now = signiert
+
+## Geräte: Archive
+
+tse-archive-newest = Neueste Sicherung
+tse-archive-where = Ordner { $folder }
+tse-archive-nowhere = Diese Kasse sichert nicht von selbst.
+tse-archive-none = Noch nichts ist gesichert.
+tse-archive-first = Die erste Sicherung läuft.
+tse-archive-complete = Alles, was die TSE signiert hat, ist gesichert und geprüft.
+tse-archive-behind = Gesichert und geprüft; { $n } Signaturen sind seitdem dazugekommen.
+tse-archive-at = Gesichert am
+tse-archive-up-to = Bis Signatur
+tse-archive-file = Datei
+tse-archive-hash = Prüfsumme (SHA-256)
+tse-archive-failed = Die Sicherung vom { $at } ist misslungen: { $why }
+tse-archive-now = Jetzt sichern
+tse-archive-whole = Vollständig sichern
+tse-archive-begun = Die Sicherung läuft. Ein Verkauf geht vor und bricht sie ab.
+tse-job-export = Exportieren
+tse-job-verify = Prüfen
+tse-job-delete = Löschen
+tse-job-exporting = { $bytes } geschrieben
+tse-job-verifying = Das Archiv wird zurückgelesen, jede Signatur wird geprüft.
+tse-job-deleting = Die TSE löscht, was im geprüften Archiv steht.
+tse-rules = Gut zu wissen
+tse-rule-night = Jede Nacht ab 3 Uhr und nach jedem Abschluss sichert die Kasse von selbst, was seit dem letzten Mal signiert wurde.
+tse-rule-verify = Eine Sicherung zählt erst, wenn sie zurückgelesen und jede Signatur darin echt ist.
+tse-rule-delete = Gelöscht wird auf der TSE nur, was in einem geprüften Archiv steht. Nötig ist das erst, wenn ihr Speicher knapp wird.
+tse-rule-keep = Archive zehn Jahre aufbewahren, auch an einem zweiten Ort. Nach dem Löschen gibt es die Daten nur noch dort.
+tse-delete = Auf der TSE löschen …
+tse-delete-title = Auf der TSE löschen
+tse-delete-text = Zuerst wird alles gesichert und geprüft. Danach löscht die TSE ihre Protokolle unwiderruflich: Es gibt sie dann nur noch im Archiv. Geht es verloren, fehlen die gesetzlichen Aufzeichnungen. Eine zweite Person muss zustimmen.
+tse-delete-go = Sichern und löschen
+tse-test-now = Selbsttest
+tse-test-begun = Der Selbsttest läuft; das kann eine Minute dauern.
+tse-remove = Entfernen …
+tse-remove-title = TSE entfernen
+tse-remove-text = Diese Kasse benutzt die TSE dann nicht mehr als Ersatz. An der TSE selbst ändert sich nichts. Ihre PINs stehen danach nicht mehr in der Kasse: Sie müssen im Tresor liegen.
+tse-remove-go = Entfernen
+tse-removed = Die TSE gehört nicht mehr zu dieser Kasse.
+
+## Geräte: eine TSE einrichten
+
+tse-new = Neue TSE …
+tse-go-on = Einrichtung fortsetzen
+tse-offer-new = Diese Kasse hat keine eingerichtete TSE. Die Administration richtet sie mit „Neue TSE …“ ein.
+tse-offer-go-on = Die Einrichtung einer TSE wurde unterbrochen. Ihre PINs sind sicher gespeichert; bitte fortsetzen.
+tse-offer-go-on-who = Die Einrichtung einer TSE wurde unterbrochen. Die Administration kann sie fortsetzen.
+tse-wizard = TSE einrichten
+tse-step-driver = Art
+tse-step-address = Anschluss
+tse-step-answer = Prüfen
+tse-step-secrets = PINs
+tse-step-work = Einrichten
+tse-step-place = Einsatz
+tse-driver = Art
+tse-driver-title = Was für eine TSE ist es?
+tse-driver-hint = Es steht auf dem Gerät oder im Vertrag.
+tse-driver-test = Eingebaute TEST-TSE
+tse-driver-swissbit = Swissbit
+tse-driver-epson = Epson
+tse-driver-fiskaly = fiskaly SIGN DE
+tse-driver-diebold = Diebold Nixdorf
+tse-about-test = Nicht zertifiziert, nur zum Ausprobieren. Lebt in einem Ordner der Kasse.
+tse-about-swissbit = USB-Stick, SD-Karte oder LAN-TSE. Braucht die Bibliothek WormAPI des Herstellers.
+tse-about-epson = In einem Epson-Drucker oder TSE-Server, über das Netz. Mehrere Kassen können sie teilen.
+tse-about-fiskaly = TSE in der Cloud, über das Internet. Braucht einen Vertrag und einen API-Schlüssel.
+tse-about-diebold = Über den TSE-Webdienst des Herstellers im Netz.
+tse-optional = Kann leer bleiben.
+tse-address-hint = Beispiele stehen grau in den Feldern.
+tse-address-short = Anschluss
+tse-address-wrong = So sieht eine solche Adresse nicht aus; ein Beispiel steht darunter.
+tse-ask-folder = Ordner
+tse-ask-folder-help = Ein eigener Ordner im Datenordner der Kasse, zum Beispiel tse-2.
+tse-ask-mount = Laufwerk oder Adresse
+tse-ask-mount-help = Wo der Stick eingehängt ist, zum Beispiel /media/SWISSBIT oder E:\; bei einer LAN-TSE https://rechner:9000.
+tse-ask-library = Bibliothek des Herstellers
+tse-ask-library-help = Pfad zu libWormAPI.so oder WormAPI.dll, wenn sie nicht im System liegt.
+tse-ask-lan-serial = Seriennummer (nur LAN-TSE)
+tse-ask-lan-serial-help = Nur wenn unter der Adresse mehrere TSEs stecken.
+tse-ask-lan-token = Zugangs-Token (nur LAN-TSE)
+tse-ask-lan-token-help = Steht in der Verwaltung der LAN-TSE.
+tse-ask-host = Adresse
+tse-ask-epson-help = tls://rechner:8143 verschlüsselt, tcp://rechner:8009 nicht. Die Adresse druckt der Drucker auf seinem Statusblatt.
+tse-ask-device-id = Kennung des Geräts
+tse-ask-device-id-help = local_TSE im Drucker; beim TSE-Server steht sie in dessen Verwaltung.
+tse-ask-host-key = Geheimer Schlüssel des Druckers
+tse-ask-host-key-help = Genau 8 Zeichen. Bei einem neuen Gerät ein eigener; er ersetzt den ausgelieferten.
+tse-ask-trust = Zertifikat des Geräts
+tse-ask-trust-help = Eine PEM-Datei, wenn tls:// benutzt wird und das Gerät ein eigenes Zertifikat hat.
+tse-ask-service = Adresse des Dienstes
+tse-ask-service-help = Ist schon richtig und ändert sich selten.
+tse-ask-api-key = API-Schlüssel
+tse-ask-api-key-help = Aus dem Dashboard von fiskaly. Test- und Echtbetrieb haben verschiedene Schlüssel.
+tse-ask-api-secret = API-Geheimnis
+tse-ask-api-secret-help = Wird im Dashboard nur einmal gezeigt.
+tse-ask-tss = Kennung einer vorhandenen TSS
+tse-ask-tss-help = Leer: Eine neue TSS wird angelegt. Das kostet Geld.
+tse-ask-diebold-help = ws://rechner:10001, der Rechner, auf dem der TSE-Webdienst läuft.
+tse-next-address = Weiter: Anschluss
+tse-next-answer = Weiter: Prüfen
+tse-next-secrets = Weiter: PINs
+tse-next-set-up = Einrichten
+tse-next-log-in = Anmelden
+tse-finish = Fertig
+tse-answer-title = Wer antwortet?
+tse-answer-hint = Die Prüfung fragt nur; an der TSE ändert sie nichts.
+tse-asking = Die TSE wird gefragt … Der Verkauf an anderen Kassen geht weiter.
+tse-nothing-changed = Nichts wurde geändert. „Zurück“ führt zum Anschluss.
+tse-found-none = Das Konto antwortet. Beim Einrichten wird eine neue TSS angelegt.
+tse-found-new = Die TSE antwortet und ist neu. Als Nächstes bekommt sie eigene PINs.
+tse-found-set-up = Die TSE antwortet und ist schon eingerichtet. Als Nächstes werden ihre PINs gebraucht.
+tse-found-retired = Diese TSE wurde für immer außer Betrieb genommen. Zum Kassieren braucht es eine andere.
+tse-no-clients = noch keine
+tse-clients-unknown = sagt sie erst nach der Anmeldung
+tse-secrets-new = Eigene PINs für die neue TSE
+tse-secrets-new-hint = Die ausgelieferten Werte kennt jeder; die Kasse nimmt sie nicht an.
+tse-secrets-known = Die PINs dieser TSE
+tse-secrets-known-hint = Sie wurden bei der ersten Einrichtung vergeben und liegen hoffentlich im Tresor.
+tse-random = Zufällig erzeugen
+tse-random-about = Empfohlen. Die Werte werden angezeigt, damit sie aufgeschrieben werden.
+tse-own = Selbst wählen
+tse-own-about = Jeder Wert wird zweimal eingegeben.
+tse-write-down = Bitte aufschreiben und in den Tresor legen
+tse-noted = Ich habe alles aufgeschrieben.
+tse-reveal = PINs und PUK anzeigen
+tse-admin-pin = PIN der Administration
+tse-time-pin = PIN für die Uhr
+tse-puk = PUK
+tse-key = Zugangsschlüssel
+tse-once-more = Noch einmal
+tse-puk-of-maker = PUK, die der Hersteller beim Anlegen genannt hat
+tse-puk-comes = Die PUK vergibt der Hersteller. Die Kasse speichert sie; nach dem Einrichten lässt sie sich anzeigen.
+tse-differ = Beide Eingaben sind verschieden.
+tse-weak-same = Beide PINs sind gleich; bitte zwei verschiedene wählen.
+tse-weak-known = { $secret }: ausgeliefert oder leicht zu erraten.
+tse-weak-length = Bitte genau { $n } Ziffern.
+tse-weak-between = Bitte { $least } bis { $most } Ziffern.
+tse-tries = Vorsicht: Nach wenigen falschen Versuchen sperrt sich eine TSE.
+tse-tries-left = { $n ->
+    [one] Nur ein Versuch ist noch übrig. Ist auch er falsch, sperrt sich die TSE. Bitte erst die richtige PIN suchen.
+   *[other] Noch { $n } Versuche, dann sperrt sich die TSE. Bitte genau hinsehen.
+}
+tse-sure = Ich bin sicher, dass die PINs jetzt stimmen.
+tse-work-title = Einrichten
+tse-work-hint = PINs und PUK liegen gespeichert auf diesem Rechner, lesbar nur für seinen Besitzer.
+tse-working = Die TSE wird eingerichtet und getestet. Das kann zwei Minuten dauern; bitte nicht abstecken.
+tse-same-again = „Noch einmal“ versucht es mit denselben PINs. Andere darf eine halb eingerichtete TSE nicht bekommen, sie könnte unbrauchbar werden.
+tse-again = Noch einmal
+tse-put-aside = Zur Seite legen …
+tse-put-aside-really = Wirklich zur Seite legen
+tse-put-aside-warning = Nur wenn die TSE zurückgeht oder nie erreichbar war. Hat sie diese PINs schon, ist sie ohne sie unbrauchbar; sie bleiben in einer Datei im Datenordner.
+tse-put-aside-done = Zur Seite gelegt. Die PINs stehen in einer Datei tse-aside-… im Datenordner.
+tse-interrupted = Eine Einrichtung wurde unterbrochen
+tse-interrupted-hint = Nichts ist verloren: Die PINs waren gespeichert, bevor die TSE sie bekam.
+tse-interrupted-ready = Die TSE ist fertig eingerichtet, sie ist nur noch nicht im Einsatz.
+tse-interrupted-fresh = „Fortsetzen“ wiederholt die Einrichtung mit denselben PINs. Das schadet nie.
+tse-interrupted-known = „Fortsetzen“ meldet sich wieder mit denselben PINs an.
+tse-begun = Begonnen
+tse-ready = Die TSE ist eingerichtet und kennt diese Kasse.
+tse-place-title = Wofür soll sie da sein?
+tse-place-hint = Eine zweite Person bestätigt den Einsatz.
+tse-place-first = An erster Stelle
+tse-place-first-about = Sie signiert ab sofort. Die bisherige gehört danach nicht mehr zu dieser Kasse.
+tse-place-standby = Als Ersatz
+tse-place-standby-about = Sie steht bereit und übernimmt, wenn die erste ausfällt.
+tse-use-title = TSE in Betrieb nehmen
+tse-use-first-text = Die neue TSE signiert ab sofort, die bisherige nicht mehr. Der Wechsel ist dem Finanzamt innerhalb eines Monats mitzuteilen (§ 146a Abs. 4 AO).
+tse-use-standby-text = Die TSE steht ab sofort bereit und signiert, wenn die erste ausfällt.
+tse-use-go = In Betrieb nehmen
+tse-done-title = Fertig
+tse-done-hint = Das ist jetzt noch zu tun:
+tse-done-first = Die neue TSE signiert ab sofort.
+tse-done-standby = Die TSE steht als Ersatz bereit.
+tse-duty-report = • Den Wechsel innerhalb eines Monats dem Finanzamt mitteilen (§ 146a Abs. 4 AO), mit der Seriennummer unten.
+tse-duty-old = • Die bisherige TSE zehn Jahre aufbewahren, ebenso ihre Archive.
+tse-duty-safe = • PINs und PUK in den Tresor legen.
+tse-duty-standby = • Auch eine Ersatz-TSE ist dem Finanzamt mitzuteilen, wenn sie zum ersten Mal signiert.

@@ -18,6 +18,8 @@ apply = Apply
 wait = One moment …
 opening = Opening the register …
 print = Print
+copy = Copy
+copied = Copied.
 print-copy = Copy
 save-pdf = Save as PDF
 pdf = PDF
@@ -32,6 +34,9 @@ training-strip = TRAINING – no sale, no money
 tse = TSE
 tse-test = TEST TSE
 tse-failing = TSE failing
+tse-failing-since = TSE out since { $since }
+tse-stands-in = Spare TSE signs
+tse-look = TSE: please look
 tse-absent = No TSE
 terminal = Terminal
 terminal-failing = Terminal failing
@@ -406,6 +411,8 @@ menu-closings = Closings
 menu-training = Begin training
 menu-training-end = End training
 menu-catalogue = Catalogue
+menu-devices = Devices
+menu-devices-look = Devices – please look
 menu-settings = Settings
 menu-log-out = Log out
 settings-language = Language
@@ -773,6 +780,11 @@ problem-voucher-redeemed = Voucher { $name } has been redeemed; its sale cannot 
 problem-voucher-taken = The number { $name } is taken already.
 problem-voucher-digits = A voucher number has 6 to 20 digits.
 problem-voucher-check-digit = The check digit is wrong. Please enter the voucher number again.
+problem-tse-in-use = This TSE is in use. Only one that stands by and does not sign now can be removed.
+problem-tse-not-archived = The TSE before is not archived up to its last signature yet. Please archive it first under “Archives”.
+problem-tse-open-sales = Sales are still open or parked. Finish or abort them before changing the TSE.
+problem-tse-pending = Another set-up is not finished yet. Please go on with it or put it aside first.
+problem-tse-secrets = The register does not accept these PINs: delivered, easy to guess, or not of the length the TSE wants.
 problem-no-chance = The system gives no random number for the voucher.
 problem-invoice-taken-back = The receipt was taken back; there is no invoice for it any more.
 problem-invoice-correction = The void or refund receipt is the correction of the invoice itself.
@@ -1109,3 +1121,304 @@ stock-result = { $n ->
 stock-all-right = Everything agrees with the books
 stock-why = Where does the difference come from?
 stock-occasion = Occasion
+
+## Devices: health
+
+tse-tab-devices = TSE
+tse-tab-outages = Outages
+tse-tab-archives = Archives
+tse-tab-history = History
+tse-none = No TSE is connected.
+tse-that-signs = This TSE signs
+tse-that-stands-by = This TSE stands by
+tse-state-signs = Ready and signing
+tse-state-standby = Stands by
+tse-state-waking = Waking up
+tse-state-out = Out of order
+tse-state-new = Not set up yet
+tse-state-retired = Taken out of operation
+tse-out-since = Since { $since }: { $reason }. The register tries again every 30 seconds. Sales go on; the outage is stated on the receipts.
+tse-new-hint = “New TSE …” sets it up.
+tse-retired-hint = It can never sign again, only export.
+tse-uncertified = TEST TSE, not certified: for trying out only. Real takings need a certified TSE.
+tse-untried = This driver was never tried on a real device, only on an imitation. Please test it thoroughly with your own device before using it.
+tse-serial = Serial number
+tse-maker = Maker
+tse-product = Product
+tse-version = Version
+tse-certification = Certification
+tse-no-certification = none
+tse-algorithm = Algorithm
+tse-address = Connection
+tse-health = Health
+tse-all-well = All is well, nothing needs to be done.
+tse-no-answer-yet = The TSE has said nothing about itself yet.
+tse-answered = Last answer { $at }
+tse-never-answered = No answer yet
+tse-queue = Busy with
+tse-queue-idle = nothing, nobody waits
+tse-queue-busy = { $what } for { $since }, { $waiting ->
+    [0] nobody waits
+    [one] one call waits
+   *[other] { $waiting } calls wait
+}
+tse-runs-export = export
+tse-runs-self-test = self-test
+tse-runs-time = setting the clock
+tse-runs-info = telling about itself
+tse-runs-delete = deleting
+tse-runs-sign = signing
+tse-runs-other = a question
+tse-certificate = Certificate
+tse-certificate-end = valid until { $day }
+tse-signatures = Signatures
+tse-made = { $n } so far
+tse-storage = Storage
+tse-left = { $left } of { $of } left
+tse-no-forecast = no forecast yet
+tse-days-over = over
+tse-days-far = more than 10 years
+tse-days = { $n ->
+    [0] less than a day
+    [one] one day
+   *[other] { $n } days
+}
+tse-seconds = { $n } s
+tse-minutes = { $n } min
+tse-hours = { $n } h
+tse-used-of = { $n } of { $of } at most
+tse-open = Open transactions
+tse-clients = Registers
+tse-self-test = Self-test
+tse-by-itself = the device does it by itself
+tse-due-now = due now
+tse-due-in = due in { $span }
+tse-clock = Clock
+tse-clock-unset = not set
+tse-clock-right = set, keeps right by itself
+tse-clock-every = set, again every { $span } at the latest
+tse-flash = Flash memory
+tse-wear = { $errors ->
+    [0] no read errors
+    [one] one read error
+   *[other] { $errors } read errors
+}, { $spare } % spare, { $cycles } % erase cycles left
+
+## Devices: what to do
+
+tse-warn-certificate-over = The certificate has expired: the TSE signs no more. Please set up a new TSE at once.
+tse-warn-certificate-now = The certificate ends in less than a month. Please set up the new TSE now: standing by first, then in first place.
+tse-warn-certificate = The certificate ends in less than { $months } months. Please order a new TSE; delivery often takes weeks.
+tse-warn-signatures-over = All signatures are used up. Please set up a new TSE at once.
+tse-warn-signatures = At today’s pace the signatures last { $months ->
+    [one] less than a month
+   *[other] less than { $months } months
+}. Please order a new TSE.
+tse-warn-storage-over = The storage is full. Please archive everything under “Archives” and delete it on the TSE.
+tse-warn-storage = At today’s pace the storage lasts { $months ->
+    [one] less than a month
+   *[other] less than { $months } months
+}. Please archive everything under “Archives” and delete it on the TSE.
+tse-warn-wear = The flash memory is worn. Please archive everything today and replace the TSE.
+tse-warn-open = Nearly all places for open transactions are taken. Please finish parked sales and check other registers on this TSE.
+tse-warned-title = Please know about the TSE
+tse-warned-daily = This message comes once a day.
+tse-warned-later = Later
+tse-warned-look = Look at devices
+tse-warned-outage = The TSE is out since { $since }: { $reason }. Please remove the cause at once.
+tse-warned-stands-in = The first TSE is out, the spare one signs. Please get the first one going again.
+tse-warned-archive = The last archive of the TSE failed: { $why }
+
+## Devices: outages and history
+
+tse-no-outage = No TSE has been out so far.
+tse-outage-from-to = { $from } to { $to }
+tse-outage-goes-on = since { $from }
+tse-outage-now = goes on
+tse-outage-receipts = { $n ->
+    [0] all receipts signed
+    [one] one receipt without signature
+   *[other] { $n } receipts without signature
+}
+tse-taken-over = TSE { $serial }… took over.
+tse-no-history = No TSE has signed here yet.
+tse-since = since { $day }
+tse-signs-now = signs
+
+## Devices: archives
+
+tse-archive-newest = Newest archive
+tse-archive-where = Folder { $folder }
+tse-archive-nowhere = This register does not archive by itself.
+tse-archive-none = Nothing is archived yet.
+tse-archive-first = The first archive is being made.
+tse-archive-complete = Everything the TSE has signed is archived and verified.
+tse-archive-behind = Archived and verified; { $n } signatures have been made since.
+tse-archive-at = Archived on
+tse-archive-up-to = Up to signature
+tse-archive-file = File
+tse-archive-hash = Checksum (SHA-256)
+tse-archive-failed = The archive of { $at } failed: { $why }
+tse-archive-now = Archive now
+tse-archive-whole = Archive everything
+tse-archive-begun = The archive is being made. A sale goes first and breaks it off.
+tse-job-export = Export
+tse-job-verify = Verify
+tse-job-delete = Delete
+tse-job-exporting = { $bytes } written
+tse-job-verifying = The archive is read back, every signature is checked.
+tse-job-deleting = The TSE deletes what the verified archive holds.
+tse-rules = Good to know
+tse-rule-night = Every night from 3 o’clock and after each closing the register archives by itself what was signed since the last time.
+tse-rule-verify = An archive counts only when it was read back and every signature in it is genuine.
+tse-rule-delete = Only what a verified archive holds is deleted on the TSE. That is needed only when its storage gets short.
+tse-rule-keep = Keep archives for ten years, at a second place too. After deleting, the data exist nowhere else.
+tse-delete = Delete on the TSE …
+tse-delete-title = Delete on the TSE
+tse-delete-text = First everything is archived and verified. Then the TSE deletes its log messages for good: they exist in the archive alone. If it gets lost, the records the law demands are missing. A second person has to agree.
+tse-delete-go = Archive and delete
+tse-test-now = Self-test
+tse-test-begun = The self-test runs; it may take a minute.
+tse-remove = Remove …
+tse-remove-title = Remove TSE
+tse-remove-text = This register then no longer uses the TSE as a spare. Nothing changes at the TSE itself. Its PINs are not kept in the register afterwards: they have to lie in the safe.
+tse-remove-go = Remove
+tse-removed = The TSE does not belong to this register any more.
+
+## Devices: setting a TSE up
+
+tse-new = New TSE …
+tse-go-on = Go on with set-up
+tse-offer-new = This register has no TSE that was set up. An administrator sets one up with “New TSE …”.
+tse-offer-go-on = The set-up of a TSE was interrupted. Its PINs are kept safe; please go on.
+tse-offer-go-on-who = The set-up of a TSE was interrupted. An administrator can go on with it.
+tse-wizard = Set up a TSE
+tse-step-driver = Kind
+tse-step-address = Connection
+tse-step-answer = Check
+tse-step-secrets = PINs
+tse-step-work = Set up
+tse-step-place = Use
+tse-driver = Kind
+tse-driver-title = What kind of TSE is it?
+tse-driver-hint = It is written on the device or in the contract.
+tse-driver-test = Built-in TEST TSE
+tse-driver-swissbit = Swissbit
+tse-driver-epson = Epson
+tse-driver-fiskaly = fiskaly SIGN DE
+tse-driver-diebold = Diebold Nixdorf
+tse-about-test = Not certified, for trying out only. Lives in a folder of the register.
+tse-about-swissbit = USB stick, SD card or LAN TSE. Needs the maker’s library WormAPI.
+tse-about-epson = In an Epson printer or TSE server, over the network. Several registers can share it.
+tse-about-fiskaly = TSE in the cloud, over the internet. Needs a contract and an API key.
+tse-about-diebold = Through the maker’s TSE web service in the network.
+tse-optional = May stay empty.
+tse-address-hint = Examples are grey in the fields.
+tse-address-short = Connection
+tse-address-wrong = Such an address looks different; an example is below.
+tse-ask-folder = Folder
+tse-ask-folder-help = A folder of its own in the data folder of the register, for example tse-2.
+tse-ask-mount = Drive or address
+tse-ask-mount-help = Where the stick is mounted, for example /media/SWISSBIT or E:\; for a LAN TSE https://host:9000.
+tse-ask-library = The maker’s library
+tse-ask-library-help = Path to libWormAPI.so or WormAPI.dll, if it is not in the system.
+tse-ask-lan-serial = Serial number (LAN TSE only)
+tse-ask-lan-serial-help = Only if several TSEs are at the address.
+tse-ask-lan-token = Access token (LAN TSE only)
+tse-ask-lan-token-help = Found in the administration of the LAN TSE.
+tse-ask-host = Address
+tse-ask-epson-help = tls://host:8143 encrypts, tcp://host:8009 does not. The printer prints its address on its status sheet.
+tse-ask-device-id = Device id
+tse-ask-device-id-help = local_TSE in a printer; for a TSE server it stands in its control centre.
+tse-ask-host-key = Secret key of the host
+tse-ask-host-key-help = Exactly 8 characters. For a new device one of your own; it replaces the delivered one.
+tse-ask-trust = Certificate of the device
+tse-ask-trust-help = A PEM file, if tls:// is used and the device has a certificate of its own.
+tse-ask-service = Address of the service
+tse-ask-service-help = Is right already and changes seldom.
+tse-ask-api-key = API key
+tse-ask-api-key-help = From fiskaly’s dashboard. Test and live have different keys.
+tse-ask-api-secret = API secret
+tse-ask-api-secret-help = Is shown only once in the dashboard.
+tse-ask-tss = Id of an existing TSS
+tse-ask-tss-help = Empty: a new TSS is made. That costs money.
+tse-ask-diebold-help = ws://host:10001, the computer the TSE web service runs on.
+tse-next-address = Next: connection
+tse-next-answer = Next: check
+tse-next-secrets = Next: PINs
+tse-next-set-up = Set up
+tse-next-log-in = Log in
+tse-finish = Done
+tse-answer-title = Who answers?
+tse-answer-hint = The check only asks; it changes nothing at the TSE.
+tse-asking = The TSE is being asked … Sales at other registers go on.
+tse-nothing-changed = Nothing was changed. “Back” leads to the connection.
+tse-found-none = The account answers. The set-up makes a new TSS.
+tse-found-new = The TSE answers and is new. Next it gets PINs of its own.
+tse-found-set-up = The TSE answers and was set up already. Next its PINs are needed.
+tse-found-retired = This TSE was taken out of operation for ever. Another one is needed.
+tse-no-clients = none yet
+tse-clients-unknown = told only after logging in
+tse-secrets-new = PINs of its own for the new TSE
+tse-secrets-new-hint = Everybody knows the delivered values; the register refuses them.
+tse-secrets-known = The PINs of this TSE
+tse-secrets-known-hint = They were given at the first set-up and hopefully lie in the safe.
+tse-random = Make up at random
+tse-random-about = Recommended. The values are shown so that they can be written down.
+tse-own = Choose myself
+tse-own-about = Each value is typed twice.
+tse-write-down = Please write down and put into the safe
+tse-noted = I have written everything down.
+tse-reveal = Show PINs and PUK
+tse-admin-pin = Administrator’s PIN
+tse-time-pin = PIN for the clock
+tse-puk = PUK
+tse-key = Access key
+tse-once-more = Once more
+tse-puk-of-maker = PUK the maker told when the TSS was made
+tse-puk-comes = The maker chooses the PUK. The register keeps it; it can be shown after the set-up.
+tse-differ = Both entries differ.
+tse-weak-same = Both PINs are the same; please choose two different ones.
+tse-weak-known = { $secret }: delivered like this or easy to guess.
+tse-weak-length = Exactly { $n } digits, please.
+tse-weak-between = { $least } to { $most } digits, please.
+tse-tries = Careful: a TSE blocks itself after a few wrong tries.
+tse-tries-left = { $n ->
+    [one] One try is left. If it is wrong too, the TSE blocks itself. Please look for the right PIN first.
+   *[other] { $n } more tries, then the TSE blocks itself. Please look closely.
+}
+tse-sure = I am sure that the PINs are right now.
+tse-work-title = Set-up
+tse-work-hint = PINs and PUK are kept on this computer, readable by its owner alone.
+tse-working = The TSE is being set up and tested. That may take two minutes; please do not unplug it.
+tse-same-again = “Once more” tries it with the same PINs. A TSE that is half set up must not get others, it might become useless.
+tse-again = Once more
+tse-put-aside = Put aside …
+tse-put-aside-really = Really put aside
+tse-put-aside-warning = Only if the TSE goes back or was never reached. If it has these PINs already, it is useless without them; they stay in a file in the data folder.
+tse-put-aside-done = Put aside. The PINs are in a file tse-aside-… in the data folder.
+tse-interrupted = A set-up was interrupted
+tse-interrupted-hint = Nothing is lost: the PINs were kept before the TSE got them.
+tse-interrupted-ready = The TSE is set up, it is only not in use yet.
+tse-interrupted-fresh = “Go on” repeats the set-up with the same PINs. That does no harm.
+tse-interrupted-known = “Go on” logs in with the same PINs again.
+tse-begun = Begun
+tse-ready = The TSE is set up and knows this register.
+tse-place-title = What shall it be for?
+tse-place-hint = A second person confirms it.
+tse-place-first = In first place
+tse-place-first-about = It signs from now on. The one before does not belong to this register any more.
+tse-place-standby = Standing by
+tse-place-standby-about = It stands by and takes over when the first one fails.
+tse-use-title = Use the TSE
+tse-use-first-text = The new TSE signs from now on, the one before no more. The tax office has to be told within a month (§146a(4) AO).
+tse-use-standby-text = The TSE stands by from now on and signs when the first one fails.
+tse-use-go = Use it
+tse-done-title = Done
+tse-done-hint = What is left to do:
+tse-done-first = The new TSE signs from now on.
+tse-done-standby = The TSE stands by.
+tse-duty-report = • Tell the tax office of the change within a month (§146a(4) AO), with the serial number below.
+tse-duty-old = • Keep the TSE before and its archives for ten years.
+tse-duty-safe = • Put PINs and PUK into the safe.
+tse-duty-standby = • The tax office has to be told of a spare TSE, too, when it signs for the first time.

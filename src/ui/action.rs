@@ -33,6 +33,8 @@ pub enum Place {
     Rehearsal(Option<NaiveDate>),
     /// What is there of everything.
     Stock,
+    /// The TSEs.
+    Devices,
     /// Settings of this workplace.
     Settings,
 }
@@ -57,6 +59,8 @@ pub enum Action {
     Scroll(Id, f32),
     /// Scroll a list so far down, in logical pixels.
     ScrollTo(Id, f32),
+    /// Put this where it can be pasted from.
+    Copy(String),
     /// Show a message that passes by.
     Notice(Rank, String),
     /// Several of these, in order.

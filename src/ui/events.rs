@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use iced::Task;
 
 use super::action::{Action, Place};
-use super::protocol::{CardState, Command, Done, Event, Problem};
+use super::protocol::{CardState, Command, Done, Event, Problem, tse};
 use super::screen::{card, cash, clock, done, login, sale};
 use super::widget::notice::Rank;
 use super::{App, Message, Overlay, Screen};
@@ -118,7 +118,18 @@ impl App {
                     state.hear(event, &self.desk);
                 }
             }
-            Event::Tse(_) => {}
+            Event::Tse(tse::Event::Warned(warned)) => {
+                // What a power cut left comes first.
+                if self.overlay == Overlay::None {
+                    self.overlay = Overlay::Warned;
+                }
+                self.warned = warned;
+            }
+            Event::Tse(event) => {
+                if let Screen::Devices(state) = &mut self.screen {
+                    state.hear(event, &self.desk);
+                }
+            }
             Event::CatalogueChanged { items, waiting } => {
                 let arguments = [("n", items.into()), ("waiting", waiting.into())];
                 let sentence = self.desk.t.with("cat-changed", &arguments);
@@ -266,6 +277,7 @@ impl App {
             Screen::Taxes(state) => state.note(Rank::Done, sentence),
             Screen::Rehearsal(state) => state.note(Rank::Done, sentence),
             Screen::Stock(state) => state.note(Rank::Done, sentence),
+            Screen::Devices(state) => state.note(Rank::Done, sentence),
             Screen::Closing(state) if state.is_closed() => state.note(Rank::Done, sentence),
             _ => self.show(Rank::Done, sentence),
         }
@@ -312,6 +324,10 @@ impl App {
                 true
             }
             Screen::Stock(state) => {
+                state.failed(&sentence);
+                true
+            }
+            Screen::Devices(state) => {
                 state.failed(&sentence);
                 true
             }

@@ -51,6 +51,7 @@ impl App {
             // Who keeps the catalogue scans into fields.
             Message::Catalogue(catalogue::Message::Typed(..)) => true,
             Message::Stock(message) => message.types(),
+            Message::Devices(message) => message.types(),
             Message::Taxes(message) => message.types(),
             Message::Rehearsal(rehearsal::Message::Day(_)) => true,
             Message::Sale(sale::Message::Search(_) | sale::Message::SearchSubmit)
@@ -71,6 +72,7 @@ impl App {
                 Screen::Receipts(state) => !state.has_approval(),
                 Screen::Taxes(state) => state.approval().is_none(),
                 Screen::Stock(state) => state.approval().is_none(),
+                Screen::Devices(state) => state.approval().is_none(),
                 _ => false,
             }
     }
@@ -91,6 +93,9 @@ impl App {
                 state.restore_approval(before);
             }
             (Some(Snapshot::Approval(before)), Screen::Stock(state)) => {
+                state.restore_approval(before);
+            }
+            (Some(Snapshot::Approval(before)), Screen::Devices(state)) => {
                 state.restore_approval(before);
             }
             (Some(Snapshot::Approval(before)), Screen::Card(state)) => {
@@ -120,6 +125,7 @@ impl App {
             Screen::Card(state) => state.approval().cloned().map(Snapshot::Approval),
             Screen::Taxes(state) => state.approval().cloned().map(Snapshot::Approval),
             Screen::Stock(state) => state.approval().cloned().map(Snapshot::Approval),
+            Screen::Devices(state) => state.approval().cloned().map(Snapshot::Approval),
             Screen::Opening
             | Screen::Fatal(_)
             | Screen::Done(_)
@@ -145,6 +151,7 @@ impl App {
             Screen::Taxes(state) => state.page_number(),
             Screen::Rehearsal(state) => state.page_number(),
             Screen::Stock(state) => state.page_number(),
+            Screen::Devices(state) => state.page_number(),
             Screen::Closing(state) => state.step() as u8 * 2 + u8::from(state.has_approval()),
             _ => 0,
         };

@@ -7,8 +7,8 @@ use iced::keyboard::{Key, Modifiers};
 use iced::{Task, widget::operation};
 
 use super::screen::{
-    approval, card, cash, catalogue, closing, closings, discount, done, drawer, entry, login, menu,
-    pieces, receipts, rehearsal, sale, settings, stock, tax, waiting,
+    approval, card, cash, catalogue, closing, closings, devices, discount, done, drawer, entry,
+    login, menu, pieces, receipts, rehearsal, sale, settings, stock, tax, waiting,
 };
 use super::{App, Message, Overlay, Screen};
 
@@ -73,6 +73,9 @@ impl App {
             Overlay::Menu => return Some(Message::Menu(menu::Message::Close)),
             Overlay::Waiting { .. } => return Some(Message::Waiting(waiting::Message::Close)),
             Overlay::Help => return Some(Message::CloseHelp),
+            Overlay::Warned => {
+                return Some(Message::Warned(devices::warned::Message::Close));
+            }
             Overlay::None => {}
         }
         if self.approval_is_open() {
@@ -96,6 +99,7 @@ impl App {
             Screen::Taxes(_) => Some(Message::Taxes(tax::Message::Back)),
             Screen::Rehearsal(_) => Some(Message::Rehearsal(rehearsal::Message::Back)),
             Screen::Stock(_) => Some(Message::Stock(stock::Message::Back)),
+            Screen::Devices(_) => Some(Message::Devices(devices::Message::Back)),
             Screen::Settings => Some(Message::Settings(settings::Message::Back)),
             Screen::Closings(_) => Some(Message::Closings(closings::Message::Back)),
             _ => None,
@@ -136,6 +140,7 @@ impl App {
             (Screen::Receipts(_), Named::F10) if self.desk.is_at_home_in_receipts() => {
                 Some(Message::Receipts(receipts::Message::Menu))
             }
+            (Screen::Devices(state), key) => state.function(key).map(Message::Devices),
             (Screen::Catalogue(state), key) => state.function(key).map(Message::Catalogue),
             (Screen::Drawer(_), Named::F12) => Some(Message::Drawer(drawer::Message::Go)),
             _ => None,
@@ -196,6 +201,7 @@ impl App {
             Screen::Cash(_) => Some(Message::Cash(cash::Message::Pay)),
             Screen::Taxes(state) => state.enter().map(Message::Taxes),
             Screen::Stock(state) => state.enter(scanned).map(Message::Stock),
+            Screen::Devices(state) => state.enter().map(Message::Devices),
             Screen::Catalogue(state) => state.enter(scanned).map(Message::Catalogue),
             Screen::Closing(state) if state.has_entry() => Some(Message::Closing(
                 closing::Message::Entry(entry::Message::Submit),
@@ -354,6 +360,7 @@ impl App {
             Screen::Card(state) => state.has_approval(),
             Screen::Taxes(state) => state.approval().is_some(),
             Screen::Stock(state) => state.approval().is_some(),
+            Screen::Devices(state) => state.approval().is_some(),
             Screen::Clock(_) => true,
             _ => false,
         }
@@ -367,6 +374,7 @@ impl App {
             Screen::Card(_) => Some(Message::Card(card::Message::Approval(message))),
             Screen::Taxes(_) => Some(Message::Taxes(tax::Message::Approval(message))),
             Screen::Stock(_) => Some(Message::Stock(stock::Message::Approval(message))),
+            Screen::Devices(_) => Some(Message::Devices(devices::Message::Approval(message))),
             Screen::Clock(_) => Some(Message::Clock(message)),
             _ => None,
         }

@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod clock;
 pub mod closing;
 pub mod closings;
+pub mod devices;
 pub mod discount;
 pub mod done;
 pub mod drawer;

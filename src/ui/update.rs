@@ -7,8 +7,8 @@ use iced::{Size, Task};
 use super::action::{Action, Place};
 use super::protocol::Command;
 use super::screen::{
-    card, cash, catalogue, closings, drawer, login, menu, receipts, rehearsal, sale, settings, tax,
-    waiting,
+    card, cash, catalogue, closings, devices, drawer, login, menu, receipts, rehearsal, sale,
+    settings, tax, waiting,
 };
 use super::{App, Message, Overlay, Screen};
 
@@ -71,6 +71,13 @@ impl App {
             }
             (Message::Closings(message), Screen::Closings(state)) => state.update(&message),
             (Message::Menu(message), _) => return self.menu(message),
+            (Message::Warned(message), _) => {
+                self.overlay = Overlay::None;
+                match message {
+                    devices::warned::Message::Look => Action::Go(Place::Devices),
+                    devices::warned::Message::Close => Action::None,
+                }
+            }
             (Message::Waiting(message), _) => {
                 self.overlay = Overlay::None;
                 match message {
@@ -107,6 +114,7 @@ impl App {
             (Message::Taxes(message), Screen::Taxes(state)) => state.update(message, desk),
             (Message::Rehearsal(message), Screen::Rehearsal(state)) => state.update(message, desk),
             (Message::Stock(message), Screen::Stock(state)) => state.update(message, desk),
+            (Message::Devices(message), Screen::Devices(state)) => state.update(message, desk),
             (Message::Settings(message), Screen::Settings) => {
                 settings::update(&message, &mut self.desk)
             }
@@ -139,6 +147,7 @@ impl App {
                 list,
                 iced::widget::scrollable::AbsoluteOffset { x: 0.0, y },
             ),
+            Action::Copy(text) => iced::clipboard::write(text),
             Action::Notice(rank, sentence) => {
                 self.show(rank, sentence);
                 Task::none()
@@ -205,6 +214,10 @@ impl App {
                 self.screen = Screen::Stock(Box::default());
                 return self.send(Command::Stock(super::protocol::stock::Command::Look));
             }
+            Place::Devices => {
+                self.screen = Screen::Devices(Box::default());
+                return self.send(Command::Tse(super::protocol::tse::Command::Watch));
+            }
             Place::Settings => self.screen = Screen::Settings,
             Place::Waiting => self.overlay = Overlay::Waiting { recovered: false },
         }
@@ -224,6 +237,7 @@ impl App {
             menu::Message::Taxes => self.go(Place::Taxes),
             menu::Message::Rehearsal => self.go(Place::Rehearsal(None)),
             menu::Message::Stock => self.go(Place::Stock),
+            menu::Message::Devices => self.go(Place::Devices),
             menu::Message::Settings => self.go(Place::Settings),
             menu::Message::Training => self.send(Command::Training(!self.desk.training)),
             menu::Message::LogOut => {

@@ -72,18 +72,18 @@ pub fn weak(driver: Driver, secret: Secret, value: &str) -> Option<Weak> {
 #[must_use]
 pub fn check(driver: Driver, secrets: &Secrets) -> Option<(Secret, Weak)> {
     let rules = rules(driver);
-    let mut chosen = vec![(Secret::AdminPin, &secrets.admin_pin)];
-    if rules.time_admin {
-        chosen.push((Secret::TimeAdminPin, &secrets.time_admin_pin));
-    }
-    if rules.puk.is_some() {
-        chosen.push((Secret::Puk, &secrets.admin_puk));
-    }
-    let alone = chosen
-        .into_iter()
-        .find_map(|(secret, value)| Some((secret, weak(driver, secret, value)?)));
-    let same = rules.time_admin && secrets.admin_pin == secrets.time_admin_pin;
-    alone.or(same.then_some((Secret::TimeAdminPin, Weak::Same)))
+    let alone = |secret, value: &str| Some((secret, weak(driver, secret, value)?));
+    let same = || secrets.admin_pin == secrets.time_admin_pin;
+    alone(Secret::AdminPin, &secrets.admin_pin)
+        .or_else(|| match rules.time_admin {
+            true => alone(Secret::TimeAdminPin, &secrets.time_admin_pin)
+                .or_else(|| same().then_some((Secret::TimeAdminPin, Weak::Same))),
+            false => None,
+        })
+        .or_else(|| match rules.puk {
+            Some(_) => alone(Secret::Puk, &secrets.admin_puk),
+            None => None,
+        })
 }
 
 /// The same digit again and again, or a row up or down.

@@ -183,11 +183,18 @@ impl Desk {
 }
 
 pub(super) fn lamps(t: &'static Texts, status: &Status) -> Vec<(Lamp, String)> {
-    let mut lamps = vec![match &status.tse {
-        Health::Good => (Lamp::Good, t.text("tse").to_owned()),
-        Health::Test => (Lamp::Good, t.text("tse-test").to_owned()),
-        Health::Failing(_) => (Lamp::Bad, t.text("tse-failing").to_owned()),
-        Health::Absent => (Lamp::Bad, t.text("tse-absent").to_owned()),
+    let mut lamps = vec![match (&status.tse, status.tse_out_since) {
+        (Health::Failing(_), Some(since)) => {
+            let since = since.format("%d.%m. %H:%M").to_string();
+            let arguments = [("since", since.into())];
+            (Lamp::Bad, t.with("tse-failing-since", &arguments))
+        }
+        (Health::Failing(_), None) => (Lamp::Bad, t.text("tse-failing").to_owned()),
+        (Health::Absent, _) => (Lamp::Bad, t.text("tse-absent").to_owned()),
+        _ if status.tse_stands_in => (Lamp::Warn, t.text("tse-stands-in").to_owned()),
+        _ if status.tse_warning => (Lamp::Warn, t.text("tse-look").to_owned()),
+        (Health::Good, _) => (Lamp::Good, t.text("tse").to_owned()),
+        (Health::Test, _) => (Lamp::Good, t.text("tse-test").to_owned()),
     }];
     match &status.terminal {
         Health::Good | Health::Test => lamps.push((Lamp::Good, t.text("terminal").to_owned())),

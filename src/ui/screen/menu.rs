@@ -32,6 +32,8 @@ pub enum Message {
     Rehearsal,
     /// Stock.
     Stock,
+    /// The TSEs.
+    Devices,
     /// Settings of this workplace.
     Settings,
     /// Log out.
@@ -120,6 +122,15 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
             Icon::Package,
             "menu-stock",
             Message::Stock,
+            desk.may(Right::Read),
+        ),
+        entry(
+            Icon::ShieldCheck,
+            match desk.status.tse_warning || desk.status.tse_stands_in {
+                true => "menu-devices-look",
+                false => "menu-devices",
+            },
+            Message::Devices,
             desk.may(Right::Read),
         ),
         entry(Icon::Settings, "menu-settings", Message::Settings, true),

@@ -87,9 +87,8 @@ impl Engine {
             Command::SetUp { config, fresh } => return self.set_up(*config, fresh, tell),
             Command::Resume => {
                 self.may_administer()?;
-                if let Some(pending) = pending::read(&self.data)? {
-                    self.prepare(pending);
-                }
+                let pending = pending::read(&self.data)?.ok_or(Error::NotInitialized)?;
+                self.prepare(pending);
             }
             Command::Reveal => {
                 self.may_administer()?;
