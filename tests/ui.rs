@@ -7,6 +7,8 @@
 mod admin;
 #[path = "ui/counter.rs"]
 mod counter;
+#[path = "ui/devices.rs"]
+mod devices;
 #[path = "ui/english.rs"]
 mod english;
 #[path = "ui/pictures.rs"]

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, Once};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use amtskasse::ledger::Ledger;
 use amtskasse::receipt::Receipt;
@@ -45,9 +45,20 @@ impl Counter {
         Self::open(folder, SharedMemory::default())
     }
 
+    /// A fresh register whose TSE is one of this kind.
+    pub fn with_tse(options: Options) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        setup::set_up(folder.path(), None, chrono::DateTime::UNIX_EPOCH).unwrap();
+        Self::open_with(folder, SharedMemory::default(), options)
+    }
+
     fn open(folder: tempfile::TempDir, memory: SharedMemory) -> Self {
+        Self::open_with(folder, memory, Options::default())
+    }
+
+    fn open_with(folder: tempfile::TempDir, memory: SharedMemory, options: Options) -> Self {
         let clock = clock();
-        let (till, recovered) = open(folder.path(), &memory, clock.clone());
+        let (till, recovered) = open(folder.path(), &memory, clock.clone(), options);
         let (link, commands, abort) = Link::new();
         let engine = Engine::new(till, recovered, folder.path(), abort);
         let mut counter = Self {
@@ -72,7 +83,7 @@ impl Counter {
         let memory = self.memory.clone();
         // The old till has to let go of the folder before the new one takes it.
         setup::set_up(self.folder.path(), None, chrono::DateTime::UNIX_EPOCH).unwrap();
-        let (till, recovered) = open(self.folder.path(), &memory, clock());
+        let (till, recovered) = open(self.folder.path(), &memory, clock(), Options::default());
         let abort = Arc::new(AtomicBool::new(false));
         self.engine = Engine::new(till, recovered, self.folder.path(), abort);
         *self = Self::open(folder, memory);
@@ -119,6 +130,33 @@ impl Counter {
         let mut events = Vec::new();
         self.engine.idle(&mut |event| events.push(event));
         self.hear(events);
+    }
+
+    /// A moment passes in which nobody does anything.
+    pub fn tick(&mut self) {
+        std::thread::sleep(Duration::from_millis(20));
+        let mut events = Vec::new();
+        self.engine.idle(&mut |event| events.push(event));
+        self.hear(events);
+    }
+
+    /// Waits for what devices and threads beside the till do, until this is on the screen.
+    pub fn until(&mut self, text: &str) {
+        self.until_so(text, |shown| shown == text);
+    }
+
+    /// As [`Counter::until`], for a part of what is on the screen.
+    pub fn until_containing(&mut self, text: &str) {
+        self.until_so(text, |shown| shown.contains(text));
+    }
+
+    fn until_so(&mut self, text: &str, fits: impl Fn(&str) -> bool) {
+        let end = Instant::now() + Duration::from_secs(30);
+        while !self.texts().iter().any(|(shown, _)| fits(shown)) {
+            let all = self.texts();
+            assert!(Instant::now() < end, "no {text:?} among {}", listed(&all));
+            self.tick();
+        }
     }
 
     fn simulator(&self) -> Simulator<'_, Message, Theme, iced::Renderer> {
@@ -385,9 +423,10 @@ fn open(
     folder: &Path,
     memory: &SharedMemory,
     clock: Arc<dyn till::Clock>,
+    options: Options,
 ) -> (Till, till::Recovered) {
     let devices = Devices {
-        tses: vec![till::test_tse(folder, Options::default(), clock.clone())],
+        tses: vec![till::test_tse(folder, options, clock.clone())],
         terminal: Some(Box::new(Terminal::new(memory.clone(), Duration::ZERO))),
         printer: Some(Box::new(FolderPrinter::new(&folder.join("print")))),
         drawer: None,

@@ -2,7 +2,9 @@
 
 use super::super::action::Action;
 use super::super::desk::Desk;
-use super::super::protocol::{Command, Pin};
+use super::super::protocol::{Command, Health, Pin};
+use super::devices::words as words_of_tse;
+use crate::i18n::date_time;
 use crate::people::Role;
 use crate::ui::theme::{self, Theme, measure, size, space};
 use crate::ui::widget::press::Press;
@@ -178,14 +180,19 @@ impl State {
                 ..iced::Padding::ZERO
             })
         }));
-        let demo = (desk.facts.demo && !low).then(|| {
-            container(notice::notice(
+        // That nothing is signed is more than where one is.
+        let below = match (outage(desk), desk.facts.demo) {
+            (Some(outage), _) => Some(notice::notice(notice::Rank::Stop, outage, None)),
+            (None, true) => Some(notice::notice(
                 notice::Rank::Info,
                 t.text("login-demo"),
                 None,
-            ))
-            .max_width(904)
-        });
+            )),
+            (None, false) => None,
+        };
+        let below = below
+            .filter(|_| !low)
+            .map(|below| container(below).max_width(904));
         let main = container(
             row![
                 card(list).height(Length::Fill),
@@ -199,7 +206,7 @@ impl State {
             desk.header(None, None),
             container(
                 column![main]
-                    .push(demo)
+                    .push(below)
                     .spacing(desk.gap())
                     .align_x(Alignment::Center)
             )
@@ -208,6 +215,18 @@ impl State {
         ]
         .into()
     }
+}
+
+fn outage(desk: &Desk) -> Option<String> {
+    let (Health::Failing(reason), Some(since)) = (&desk.status.tse, desk.status.tse_out_since)
+    else {
+        return None;
+    };
+    let arguments = [
+        ("since", date_time(since).into()),
+        ("reason", words_of_tse::reason(reason).into()),
+    ];
+    Some(desk.t.with("tse-warned-outage", &arguments))
 }
 
 fn initials<'a>(name: &str) -> Element<'a, Message> {
