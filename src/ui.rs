@@ -8,6 +8,7 @@ pub mod action;
 pub mod bridge;
 pub mod desk;
 mod events;
+mod fatal;
 pub mod find;
 mod guard;
 pub mod icon;
@@ -24,7 +25,7 @@ use std::cell::Cell;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use iced::widget::{column, container};
+use iced::widget::container;
 use iced::{Length, Size, Subscription, Task, keyboard, window};
 
 use crate::i18n::Language;
@@ -36,7 +37,7 @@ use screen::{
     menu, receipts, rehearsal, sale, settings, stock, tax, waiting,
 };
 use widget::notice::Rank;
-use widget::{Element, button, modal, notice, words};
+use widget::{Element, modal, notice, words};
 
 /// How to open the register.
 #[derive(Debug, Clone)]
@@ -349,53 +350,13 @@ impl App {
         });
         notice::toast(screen, toast)
     }
-
-    fn fatal<'a>(&'a self, fatal: &'a Fatal) -> Element<'a, Message> {
-        let t = self.desk.t;
-        let sentence = match fatal {
-            Fatal::InUse => t.text("fatal-in-use").to_owned(),
-            Fatal::Newer => t.text("fatal-newer").to_owned(),
-            Fatal::ReadOnly => t.text("fatal-read-only").to_owned(),
-            Fatal::DiskFull => t.text("fatal-disk-full").to_owned(),
-            Fatal::Foreign => t.text("fatal-foreign").to_owned(),
-            Fatal::Damaged(what) => t.with(
-                "fatal-damaged",
-                &[("what", what.get(self.desk.lang).as_str().into())],
-            ),
-            Fatal::Stopped => t.text("fatal-stopped").to_owned(),
-            Fatal::Other(what) => t.with(
-                "fatal-other",
-                &[("what", what.get(self.desk.lang).as_str().into())],
-            ),
-        };
-        container(
-            container(
-                column![
-                    words(t.text("fatal-title"), 24.0, theme::SEMIBOLD),
-                    notice::notice(Rank::Stop, sentence, None),
-                    iced::widget::row![
-                        button::large(t.text("fatal-quit"), None, theme::secondary)
-                            .on_press(Message::Quit),
-                        button::large(t.text("fatal-again"), None, theme::primary)
-                            .on_press_maybe(self.data.as_ref().map(|_| Message::OpenAgain)),
-                    ]
-                    .spacing(theme::space::GAP),
-                ]
-                .spacing(theme::space::EDGE),
-            )
-            .padding(theme::space::WIDE)
-            .max_width(680)
-            .style(theme::card),
-        )
-        .center(Length::Fill)
-        .into()
-    }
 }
 
 // The header of the screens one lands on belongs to the application.
 fn sale_message(message: sale::Message) -> Message {
     match message {
         sale::Message::User => Message::Menu(menu::Message::LogOut),
+        sale::Message::Devices => Message::Menu(menu::Message::Devices),
         other => Message::Sale(other),
     }
 }
@@ -403,6 +364,7 @@ fn sale_message(message: sale::Message) -> Message {
 fn catalogue_message(message: catalogue::Message) -> Message {
     match message {
         catalogue::Message::User => Message::Menu(menu::Message::LogOut),
+        catalogue::Message::Devices => Message::Menu(menu::Message::Devices),
         other => Message::Catalogue(other),
     }
 }

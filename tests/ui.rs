@@ -9,6 +9,8 @@ mod admin;
 mod counter;
 #[path = "ui/devices.rs"]
 mod devices;
+#[path = "ui/devices_wire.rs"]
+mod devices_wire;
 #[path = "ui/english.rs"]
 mod english;
 #[path = "ui/pictures.rs"]

@@ -223,8 +223,9 @@ impl Till {
     /// Asks every TSE how it is; the answers join [`Till::tse_overview`] with the next ticks.
     pub fn ask_tses(&mut self) -> Result<(), TillError> {
         self.require(Right::Read)?;
+        let now = self.clock.now();
         for unit in &mut self.signer.units {
-            unit.ask();
+            unit.ask(now);
         }
         Ok(())
     }

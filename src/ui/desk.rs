@@ -301,6 +301,17 @@ impl Desk {
         self.header_titled(&self.facts.pay_point, &self.subtitle, menu, user)
     }
 
+    /// The header bar of a screen one lands on: what is wrong with a TSE leads to the devices.
+    pub fn header_with_lamp<'a, Message: Clone + 'a>(
+        &'a self,
+        (title, subtitle): (&'a str, &'a str),
+        menu: Option<Message>,
+        user: Option<Message>,
+        devices: Message,
+    ) -> Element<'a, Message> {
+        self.bar(title, subtitle, menu, user, Some(devices))
+    }
+
     /// The header bar with a title of its own.
     pub fn header_titled<'a, Message: Clone + 'a>(
         &'a self,
@@ -309,9 +320,24 @@ impl Desk {
         menu: Option<Message>,
         user: Option<Message>,
     ) -> Element<'a, Message> {
+        self.bar(title, subtitle, menu, user, None)
+    }
+
+    fn bar<'a, Message: Clone + 'a>(
+        &'a self,
+        title: &'a str,
+        subtitle: &'a str,
+        menu: Option<Message>,
+        user: Option<Message>,
+        devices: Option<Message>,
+    ) -> Element<'a, Message> {
         let mut bar = Header::new(title, subtitle).menu(menu).clock(&self.clock);
-        for (lamp, text) in &self.lamps {
-            bar = bar.lamp(*lamp, text);
+        for (at, (lamp, text)) in self.lamps.iter().enumerate() {
+            // The TSE's comes first.
+            let message = devices
+                .clone()
+                .filter(|_| at == 0 && *lamp != Lamp::Good && self.may(Right::Read));
+            bar = bar.lamp(*lamp, text, message);
         }
         let mark = if self.training {
             Some(self.t.text("mark-training"))

@@ -120,6 +120,62 @@ fn pictures_of_the_stock() {
 
 #[test]
 #[ignore = "draws pictures"]
+fn pictures_of_the_devices() {
+    in_every_look(|counter, picture| {
+        counter.engine.till().keep_archives();
+        enter(counter, "D. Admin", "6666");
+        counter.open_menu("Geräte");
+        picture(counter, "geraete");
+        counter.click("Archive");
+        counter.click("Jetzt sichern");
+        counter.until("Prüfsumme (SHA-256)");
+        picture(counter, "geraete-archive");
+        counter.click("Auf der TSE löschen …");
+        picture(counter, "geraete-loeschen");
+        counter.key(Named::Escape);
+        counter.click("Verlauf");
+        picture(counter, "geraete-verlauf");
+        counter.click("TSE");
+        counter.click("Neue TSE …");
+        picture(counter, "geraete-art");
+        counter.click("Epson");
+        counter.click("Weiter: Anschluss");
+        counter.fill("tse-address", "192.168.1.50");
+        picture(counter, "geraete-anschluss");
+        counter.key(Named::Escape);
+        counter.click("Eingebaute TEST-TSE");
+        counter.click("Weiter: Anschluss");
+        counter.fill("tse-address", "tse-ersatz");
+        counter.click("Weiter: Prüfen");
+        counter.until("Die TSE antwortet und ist neu. Als Nächstes bekommt sie eigene PINs.");
+        picture(counter, "geraete-antwort");
+        counter.click("Weiter: PINs");
+        counter.click("Selbst wählen");
+        counter.fill("tse-pin", "12345");
+        picture(counter, "geraete-eigene");
+        counter.click("Zufällig erzeugen");
+        picture(counter, "geraete-pins");
+        counter.click("Ich habe alles aufgeschrieben.");
+        counter.click_last("Einrichten");
+        counter.until("Die TSE ist eingerichtet und kennt diese Kasse.");
+        picture(counter, "geraete-einsatz");
+        counter.key(Named::Escape);
+        picture(counter, "geraete-unterbrochen");
+        counter.click("Einrichtung fortsetzen");
+        picture(counter, "geraete-fortsetzen");
+        counter.click("Einrichtung fortsetzen");
+        counter.until("Die TSE ist eingerichtet und kennt diese Kasse.");
+        counter.click("Weiter: zweite Person");
+        counter.click("M. Berger");
+        counter.pin("3333");
+        counter.click("In Betrieb nehmen");
+        picture(counter, "geraete-fertig");
+        counter.click("Fertig");
+    });
+}
+
+#[test]
+#[ignore = "draws pictures"]
 fn pictures_of_vouchers_and_invoices() {
     in_every_look(|counter, picture| {
         enter(counter, "A. Yilmaz", "1111");

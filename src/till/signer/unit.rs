@@ -59,7 +59,7 @@ pub(in crate::till) struct Unit {
     clock_set_at: Option<DateTime<Utc>>,
     waking: Option<Answer<Awake>>,
     setting_clock: Option<Answer<()>>,
-    asking: Option<Answer<Info>>,
+    asking: Option<(DateTime<Utc>, Answer<Info>)>,
 }
 
 impl Unit {
@@ -170,9 +170,10 @@ impl Unit {
             self.setting_clock = None;
             return Some(Err(error));
         }
-        if let Some(answer) = self.asking.as_ref().and_then(Answer::poll) {
+        let asked = self.asking.as_ref();
+        if let Some((at, answer)) = asked.and_then(|(at, asked)| Some((*at, asked.poll()?))) {
             self.asking = None;
-            if let (Ok(info), Some(at)) = (answer, self.cared_at) {
+            if let Ok(info) = answer {
                 self.info = Some((at, info));
             }
         }
@@ -197,9 +198,10 @@ impl Unit {
     }
 
     /// Asks the device how it is.
-    pub(in crate::till) fn ask(&mut self) {
+    pub(in crate::till) fn ask(&mut self, now: DateTime<Utc>) {
         if self.asking.is_none() && self.queue().is_none() {
-            self.asking = Some(self.keeper.hand_in("info", |tse| tse.info()));
+            let answer = self.keeper.hand_in("info", |tse| tse.info());
+            self.asking = Some((now, answer));
         }
     }
 

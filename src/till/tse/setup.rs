@@ -59,11 +59,13 @@ pub fn set_up(
     mut pending: Pending,
     clock: &Arc<dyn Clock>,
 ) -> Result<(Pending, Found), Error> {
-    if pending.fresh {
+    // What is set up already is only logged in to again.
+    let new = pending.fresh && !pending.ready;
+    if new {
         pending::write(data, &pending)?;
     }
     let mut tse = store::try_open(data, &pending.config, clock)?;
-    if pending.fresh {
+    if new {
         if pending.config.device.is_none()
             && let Some(created) = tse.create()?
         {

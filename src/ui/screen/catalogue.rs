@@ -46,6 +46,8 @@ enum Page {
 pub enum Message {
     /// The menu of the register.
     Menu,
+    /// Look at the devices: something is wrong with a TSE.
+    Devices,
     /// The name of who is logged in.
     User,
     /// Leave what is in front.
@@ -203,7 +205,7 @@ impl State {
         let master = desk.master.as_deref();
         match (message, &mut self.page) {
             // The application has answered them already.
-            (Message::Menu | Message::User, _) => Action::None,
+            (Message::Menu | Message::User | Message::Devices, _) => Action::None,
             (Message::Back, _) => self.back(desk),
             (Message::Submit, _) => self.submit(desk),
             (Message::Scanned(code), _) => self.scanned(code, desk),

@@ -388,7 +388,7 @@ impl State {
                     self.clear_entry();
                 }
             }
-            Message::Menu | Message::User => {}
+            Message::Menu | Message::User | Message::Devices => {}
         }
         Action::None
     }

@@ -35,7 +35,7 @@ impl Lamp {
 pub struct Header<'a, Message> {
     title: &'a str,
     subtitle: &'a str,
-    lamps: Vec<(Lamp, &'a str)>,
+    lamps: Vec<(Lamp, &'a str, Option<Message>)>,
     mark: Option<&'a str>,
     clock: Option<&'a str>,
     menu: Option<Message>,
@@ -56,9 +56,9 @@ impl<'a, Message: Clone + 'a> Header<'a, Message> {
         }
     }
 
-    /// Adds a lamp with its text.
-    pub fn lamp(mut self, lamp: Lamp, text: &'a str) -> Self {
-        self.lamps.push((lamp, text));
+    /// Adds a lamp with its text; pressing it is a way to see why it is on.
+    pub fn lamp(mut self, lamp: Lamp, text: &'a str, message: Option<Message>) -> Self {
+        self.lamps.push((lamp, text, message));
         self
     }
 
@@ -95,11 +95,19 @@ impl<'a, Message: Clone + 'a> Header<'a, Message> {
                 .height(40)
                 .on_press(message)
         });
-        let lamps = self.lamps.into_iter().map(|(lamp, text)| {
-            row![dot(lamp), line(text, size::BODY, theme::REGULAR)]
+        let lamps = self.lamps.into_iter().map(|(lamp, text, message)| {
+            let lamp = row![dot(lamp), line(text, size::BODY, theme::REGULAR)]
                 .spacing(space::GAP)
-                .align_y(iced::Center)
-                .into()
+                .align_y(iced::Center);
+            match message {
+                None => lamp.into(),
+                Some(message) => Press::new(lamp)
+                    .style(theme::header_key)
+                    .padding([0, 14])
+                    .height(40)
+                    .on_press(message)
+                    .into(),
+            }
         });
         let user = self.user.map(|(name, message)| {
             Press::new(line(name, size::BODY, theme::REGULAR))

@@ -106,7 +106,11 @@ fn use_row<'a>(desk: &'a Desk, one: &'a TseUse) -> Element<'a, Message> {
         column![
             text(one.record.description.as_str(), size::BODY, theme::MEDIUM),
             text(
-                certified.unwrap_or_else(|| t.text("tse-no-certification")),
+                format!(
+                    "{}: {}",
+                    t.text("tse-certification"),
+                    certified.unwrap_or_else(|| t.text("tse-no-certification"))
+                ),
                 size::SUB,
                 theme::REGULAR
             )

@@ -1,12 +1,13 @@
 //! Setting a TSE up, step by step: which kind, where it is, who answers, its secrets, the set-up, its place.
 
 pub mod fields;
+mod found;
 mod pins;
 mod secrets;
 mod view;
 
+use amtskasse_tse::State as Life;
 use amtskasse_tse::driver::{Driver, Secrets};
-use amtskasse_tse::{Secret, State as Life};
 use iced::widget::Id;
 
 use crate::till::tse::setup::Found;
@@ -346,6 +347,8 @@ impl State {
             Step::Secrets => {
                 let config = self.draft.config(self.secrets());
                 self.step = Step::Work;
+                // They were written down; from now on somebody has to ask for them.
+                self.shown = None;
                 self.refusal = None;
                 self.waiting = true;
                 Outcome::Send(Wanted::SetUp {
@@ -390,14 +393,4 @@ fn nothing_signs(desk: &Desk) -> bool {
         desk.status.tse,
         crate::ui::protocol::Health::Failing(_) | crate::ui::protocol::Health::Absent
     )
-}
-
-/// The name of a secret.
-fn secret_key(secret: Secret) -> &'static str {
-    match secret {
-        Secret::AdminPin => "tse-admin-pin",
-        Secret::TimeAdminPin => "tse-time-pin",
-        Secret::Puk => "tse-puk",
-        Secret::Key => "tse-key",
-    }
 }

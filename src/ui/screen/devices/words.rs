@@ -11,6 +11,8 @@ use crate::till::tse::{DeviceState, Warning, WarningKind};
 
 /// Days after which a forecast is a guess.
 const FAR: i64 = 3650;
+/// Days from which on years are easier.
+const YEARS: i64 = 1000;
 
 /// `20.000.000`
 pub fn count(number: u64) -> String {
@@ -76,6 +78,8 @@ pub fn days(t: &Texts, days: i64) -> String {
     match days {
         ..0 => t.text("tse-days-over").to_owned(),
         FAR.. => t.text("tse-days-far").to_owned(),
+        // Nobody divides by 365 in the head.
+        YEARS.. => t.with("tse-years", &[("n", (days / 365).into())]),
         days => t.with("tse-days", &[("n", days.into())]),
     }
 }
@@ -149,6 +153,7 @@ mod tests {
         assert_eq!(span(t, Duration::from_secs(90_000)), "25 h");
         assert_eq!(days(t, 1), "ein Tag");
         assert_eq!(days(t, 411), "411 Tage");
+        assert_eq!(days(t, 2919), "über 7 Jahre");
         assert_eq!(days(t, -1), "abgelaufen");
     }
 }

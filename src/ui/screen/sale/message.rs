@@ -79,6 +79,8 @@ pub enum Message {
     Close,
     /// The menu.
     Menu,
+    /// Look at the devices: something is wrong with a TSE.
+    Devices,
     /// The name on the header bar.
     User,
 }

@@ -30,7 +30,15 @@ impl State {
                 .style(theme::panel),
         ]
         .height(Length::Fill);
-        let screen = column![desk.header(Some(Message::Menu), Some(Message::User)), main];
+        let screen = column![
+            desk.header_with_lamp(
+                (&desk.facts.pay_point, &desk.facts.register),
+                Some(Message::Menu),
+                Some(Message::User),
+                Message::Devices,
+            ),
+            main
+        ];
         self.over(screen.into(), desk)
     }
 

@@ -69,11 +69,11 @@ impl State {
             .spacing(12)
             .padding(space::EDGE);
         let screen = column![
-            desk.header_titled(
-                t.text("menu-catalogue"),
-                &desk.facts.register,
+            desk.header_with_lamp(
+                (t.text("menu-catalogue"), &desk.facts.register),
                 Some(Screen::Menu),
-                Some(Screen::User)
+                Some(Screen::User),
+                Screen::Devices,
             ),
             content.height(Length::Fill),
         ];

@@ -1,10 +1,11 @@
 //! Building the step of the secrets: new ones made up or typed twice, or those the device has.
 
+use amtskasse_tse::Secret;
 use amtskasse_tse::driver::Secrets;
 
 use super::secrets::{Fault, Slot};
 use super::view::{Page, tile};
-use super::{Message, Origin, State, Step, secret_key};
+use super::{Message, Origin, State, Step};
 use crate::till::tse::secrets::{Weak, rules};
 use crate::ui::desk::Desk;
 use crate::ui::icon::{Icon, icon};
@@ -219,8 +220,8 @@ fn secret<'a>(
 fn about(fault: Fault) -> Slot {
     match fault {
         Fault::Empty(slot) | Fault::Differ(slot) => slot,
-        Fault::Weak(amtskasse_tse::Secret::TimeAdminPin, _) => Slot::Time,
-        Fault::Weak(amtskasse_tse::Secret::Puk, _) => Slot::Puk,
+        Fault::Weak(Secret::TimeAdminPin, _) => Slot::Time,
+        Fault::Weak(Secret::Puk, _) => Slot::Puk,
         Fault::Weak(..) => Slot::Admin,
     }
 }
@@ -236,7 +237,7 @@ fn said(desk: &Desk, state: &State, fault: Fault) -> String {
             "tse-weak-known",
             &[("secret", t.text(secret_key(secret)).into())],
         ),
-        Fault::Weak(amtskasse_tse::Secret::Puk, Weak::Length) => {
+        Fault::Weak(Secret::Puk, Weak::Length) => {
             let digits = rules.puk.unwrap_or_default();
             t.with("tse-weak-length", &[("n", digits.into())])
         }
@@ -247,5 +248,15 @@ fn said(desk: &Desk, state: &State, fault: Fault) -> String {
                 &[("least", least.into()), ("most", most.into())],
             ),
         },
+    }
+}
+
+/// The name of a secret.
+fn secret_key(secret: Secret) -> &'static str {
+    match secret {
+        Secret::AdminPin => "tse-admin-pin",
+        Secret::TimeAdminPin => "tse-time-pin",
+        Secret::Puk => "tse-puk",
+        Secret::Key => "tse-key",
     }
 }

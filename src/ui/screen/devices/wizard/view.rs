@@ -1,15 +1,12 @@
 //! Building the wizard: one step at a time, with what comes next at its foot.
 
-use amtskasse_tse::State as Life;
 use amtskasse_tse::driver::Driver;
 
-use super::super::words::{self, count, moment};
+use super::super::words::{self, moment};
 use super::fields::{Ask, Field, asked};
+use super::found::{facts, not_archived};
 use super::{Message, State, Step};
-use crate::i18n::date;
-use crate::till::local;
 use crate::till::tse::TsePlace;
-use crate::till::tse::setup::Found;
 use crate::ui::desk::Desk;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::protocol::tse::Look;
@@ -369,70 +366,4 @@ pub(super) fn tile<'a>(
     .height(Length::Shrink)
     .on_press(message)
     .into()
-}
-
-// Whether the one that is to be let go holds something no archive has.
-fn not_archived(look: Option<&Look>) -> bool {
-    let Some(look) = look else { return false };
-    let kept = look
-        .overview
-        .archive
-        .last
-        .as_ref()
-        .map_or(0, |last| last.counter);
-    look.overview.devices.first().is_some_and(|device| {
-        let made = device.info.as_ref().map_or(0, |(_, info)| info.signatures);
-        device.driver != Driver::Test && device.signs && made > kept
-    })
-}
-
-fn facts<'a>(desk: &'a Desk, found: &'a Found) -> Vec<Element<'a, Message>> {
-    let t = desk.t;
-    let Some(info) = &found.info else {
-        return vec![notice::notice(Rank::Info, t.text("tse-found-none"), None)];
-    };
-    let (rank, key) = match info.state {
-        Life::Uninitialized => (Rank::Done, "tse-found-new"),
-        Life::Operational => (Rank::Info, "tse-found-set-up"),
-        Life::Decommissioned => (Rank::Stop, "tse-found-retired"),
-    };
-    let mut all = vec![notice::notice(rank, t.text(key), None)];
-    let certified = info.certification_id.as_deref();
-    if certified.is_none() {
-        all.push(notice::notice(
-            Rank::Warning,
-            t.text("tse-uncertified"),
-            None,
-        ));
-    }
-    let end = date(local(info.certificate_end).date_naive());
-    let clients = match &found.clients {
-        Some(clients) if clients.is_empty() => t.text("tse-no-clients").to_owned(),
-        Some(clients) => clients.join(", "),
-        None => t.text("tse-clients-unknown").to_owned(),
-    };
-    all.extend([
-        parts::fact(
-            t.text("tse-serial"),
-            words::groups(&crate::fiscal::hex(&info.serial)),
-        ),
-        parts::fact(
-            t.text("tse-product"),
-            format!("{} · {}", info.description, info.version),
-        ),
-        parts::fact(
-            t.text("tse-certification"),
-            certified.unwrap_or_else(|| t.text("tse-no-certification")),
-        ),
-        parts::fact(
-            t.text("tse-certificate"),
-            t.with("tse-certificate-end", &[("day", end.into())]),
-        ),
-        parts::fact(
-            t.text("tse-signatures"),
-            t.with("tse-made", &[("n", count(info.signatures).into())]),
-        ),
-        parts::fact(t.text("tse-clients"), clients),
-    ]);
-    all
 }
