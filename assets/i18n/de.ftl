@@ -1177,6 +1177,7 @@ tse-storage = Speicher
 tse-left = { $left } von { $of } frei
 tse-no-forecast = noch keine Vorhersage
 tse-days-over = abgelaufen
+tse-years = über { $n } Jahre
 tse-days-far = über 10 Jahre
 tse-days = { $n ->
     [0] weniger als ein Tag
@@ -1414,7 +1415,7 @@ tse-use-title = TSE in Betrieb nehmen
 tse-use-first-text = Die neue TSE signiert ab sofort, die bisherige nicht mehr. Der Wechsel ist dem Finanzamt innerhalb eines Monats mitzuteilen (§ 146a Abs. 4 AO).
 tse-use-standby-text = Die TSE steht ab sofort bereit und signiert, wenn die erste ausfällt.
 tse-use-go = In Betrieb nehmen
-tse-done-title = Fertig
+tse-done-title = Die TSE ist im Einsatz
 tse-done-hint = Das ist jetzt noch zu tun:
 tse-done-first = Die neue TSE signiert ab sofort.
 tse-done-standby = Die TSE steht als Ersatz bereit.

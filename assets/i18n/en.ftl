@@ -1177,6 +1177,7 @@ tse-storage = Storage
 tse-left = { $left } of { $of } left
 tse-no-forecast = no forecast yet
 tse-days-over = over
+tse-years = more than { $n } years
 tse-days-far = more than 10 years
 tse-days = { $n ->
     [0] less than a day
@@ -1414,7 +1415,7 @@ tse-use-title = Use the TSE
 tse-use-first-text = The new TSE signs from now on, the one before no more. The tax office has to be told within a month (§146a(4) AO).
 tse-use-standby-text = The TSE stands by from now on and signs when the first one fails.
 tse-use-go = Use it
-tse-done-title = Done
+tse-done-title = The TSE is in use
 tse-done-hint = What is left to do:
 tse-done-first = The new TSE signs from now on.
 tse-done-standby = The TSE stands by.
