@@ -99,7 +99,10 @@ impl State {
             Event::Look(look) => {
                 let last = look.overview.devices.len().saturating_sub(1);
                 self.place = self.place.map(|place| place.min(last));
-                // A register that has none opens the wizard by itself only where somebody may use it.
+                let begun = t.text("tse-archive-begun");
+                if look.overview.archive.job.is_none() {
+                    self.note.take_if(|(_, sentence)| sentence == begun);
+                }
                 self.look = Some(look);
             }
             Event::Done(done) => {

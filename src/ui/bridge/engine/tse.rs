@@ -35,7 +35,7 @@ pub(super) struct Tses {
 
 enum Outcome {
     Probed(Result<Found, Error>),
-    Prepared(Result<(Pending, Found), Error>),
+    Prepared(Result<Found, Error>),
 }
 
 impl Tses {
@@ -173,8 +173,7 @@ impl Engine {
             self.tses.work = None;
             tell(Event::Tse(match outcome {
                 Outcome::Probed(found) => Told::Probed(found.map(Box::new).map_err(refusal)),
-                Outcome::Prepared(Ok((_, found))) => Told::Prepared(Ok(Box::new(found))),
-                Outcome::Prepared(Err(error)) => Told::Prepared(Err(refusal(error))),
+                Outcome::Prepared(found) => Told::Prepared(found.map(Box::new).map_err(refusal)),
             }));
         }
         if !self.tses.watched {
@@ -231,7 +230,10 @@ impl Engine {
 
     fn prepare(&mut self, pending: Pending) {
         let (data, clock) = (self.data.clone(), self.till.timepiece());
-        self.begin(move || Outcome::Prepared(setup::set_up(&data, pending, &clock)));
+        self.begin(move || {
+            let done = setup::set_up(&data, pending, &clock);
+            Outcome::Prepared(done.map(|(_, found)| found))
+        });
     }
 
     fn use_tse(&mut self, place: TsePlace, approval: &Approval) -> Result<(), TillError> {
