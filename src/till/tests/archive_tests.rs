@@ -10,7 +10,7 @@ fn sell(till: &mut Till) -> Finished {
     till.pay_cash(euro(990)).unwrap()
 }
 
-fn until_idle(till: &mut Till) {
+pub(super) fn until_idle(till: &mut Till) {
     let end = Instant::now() + Duration::from_secs(20);
     loop {
         till.tick().unwrap();

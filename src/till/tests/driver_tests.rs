@@ -5,7 +5,7 @@ use amtskasse_tse::driver::{Config, Driver, PATIENCE, Secrets};
 use amtskasse_tse::{SetUp, epson, fiskaly};
 
 use super::*;
-use crate::till::tse::store;
+use crate::till::tse::{JobKind, store};
 
 /// A TSE that was set up for the register, and what it runs in.
 struct Made {
@@ -258,5 +258,53 @@ fn an_answer_that_got_lost_on_the_line_is_asked_for_and_nothing_is_signed_twice(
         let signature = &next.receipt.signature;
         assert!(signed(signature.as_ref()), "{name}: {signature:?}");
         assert_sound(&mut till);
+    }
+}
+
+#[test]
+fn archives_and_deletion_on_every_makers_device() {
+    for (name, maker) in MAKERS {
+        let foreign = Foreign::new(maker);
+        let mut till = foreign.open();
+        till.keep_archives();
+        let idle = |till: &mut Till, what: &str| {
+            super::archive_tests::until_idle(till);
+            let archive = till.tse_overview().unwrap().archive;
+            assert_eq!(archive.failed, None, "{name}: {what}");
+            archive.last.map(|kept| kept.counter)
+        };
+        sell(&mut till).unwrap();
+        till.log_in("401", "6666").unwrap();
+        till.begin_archive(JobKind::Increment, None).unwrap();
+        let first = idle(&mut till, "the first").unwrap();
+        foreign.bench.later(60);
+        till.log_in("101", "1111").unwrap();
+        sell(&mut till).unwrap();
+        till.log_in("401", "6666").unwrap();
+        till.begin_archive(JobKind::Increment, None).unwrap();
+        let second = idle(&mut till, "the second").unwrap();
+        assert!(second > first, "{name}");
+        foreign.bench.later(60);
+        if name == "fiskaly" {
+            // The service keeps what it signed.
+            till.begin_archive(JobKind::Delete, Some(&berger()))
+                .unwrap();
+            super::archive_tests::until_idle(&mut till);
+            assert!(till.tse_overview().unwrap().archive.failed.is_some());
+        } else {
+            till.begin_archive(JobKind::Delete, Some(&berger()))
+                .unwrap();
+            idle(&mut till, "deletion");
+            let deleted = till.ledger().events_of("tse-deleted").unwrap();
+            assert_eq!(deleted.len(), 1, "{name}");
+        }
+        foreign.bench.later(60);
+        till.log_in("101", "1111").unwrap();
+        let done = sell(&mut till).unwrap();
+        assert!(signed(done.receipt.signature.as_ref()), "{name}");
+        till.log_in("401", "6666").unwrap();
+        till.begin_archive(JobKind::Increment, None).unwrap();
+        let last = idle(&mut till, "after it").unwrap();
+        assert!(last > second, "{name}");
     }
 }
