@@ -245,3 +245,99 @@ fn output_that_cannot_be_written_is_a_failure() {
     let said = Run::of(output).could_not_run();
     assert!(said.contains("voll"), "{said}");
 }
+
+#[test]
+fn many_archives_get_a_verdict_each() {
+    let folder = copy();
+    let whole = std::fs::read(folder.path().join("tse.tar")).unwrap();
+    let (first, second) = whole.split_at(whole.len() / 2);
+    std::fs::write(folder.path().join("half.tar.001"), first).unwrap();
+    std::fs::write(folder.path().join("half.tar.002"), second).unwrap();
+    std::fs::write(folder.path().join("none.tar"), b"PK and so on").unwrap();
+
+    let said = run_in(folder.path(), "verify tse {}/half.tar.001").fine();
+    assert!(said.contains("(2 Teile)"), "{said}");
+    let line = "verify tse {}/tse.tar {}/half.tar.001 {}/half.tar.002";
+    let said = run_in(folder.path(), line).fine();
+    assert!(said.contains("2 von 2 Archiven"), "{said}");
+    let said = run_in(folder.path(), "verify tse {}/tse.tar {}/none.tar").does_not_hold();
+    assert!(said.contains("1 von 2 Archiven"), "{said}");
+    let all = run_in(folder.path(), "verify tse --json {}/tse.tar {}/none.tar").does_not_hold();
+    let all = json(&all);
+    assert_eq!(
+        (&all[0]["holds"], &all[1]["holds"]),
+        (&true.into(), &false.into())
+    );
+
+    std::fs::remove_file(folder.path().join("half.tar.001")).unwrap();
+    let said = run_in(folder.path(), "verify tse {}/half.tar.002").could_not_run();
+    assert!(said.contains("half.tar.001: dieser Teil"), "{said}");
+}
+
+#[test]
+fn every_message_is_listed_in_a_line() {
+    let said = run_in(day(), "verify tse --list {}/tse.tar").fine();
+    let lines = said.lines().filter(|line| line.contains("  echt  "));
+    let summary = json(&run_in(day(), "verify tse --json {}/tse.tar").fine());
+    let valid = &summary["report"]["signatures"]["valid"];
+    assert_eq!(serde_json::json!(lines.count()), *valid);
+    for expected in [
+        "System updateTime, Uhr vorher",
+        "Vorgang 1 begonnen",
+        "Kassenbeleg-V1, Beleg^",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    let said = run_in(day(), "verify tse --list --json {}/tse.tar").fine();
+    let first: serde_json::Value = serde_json::from_str(said.lines().next().unwrap()).unwrap();
+    assert_eq!(first["verdict"]["signature"], "valid");
+}
+
+#[test]
+fn who_names_what_they_trust_wants_to_find_it() {
+    let folder = copy();
+    let said = run_in(folder.path(), "verify tse {}/tse.tar").fine();
+    assert!(said.contains("--trust nicht angegeben"), "{said}");
+    // The demonstration's own root is in its archive.
+    let mut archive = tar(&std::fs::read(folder.path().join("tse.tar")).unwrap());
+    archive.retain(|(name, _)| name.ends_with(".cer") || name.contains("_X509"));
+    std::fs::create_dir(folder.path().join("trust")).unwrap();
+    for (name, content) in &archive {
+        let name = name.rsplit('/').next().unwrap();
+        std::fs::write(
+            folder.path().join("trust").join(format!("{name}.der")),
+            content,
+        )
+        .unwrap();
+    }
+    let said = run_in(folder.path(), "verify tse {}/tse.tar --trust {}/trust").fine();
+    assert!(
+        said.contains("Kette bis zu einer vertrauten Wurzel geprüft"),
+        "{said}"
+    );
+    std::fs::write(folder.path().join("rubbish.pem"), b"rubbish").unwrap();
+    let line = "verify tse {}/tse.tar --trust {}/rubbish.pem";
+    let said = run_in(folder.path(), line).could_not_run();
+    assert!(
+        said.contains("weder ein Zertifikat noch eine Sperrliste"),
+        "{said}"
+    );
+}
+
+/// Members of a small archive with short names.
+fn tar(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut members = Vec::new();
+    let mut at = 0;
+    while bytes.get(at).is_some_and(|byte| *byte != 0) {
+        let text = |from: usize, length: usize| {
+            let field = &bytes[at + from..at + from + length];
+            String::from_utf8_lossy(field)
+                .trim_matches(['\0', ' '])
+                .to_owned()
+        };
+        let size = usize::from_str_radix(&text(124, 12), 8).unwrap();
+        members.push((text(0, 100), bytes[at + 512..at + 512 + size].to_vec()));
+        at += 512 + size.next_multiple_of(512);
+    }
+    members
+}
