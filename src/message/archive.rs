@@ -59,6 +59,7 @@ fn kind(kind: &Kind) -> String {
         }
         Kind::DataAfterEnd { bytes } => format!("nach dem Ende des Archivs folgen {bytes} Bytes"),
         Kind::NotARegularFile { what } => {
+            let what = reasons::technical(what);
             format!("ins Archiv gehören nur gewöhnliche Dateien, das ist {what}")
         }
         Kind::UnsafeName => "der Name führt aus dem Ordner des Archivs hinaus".into(),
@@ -69,11 +70,18 @@ fn kind(kind: &Kind) -> String {
             format!("der Name hat {bytes} Bytes, weit mehr als TR-03151, 5.1 erlaubt")
         }
         Kind::NameTwice => "der Name kommt zweimal vor".into(),
-        Kind::ForeignFile { reason } => format!("weder Protokoll noch Zertifikat ({reason})"),
+        Kind::ForeignFile { reason } => {
+            let reason = reasons::technical(reason);
+            format!("weder Protokoll noch Zertifikat ({reason})")
+        }
         Kind::NoLogs => "das Archiv enthält keine Protokolle".into(),
         Kind::NoInfoCsv => "info.csv fehlt".into(),
-        Kind::InfoCsvUnreadable { reason } => format!("info.csv ist nicht lesbar ({reason})"),
-        Kind::LogUnreadable { reason } => format!("kein lesbares Protokoll ({reason})"),
+        Kind::InfoCsvUnreadable { reason } => {
+            format!("info.csv ist nicht lesbar ({})", reasons::technical(reason))
+        }
+        Kind::LogUnreadable { reason } => {
+            format!("kein lesbares Protokoll ({})", reasons::technical(reason))
+        }
         Kind::SignatureInvalid { counter, reason } => format!(
             "Signatur {counter} ist nicht echt ({})",
             reasons::unchecked(reason)
@@ -108,6 +116,7 @@ fn kind(kind: &Kind) -> String {
             "Protokolle von {count} Schlüsseln in einem Archiv; TR-03153-1, 5.2 erlaubt einen"
         ),
         Kind::Mixed { what, values } => {
+            let what = reasons::technical(what);
             format!("mehrere Werte für {what} in einem Archiv: {values}")
         }
         Kind::CounterTwice { counter, count } => {

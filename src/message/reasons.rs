@@ -27,6 +27,64 @@ pub fn unchecked(reason: &str) -> String {
     }
 }
 
+/// Technical words of what could not be read, in German; what is not known stays as it is.
+pub fn technical(reason: &str) -> String {
+    const WORDS: [(&str, &str); 24] = [
+        ("the file is empty", "die Datei ist leer"),
+        (
+            "the data ends inside an element",
+            "die Daten enden mitten in einem Element",
+        ),
+        (" surplus bytes", " überzählige Bytes"),
+        (" bytes, at most ", " Bytes, höchstens "),
+        (
+            "is none of the three kinds of log messages",
+            "ist keine der drei Arten von Protokollen",
+        ),
+        (
+            "is no algorithm of TR-03116-5",
+            "ist kein Verfahren der TR-03116-5",
+        ),
+        (
+            "a certificate in DER or PEM expected",
+            "ein Zertifikat in DER oder PEM erwartet",
+        ),
+        (
+            "a certificate or a revocation list in DER or PEM expected",
+            "ein Zertifikat oder eine Sperrliste in DER oder PEM erwartet",
+        ),
+        (
+            "too many files that are no log messages",
+            "zu viele Dateien, die keine Protokolle sind",
+        ),
+        (
+            "has a length DER does not allow",
+            "hat eine Länge, die DER nicht erlaubt",
+        ),
+        (
+            "is not a minimal, non-negative INTEGER of at most 64 bits",
+            "ist keine kürzest mögliche, nicht negative Zahl bis 64 Bit",
+        ),
+        ("log message: ", "Protokoll: "),
+        ("element ", "Element "),
+        ("nothing found", "nichts gefunden"),
+        (" expected", " erwartet"),
+        (" found", " gefunden"),
+        (" or ", " oder "),
+        ("a hard link", "eine harte Verknüpfung"),
+        ("a symbolic link", "eine symbolische Verknüpfung"),
+        ("a device", "ein Gerät"),
+        ("a sparse file", "eine Datei mit Lücken"),
+        ("a directory with content", "ein Ordner mit Inhalt"),
+        ("log time formats", "das Format der Zeiten"),
+        ("signature algorithms", "das Signaturverfahren"),
+    ];
+    let start = reason.to_owned();
+    WORDS.iter().fold(start, |text, (english, german)| {
+        text.replace(english, german)
+    })
+}
+
 /// What deviates from DSFinV-K in a QR code without harming the signature.
 pub fn remark(remark: &str) -> String {
     if remark.starts_with("signatur: ") {
@@ -64,5 +122,9 @@ mod tests {
             "log-time: gedruckt ist die Ortszeit 2026-01-01T08:00:00+01:00 statt UTC"
         );
         assert_eq!(remark("something new"), "something new");
+        assert_eq!(
+            technical("version: element 02 expected, nothing found"),
+            "version: Element 02 erwartet, nichts gefunden"
+        );
     }
 }

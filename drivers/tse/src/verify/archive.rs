@@ -320,10 +320,14 @@ fn take_certificates(
     let known = Arc::make_mut(known);
     for certificate in certificates {
         let serial = certificate.serial.to_vec();
-        known
-            .certificates
-            .entry(serial)
-            .or_insert_with(|| certificate.clone());
+        // One that misstates the curve must not stand in the way of one that does not.
+        let better = match known.certificates.get(&serial) {
+            None => true,
+            Some(before) => before.key.is_err() && certificate.key.is_ok(),
+        };
+        if better {
+            known.certificates.insert(serial, certificate.clone());
+        }
         sources.certificates.push((member.to_owned(), certificate));
     }
     sources.crls.extend(crls);
