@@ -9,7 +9,6 @@ use chrono::{DateTime, Datelike, Utc};
 use serde_json::{Value, json};
 
 use super::{super::file, Archive, list, listing};
-use crate::cli::out::complain;
 use crate::cli::{Failure, Outcome, Verdict, out::Out, progress::Progress};
 use crate::message;
 use crate::till::local;
@@ -55,7 +54,7 @@ pub(super) fn run(arguments: &Archive, out: &mut Out) -> Outcome {
             Err(failure) if out.json() => {
                 objects.push(json!({ "file": path, "holds": false, "error": failure.sentence() }));
             }
-            Err(failure) => complain(failure.sentence()),
+            Err(failure) => out.line(failure.sentence()),
         }
         if !alone && !out.json() {
             out.line("");
