@@ -194,16 +194,8 @@ fn delivered_and_differing_pins_are_refused() {
     counter.does_nothing("Einrichten");
     assert!(!counter.path(pending::FILE).exists());
     // Nor does the till take them from whoever goes round the screen.
-    let config = amtskasse_tse::driver::Config {
-        driver: amtskasse_tse::driver::Driver::Test,
-        address: "tse-neu".into(),
-        device: None,
-        library: None,
-        trust: None,
-        client_id: String::new(),
-        secrets: Default::default(),
-        patience: Duration::from_secs(1),
-    };
+    let config =
+        amtskasse_tse::driver::Config::new(amtskasse_tse::driver::Driver::Test, "tse-neu", "");
     let wanted = Wanted::SetUp {
         config: Box::new(config),
         fresh: true,

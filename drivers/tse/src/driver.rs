@@ -96,6 +96,9 @@ pub struct Config {
     /// Certificate (PEM) to trust besides the public authorities, for devices with TLS in the own network.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trust: Option<PathBuf>,
+    /// BSI certification id from the maker's papers, for a device that does not tell its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certification_id: Option<String>,
     /// Client id of this register (`KASSE_SERIENNR`).
     pub client_id: String,
     /// PINs, PUK and keys.
@@ -124,6 +127,24 @@ pub struct Secrets {
     pub api_key: String,
     /// Key to the account: fiskaly's API secret, token of a LAN TSE, secret key of an Epson host.
     pub api_secret: String,
+}
+
+impl Config {
+    /// A device at an address, with nothing else said about it.
+    #[must_use]
+    pub fn new(driver: Driver, address: impl Into<String>, client_id: impl Into<String>) -> Self {
+        Self {
+            driver,
+            address: address.into(),
+            device: None,
+            library: None,
+            trust: None,
+            certification_id: None,
+            client_id: client_id.into(),
+            secrets: Secrets::default(),
+            patience: PATIENCE,
+        }
+    }
 }
 
 impl std::fmt::Debug for Config {

@@ -103,7 +103,12 @@ impl Swissbit {
         let api = library::load(config.library.as_deref())?;
         let (client, secrets) = (config.client_id.clone(), config.secrets.clone());
         let patience = config.patience;
-        let open = move || Session::new(api, target, client, secrets, serial, clock, patience);
+        let certification_id = config.certification_id.clone();
+        let open = move || {
+            let mut session = Session::new(api, target, client, secrets, serial, clock, patience);
+            session.certification_id = certification_id;
+            session
+        };
         Ok(Self {
             worker: Worker::start(patience, open)?,
             patience,

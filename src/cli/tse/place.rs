@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use amtskasse_tse::driver::{self, Config, Driver, PATIENCE};
+use amtskasse_tse::driver::{self, Config, Driver};
 use amtskasse_tse::{Error, Tse as Device};
 use clap::Args;
 
@@ -191,14 +191,10 @@ fn given(driver: Driver, which: &Which) -> Result<Config, Failure> {
         )));
     }
     Ok(Config {
-        driver,
-        address,
         device: which.device.clone(),
         library: which.library.clone(),
         trust: which.trust.clone(),
-        client_id: String::new(),
-        secrets: Default::default(),
-        patience: PATIENCE,
+        ..Config::new(driver, address, "")
     })
 }
 
@@ -206,16 +202,9 @@ fn configured(data: &Path, which: &Which) -> Result<Config, Failure> {
     let devices = store::read(data).map_err(|error| Failure::new(message::tse(&error)))?;
     let devices = match devices {
         Some(devices) => devices,
-        None if data.join(TEST_TSE_FOLDER).is_dir() => vec![Config {
-            driver: Driver::Test,
-            address: TEST_TSE_FOLDER.to_owned(),
-            device: None,
-            library: None,
-            trust: None,
-            client_id: String::new(),
-            secrets: Default::default(),
-            patience: PATIENCE,
-        }],
+        None if data.join(TEST_TSE_FOLDER).is_dir() => {
+            vec![Config::new(Driver::Test, TEST_TSE_FOLDER, "")]
+        }
         None => {
             return Err(Failure::new(format!(
                 "{}: hier ist keine TSE eingetragen; bitte --driver und --address angeben.",

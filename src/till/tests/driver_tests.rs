@@ -1,7 +1,7 @@
 //! The register with TSEs of other makers, through their drivers and over a line: sales, power cuts at every durable
 //! step of the ledger, lines that are cut, and afterwards one receipt for every signature the device made.
 
-use amtskasse_tse::driver::{Config, Driver, PATIENCE, Secrets};
+use amtskasse_tse::driver::{Config, Driver, Secrets};
 use amtskasse_tse::{SetUp, epson, fiskaly};
 
 use super::*;
@@ -17,19 +17,13 @@ struct Made {
 
 fn config(driver: Driver, address: String) -> Config {
     Config {
-        driver,
-        address,
-        device: None,
-        library: None,
-        trust: None,
-        client_id: String::new(),
         secrets: Secrets {
             admin_pin: "48151".into(),
             time_admin_pin: "62342".into(),
             admin_puk: "108108".into(),
             ..Secrets::default()
         },
-        patience: PATIENCE,
+        ..Config::new(driver, address, "")
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::time::Instant;
 
+use amtskasse_tse::driver::{Config, Driver};
+
 use super::*;
 use crate::till::tse::{DeviceState, TsePlace};
 
@@ -249,16 +251,11 @@ fn another_tse_comes_in_by_two_people_and_is_on_record() {
     let pair = Pair::new();
     let mut till = pair.bench.open();
     let first = signer_of(&sell(&mut till)).unwrap();
-    let config = amtskasse_tse::driver::Config {
-        driver: amtskasse_tse::driver::Driver::Test,
-        address: pair.other.path().join("tse").display().to_string(),
-        device: None,
-        library: None,
-        trust: None,
-        client_id: till.site().register.serial.clone(),
-        secrets: Default::default(),
-        patience: amtskasse_tse::driver::PATIENCE,
-    };
+    let config = Config::new(
+        Driver::Test,
+        pair.other.path().join("tse").display().to_string(),
+        till.site().register.serial.clone(),
+    );
     let change =
         |till: &mut Till| till.change_tse(&config, pair.standby(), TsePlace::First, &berger());
     assert!(matches!(change(&mut till), Err(TillError::NotAllowed(_))));
@@ -297,16 +294,11 @@ fn one_that_joins_to_stand_by_can_be_let_go_again() {
     till.log_in("401", "6666").unwrap();
     let config = crate::till::tse::store::read(pair.bench.folder.path()).unwrap();
     assert!(config.is_none());
-    let config = amtskasse_tse::driver::Config {
-        driver: amtskasse_tse::driver::Driver::Test,
-        address: pair.other.path().join("tse").display().to_string(),
-        device: None,
-        library: None,
-        trust: None,
-        client_id: till.site().register.serial.clone(),
-        secrets: Default::default(),
-        patience: amtskasse_tse::driver::PATIENCE,
-    };
+    let config = Config::new(
+        Driver::Test,
+        pair.other.path().join("tse").display().to_string(),
+        till.site().register.serial.clone(),
+    );
     till.change_tse(&config, pair.standby(), TsePlace::Standby, &berger())
         .unwrap();
     assert_eq!(serials(&till).len(), 2);

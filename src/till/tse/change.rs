@@ -161,16 +161,8 @@ impl Till {
     /// The configuration as it is; the built-in test TSE gets its entry when a second one joins it.
     fn tse_configs(&self, data: &Path) -> Result<Vec<Config>, Error> {
         Ok(store::read(data)?.unwrap_or_else(|| {
-            vec![Config {
-                driver: Driver::Test,
-                address: TEST_TSE_FOLDER.to_owned(),
-                device: None,
-                library: None,
-                trust: None,
-                client_id: self.site.register.serial.clone(),
-                secrets: Default::default(),
-                patience: amtskasse_tse::driver::PATIENCE,
-            }]
+            let client = self.site.register.serial.clone();
+            vec![Config::new(Driver::Test, TEST_TSE_FOLDER, client)]
         }))
     }
 }

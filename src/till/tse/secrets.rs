@@ -7,6 +7,9 @@ use ring::rand::{SecureRandom, SystemRandom};
 /// Values devices are delivered with: PIN of the administrator, PIN of the time administrator, PUK.
 const DELIVERED: [&str; 3] = ["12345", "98765", "123456"];
 
+/// Length of the key of an Epson host (JSON specification, RegisterSecretKey).
+const EPSON_KEY: usize = 8;
+
 /// How many digits a kind of TSE wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
@@ -51,6 +54,9 @@ pub fn rules(driver: Driver) -> Rules {
 #[must_use]
 pub fn fits(driver: Driver, secret: Secret, value: &str) -> bool {
     let rules = rules(driver);
+    if (driver, secret) == (Driver::Epson, Secret::Key) {
+        return value.len() == EPSON_KEY && value.is_ascii();
+    }
     let (least, most) = match (secret, rules.puk) {
         (Secret::AdminPin | Secret::TimeAdminPin, _) => rules.pin,
         (Secret::Puk, Some(length)) => (length, length),

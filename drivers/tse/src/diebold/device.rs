@@ -47,7 +47,8 @@ impl Tse for Diebold {
         Ok(Info {
             certification_id: description
                 .starts_with("BSI-K-TR-")
-                .then(|| description.clone()),
+                .then(|| description.clone())
+                .or_else(|| self.config.certification_id.clone()),
             description: format!("Diebold Nixdorf TSE {description}"),
             manufacturer: "Diebold Nixdorf".into(),
             version: "unknown".into(),

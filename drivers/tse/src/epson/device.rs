@@ -24,6 +24,10 @@ impl Tse for Epson {
                 session.epson.certificates = session.certificates()?;
             }
             info.certificates.clone_from(&session.epson.certificates);
+            if info.certification_id.is_none() {
+                info.certification_id
+                    .clone_from(&session.epson.config.certification_id);
+            }
             Ok(info)
         })
     }

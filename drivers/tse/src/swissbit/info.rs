@@ -40,6 +40,7 @@ impl Session {
         let certification_id = match (facts.development, named(&facts.description)) {
             (true, _) => None,
             (false, Some(id)) => Some(id),
+            (false, None) if self.certification_id.is_some() => self.certification_id.clone(),
             // A library that knows two generations does not say which it has before it in a way that is public.
             (false, None) => (!second_generation_known).then(|| FIRST_GENERATION.into()),
         };

@@ -54,6 +54,8 @@ pub(super) struct Session {
     pub secrets: Secrets,
     pub clock: Clock,
     pub patience: Duration,
+    /// Of the configuration, for a device that does not tell its own.
+    pub certification_id: Option<String>,
     /// Serial number of the device, from the configuration or as first seen.
     pub serial: Option<Vec<u8>>,
     /// Uncompressed point of its key.
@@ -106,6 +108,7 @@ impl Session {
             secrets,
             clock,
             patience,
+            certification_id: None,
             serial,
             point: Vec::new(),
             certificate_end: DateTime::UNIX_EPOCH,

@@ -66,6 +66,7 @@ impl Host {
             device: None,
             library: None,
             trust: None,
+            certification_id: None,
             client_id: CLIENT.into(),
             secrets: Secrets {
                 admin_pin: "48151".into(),

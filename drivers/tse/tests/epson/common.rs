@@ -86,6 +86,7 @@ impl Host {
             device: None,
             library: None,
             trust: None,
+            certification_id: None,
             client_id: client.into(),
             secrets: Secrets {
                 admin_pin: "48151".into(),

@@ -111,6 +111,7 @@ fn nobody_there_slow_and_busy() {
         device: None,
         library: None,
         trust: None,
+        certification_id: None,
         client_id: CLIENT.into(),
         secrets: Secrets::default(),
         patience: Duration::from_millis(300),

@@ -62,6 +62,7 @@ impl Service {
             device: None,
             library: None,
             trust: None,
+            certification_id: None,
             client_id: CLIENT.into(),
             secrets: Secrets {
                 admin_pin: PIN.into(),

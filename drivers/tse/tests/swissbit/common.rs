@@ -62,6 +62,7 @@ pub fn config(address: &str) -> Config {
         device: None,
         library: Some(library()),
         trust: None,
+        certification_id: None,
         client_id: CLIENT.into(),
         secrets: Secrets {
             admin_pin: set_up.admin_pin,

@@ -1,7 +1,10 @@
 //! What each kind of TSE needs to be told to be found.
 
-use amtskasse_tse::driver::{Config, Driver, PATIENCE, Secrets};
+use amtskasse_tse::Secret;
+use amtskasse_tse::driver::{Config, Driver, Secrets};
 use iced::widget::Id;
+
+use crate::till::tse::secrets::fits;
 
 /// Something to fill in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +21,8 @@ pub enum Field {
     Key,
     /// Key to it.
     Secret,
+    /// Certification id out of the maker's papers.
+    Certification,
 }
 
 /// A field of a kind of TSE, in words.
@@ -36,13 +41,14 @@ pub struct Ask {
 }
 
 impl Field {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Address,
         Self::Device,
         Self::Library,
         Self::Trust,
         Self::Key,
         Self::Secret,
+        Self::Certification,
     ];
 
     /// Its name on the screen.
@@ -54,6 +60,7 @@ impl Field {
             Self::Trust => "tse-trust",
             Self::Key => "tse-account",
             Self::Secret => "tse-secret",
+            Self::Certification => "tse-certification",
         }
     }
 
@@ -97,6 +104,14 @@ const fn optional(
     }
 }
 
+/// Papers say TEST-TSE while nobody knows of a certification.
+const CERTIFICATION: Ask = optional(
+    Field::Certification,
+    "tse-ask-certification",
+    "BSI-K-TR-0362-2019",
+    "tse-ask-certification-help",
+);
+
 /// What a kind of TSE is asked for.
 pub fn asked(driver: Driver) -> Vec<Ask> {
     match driver {
@@ -131,6 +146,7 @@ pub fn asked(driver: Driver) -> Vec<Ask> {
                 "",
                 "tse-ask-lan-token-help",
             ),
+            CERTIFICATION,
         ],
         Driver::Epson => vec![
             needed(
@@ -157,6 +173,7 @@ pub fn asked(driver: Driver) -> Vec<Ask> {
                 "/etc/amtskasse/epson.pem",
                 "tse-ask-trust-help",
             ),
+            CERTIFICATION,
         ],
         Driver::Fiskaly => vec![
             needed(
@@ -179,12 +196,15 @@ pub fn asked(driver: Driver) -> Vec<Ask> {
                 "tse-ask-tss-help",
             ),
         ],
-        Driver::DieboldNixdorf => vec![needed(
-            Field::Address,
-            "tse-ask-host",
-            "ws://192.168.1.60:10001",
-            "tse-ask-diebold-help",
-        )],
+        Driver::DieboldNixdorf => vec![
+            needed(
+                Field::Address,
+                "tse-ask-host",
+                "ws://192.168.1.60:10001",
+                "tse-ask-diebold-help",
+            ),
+            CERTIFICATION,
+        ],
     }
 }
 
@@ -193,7 +213,7 @@ pub fn asked(driver: Driver) -> Vec<Ask> {
 pub struct Draft {
     /// The kind of TSE.
     pub driver: Driver,
-    texts: [String; 6],
+    texts: [String; 7],
 }
 
 /// Secrets have no business in a log.
@@ -242,7 +262,13 @@ impl Draft {
         let asked = asked(self.driver);
         let empty = |ask: &&Ask| !ask.optional && self.text(ask.field).is_empty();
         let missing = asked.iter().find(empty).map(|ask| ask.field);
-        missing.or_else(|| (!self.looks_right()).then_some(Field::Address))
+        let key = self.text(Field::Secret);
+        missing
+            .or_else(|| (!self.looks_right()).then_some(Field::Address))
+            .or_else(|| {
+                let wrong = self.driver == Driver::Epson && !fits(self.driver, Secret::Key, key);
+                wrong.then_some(Field::Secret)
+            })
     }
 
     /// Whether the address has the form its driver wants, as far as that shows.
@@ -274,14 +300,12 @@ impl Draft {
     pub fn config(&self, secrets: Secrets) -> Config {
         let some = |field| Some(self.text(field)).filter(|text| !text.is_empty());
         Config {
-            driver: self.driver,
-            address: self.text(Field::Address).to_owned(),
             device: some(Field::Device).map(str::to_owned),
             library: some(Field::Library).map(Into::into),
             trust: some(Field::Trust).map(Into::into),
-            client_id: String::new(),
+            certification_id: some(Field::Certification).map(str::to_owned),
             secrets,
-            patience: PATIENCE,
+            ..Config::new(self.driver, self.text(Field::Address), "")
         }
     }
 }
@@ -296,9 +320,11 @@ mod tests {
         assert_eq!(draft.missing(), Some(Field::Address));
         draft.set(Field::Address, "192.168.1.50".into());
         assert_eq!(draft.missing(), Some(Field::Secret));
-        draft.set(Field::Secret, "GEHEIM12".into());
+        draft.set(Field::Secret, "GEHEIM1".into());
         assert_eq!(draft.missing(), Some(Field::Address));
         draft.set(Field::Address, " tls://192.168.1.50:8143 ".into());
+        assert_eq!(draft.missing(), Some(Field::Secret));
+        draft.set(Field::Secret, "GEHEIM12".into());
         assert_eq!(draft.missing(), None);
         let config = draft.config(Secrets::default());
         assert_eq!(config.address, "tls://192.168.1.50:8143");
