@@ -271,7 +271,7 @@ fn another_tse_comes_in_by_two_people_and_is_on_record() {
     // One that does not wake up changes nothing.
     pair.second.set(Fault::SelfTestFails);
     assert!(matches!(change(&mut till), Err(TillError::Tse(_))));
-    assert_eq!(serials(&till), [first.clone()]);
+    assert_eq!(serials(&till), std::slice::from_ref(&first));
     pair.second.clear_all();
     change(&mut till).unwrap();
     till.log_in("101", "1111").unwrap();
