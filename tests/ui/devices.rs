@@ -29,6 +29,11 @@ fn devices(name: &str, pin: &str) -> Counter {
 fn at_secrets(folder: &str) -> Counter {
     let mut counter = devices("D. Admin", "6666");
     counter.click("Neue TSE …");
+    name(&mut counter, folder);
+    counter
+}
+
+fn name(counter: &mut Counter, folder: &str) {
     counter.click("Eingebaute TEST-TSE");
     counter.click("Weiter: Anschluss");
     counter.does_nothing("Weiter: Prüfen");
@@ -36,17 +41,25 @@ fn at_secrets(folder: &str) -> Counter {
     counter.click("Weiter: Prüfen");
     counter.until("Die TSE antwortet und ist neu. Als Nächstes bekommt sie eigene PINs.");
     counter.click("Weiter: PINs");
-    counter
+}
+
+fn name_and_set_up(counter: &mut Counter, folder: &str) {
+    name(counter, folder);
+    random(counter);
 }
 
 fn at_place(folder: &str) -> Counter {
     let mut counter = at_secrets(folder);
+    random(&mut counter);
+    counter
+}
+
+fn random(counter: &mut Counter) {
     counter.click("Zufällig erzeugen");
     counter.does_nothing("Einrichten");
     counter.click("Ich habe alles aufgeschrieben.");
     counter.click_last("Einrichten");
     counter.until("Die TSE ist eingerichtet und kennt diese Kasse.");
-    counter
 }
 
 fn second(counter: &mut Counter, go: &str) {
@@ -233,6 +246,69 @@ fn a_power_cut_in_the_set_up_loses_no_pin() {
     counter.click("Weiter: zweite Person");
     second(&mut counter, "In Betrieb nehmen");
     counter.sees("Die neue TSE signiert ab sofort.");
+}
+
+#[test]
+fn another_stick_at_the_address_of_the_first_keeps_its_pins_until_it_is_in_use() {
+    let mut counter = into_use(at_place("tse-neu"));
+    // Somebody pulls the stick out and puts a new one in, where the old one was.
+    let first = counter.path("tse-neu");
+    std::fs::rename(&first, counter.path("gezogen")).unwrap();
+    counter.click("Neue TSE …");
+    name_and_set_up(&mut counter, "tse-neu");
+    for _ in 0..5 {
+        counter.tick();
+    }
+    let kept = pending::read(&counter.path("")).unwrap().unwrap();
+    assert!(kept.ready);
+    let _ = into_use(counter);
+}
+
+fn into_use(mut counter: Counter) -> Counter {
+    counter.click("Weiter: zweite Person");
+    second(&mut counter, "In Betrieb nehmen");
+    counter.sees("Die neue TSE signiert ab sofort.");
+    assert!(!counter.path(pending::FILE).exists());
+    counter.click("Fertig");
+    counter
+}
+
+#[test]
+fn only_the_set_up_of_the_tse_that_is_in_use_is_tidied_up_after_a_power_cut() {
+    let counter = at_place("tse-neu");
+    let path = counter.path("");
+    let kept = pending::read(&path).unwrap().unwrap();
+    let mut counter = into_use(counter);
+    // The power went just before the file did.
+    pending::write(&path, &kept).unwrap();
+    counter.restart();
+    assert!(!counter.path(pending::FILE).exists());
+    let mut other = kept;
+    other.config.secrets.admin_pin = "48151".into();
+    pending::write(&counter.path(""), &other).unwrap();
+    counter.restart();
+    assert!(pending::read(&counter.path("")).unwrap() == Some(other));
+}
+
+#[test]
+fn a_set_up_goes_on_when_nobody_watches_and_is_found_again() {
+    let mut counter = at_secrets("tse-neu");
+    counter.click("Zufällig erzeugen");
+    counter.click("Ich habe alles aufgeschrieben.");
+    counter.click_last("Einrichten");
+    counter.key(Named::Escape);
+    counter.sees("Eine TSE wird gerade eingerichtet. Das läuft weiter, auch wenn niemand zusieht.");
+    // Nor can it be put aside under the hands of the device.
+    let mut refused = false;
+    let aside = Command::Tse(Wanted::PutAside);
+    counter.engine.handle(aside, &mut |event| {
+        refused |= matches!(event, Event::Failed(_));
+    });
+    assert!(refused);
+    counter.click("Einrichtung ansehen");
+    counter.sees_containing("Die TSE wird eingerichtet und getestet.");
+    counter.until("Die TSE ist eingerichtet und kennt diese Kasse.");
+    let _ = into_use(counter);
 }
 
 #[test]

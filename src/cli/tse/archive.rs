@@ -42,7 +42,7 @@ pub(super) struct Export {
 
 #[derive(Debug, Args)]
 pub(super) struct Delete {
-    /// Wohin das Archiv; eine Datei dieses Namens wird ersetzt
+    /// Wohin das Archiv; eine Datei dieses Namens darf es noch nicht geben
     #[arg(long, value_name = "DATEI.tar")]
     out: PathBuf,
     #[command(flatten)]
@@ -239,6 +239,13 @@ fn tell(path: &Path, size: u64, report: Option<&Report>, out: &mut Out) {
 /// Exports everything, checks it, and deletes on the device what is safe now.
 pub(super) fn delete(place: Place, arguments: &Delete, out: &mut Out) -> Outcome {
     let path = &arguments.out;
+    // It may be the only copy of what was deleted the last time.
+    if path.exists() {
+        return Err(Failure::new(format!(
+            "{}: diese Datei gibt es schon; sie könnte das einzige Archiv gelöschter Protokolle sein. Bitte einen anderen Namen nehmen.",
+            path.display()
+        )));
+    }
     file::check_target(path)?;
     let mut device = place.open()?;
     // Both leave log messages behind: they come before the export, or what is deleted would not be in it.

@@ -91,7 +91,7 @@ impl Engine {
             edition: 0,
             stock_edition: 0,
             administers: false,
-            tses: tse::Tses::default(),
+            tses: tse::Tses::of(data),
         }
     }
 

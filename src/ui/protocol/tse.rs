@@ -48,7 +48,7 @@ pub enum Command {
         /// It is new; else the secrets are those it has.
         fresh: bool,
     },
-    /// Go on with the set-up that was interrupted, with the same secrets.
+    /// Go on with the set-up that was interrupted, with the same secrets, or wait for one that is under way.
     Resume,
     /// Tell the secrets of the set-up that was interrupted once more.
     Reveal,
@@ -146,6 +146,8 @@ pub struct Interrupted {
     pub fresh: bool,
     /// It is set up; what is left is to use it.
     pub ready: bool,
+    /// It was only left by whoever began it, and is still going on.
+    pub runs: bool,
 }
 
 /// Why a device did not do it.

@@ -224,7 +224,11 @@ impl State {
             }
             Message::Wizard if desk.may(Right::Administer) => {
                 let pending = self.look.as_ref().and_then(|look| look.pending.clone());
+                let runs = pending.as_ref().is_some_and(|pending| pending.runs);
                 self.wizard = Some(Box::new(wizard::State::new(pending)));
+                if runs {
+                    return self.in_wizard(wizard::Message::Again, desk);
+                }
             }
             Message::Test | Message::Archive(_) | Message::Remove | Message::Wizard => {}
             Message::InWizard(message) => return self.in_wizard(message, desk),

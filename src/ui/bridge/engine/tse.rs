@@ -1,8 +1,10 @@
-//! The TSEs: what the screen of devices sees of them, and the set-up of a new one on a thread of its own.
+//! The TSEs: what the screen of devices sees of them, and the set-up of a new one.
+
+mod work;
 
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use amtskasse_tse::Error;
 use amtskasse_tse::driver::{Config, Secrets};
@@ -13,7 +15,6 @@ use super::{Engine, Tell};
 use crate::message;
 use crate::people::{Right, User};
 use crate::till::tse::pending::{self, Pending};
-use crate::till::tse::setup::{self, Found};
 use crate::till::tse::{TsePlace, secrets, store};
 use crate::till::{Approval, TillError, local_day};
 use crate::ui::protocol::tse::{Command, Done, Event as Told, Interrupted, Look, Refusal, Warned};
@@ -27,27 +28,36 @@ const ASK_EVERY: TimeDelta = TimeDelta::seconds(30);
 pub(super) struct Tses {
     watched: bool,
     asked: Option<DateTime<Utc>>,
-    /// The answer of the device that is being set up.
-    work: Option<Receiver<Outcome>>,
+    /// What devices are asked beside the till.
+    work: work::Work,
     /// Who was told of warnings on which day.
     told: HashSet<(String, NaiveDate)>,
 }
 
-enum Outcome {
-    Probed(Result<Found, Error>),
-    Prepared(Result<Found, Error>),
-}
-
 impl Tses {
+    /// What a register begins with: a set-up whose TSE is in use already was only not tidied up before the power went.
+    /// Only with the same secrets it is that one: another may be reached at the same address.
+    pub(super) fn of(data: &Path) -> Self {
+        if let Ok(Some(pending)) = pending::read(data)
+            && pending.ready
+            && let Ok(Some(used)) = store::read(data)
+            && used.contains(&pending.config)
+        {
+            // What stays is only offered once more.
+            let _ = pending::done(data);
+        }
+        Self::default()
+    }
+
     /// Whether an answer is waited for.
     pub(super) fn is_waiting(&self) -> bool {
-        self.work.is_some()
+        self.work.is_waiting()
     }
 
     /// Whoever was there has gone.
     pub(super) fn left(&mut self) {
         self.watched = false;
-        self.work = None;
+        self.work.stop_asking();
     }
 }
 
@@ -60,7 +70,7 @@ impl Engine {
                 self.ask_tses()?;
             }
             Command::Leave => self.tses.left(),
-            Command::Stop => self.tses.work = None,
+            Command::Stop => self.tses.work.stop_asking(),
             Command::Test { place } => {
                 self.till.test_tse(place)?;
                 tell(Event::Tse(Told::Done(Done::TestBegun)));
@@ -77,7 +87,7 @@ impl Engine {
             Command::Probe(config) => {
                 let config = self.located(*config)?;
                 let (data, clock) = (self.data.clone(), self.till.timepiece());
-                self.begin(move || Outcome::Probed(setup::probe(&data, &config, &clock)));
+                self.tses.work.ask(data, config, clock);
             }
             Command::Chance(driver) => {
                 self.may_administer()?;
@@ -87,8 +97,13 @@ impl Engine {
             Command::SetUp { config, fresh } => return self.set_up(*config, fresh, tell),
             Command::Resume => {
                 self.may_administer()?;
-                let pending = pending::read(&self.data)?.ok_or(Error::NotInitialized)?;
-                self.prepare(pending);
+                // Its answer comes to whoever is there then.
+                if self.tses.work.prepares().is_none() {
+                    match pending::read(&self.data)? {
+                        Some(pending) => self.prepare(pending),
+                        None => tell(Event::Failed(Problem::Plain("problem-tse-nothing-pending"))),
+                    }
+                }
             }
             Command::Reveal => {
                 self.may_administer()?;
@@ -98,7 +113,10 @@ impl Engine {
             }
             Command::PutAside => {
                 self.may_administer()?;
-                self.tses.work = None;
+                if self.tses.work.prepares().is_some() {
+                    tell(Event::Failed(Problem::Plain("problem-tse-working")));
+                    return Ok(());
+                }
                 pending::put_aside(&self.data, self.till.clock())?;
                 tell(Event::Tse(Told::Done(Done::PutAside)));
             }
@@ -137,43 +155,28 @@ impl Engine {
         Ok(())
     }
 
-    // A set-up whose TSE is in use already was only not tidied up before the power went.
     fn interrupted(&self) -> Result<Option<Interrupted>, TillError> {
-        let Some(pending) = pending::read(&self.data)? else {
-            return Ok(None);
-        };
-        let config = &pending.config;
-        let same = |other: &Config| {
-            (other.driver, &other.address, &other.device)
-                == (config.driver, &config.address, &config.device)
-        };
-        if store::read(&self.data)?.iter().flatten().any(same) {
-            pending::done(&self.data)?;
-            return Ok(None);
-        }
-        Ok(Some(Interrupted {
-            driver: config.driver,
-            address: config.address.clone(),
+        let runs = self.tses.work.prepares();
+        // Of a TSE that was set up before nothing is on disk until it is ready.
+        let pending = pending::read(&self.data)?.or_else(|| runs.cloned());
+        Ok(pending.map(|pending| Interrupted {
+            driver: pending.config.driver,
+            address: pending.config.address,
             begun: pending.begun,
             fresh: pending.fresh,
             ready: pending.ready,
+            runs: runs.is_some(),
         }))
     }
 
     /// A second has passed: answers that came, and how the devices are.
     pub(super) fn tse_news(&mut self, tell: Tell<'_>) {
-        let answer = match self.tses.work.as_ref().map(Receiver::try_recv) {
-            Some(Err(TryRecvError::Empty)) | None => None,
-            Some(Ok(outcome)) => Some(outcome),
-            Some(Err(TryRecvError::Disconnected)) => Some(Outcome::Probed(Err(Error::Device(
-                "a call to the TSE broke off".into(),
-            )))),
-        };
-        if let Some(outcome) = answer {
-            self.tses.work = None;
-            tell(Event::Tse(match outcome {
-                Outcome::Probed(found) => Told::Probed(found.map(Box::new).map_err(refusal)),
-                Outcome::Prepared(found) => Told::Prepared(found.map(Box::new).map_err(refusal)),
+        for answer in self.tses.work.answers() {
+            tell(Event::Tse(match answer {
+                work::Answer::Asked(found) => Told::Probed(found.map(Box::new).map_err(refusal)),
+                work::Answer::Prepared(found) => {
+                    Told::Prepared(found.map(Box::new).map_err(refusal))
+                }
             }));
         }
         if !self.tses.watched {
@@ -194,19 +197,10 @@ impl Engine {
         Ok(config)
     }
 
-    fn begin(&mut self, work: impl FnOnce() -> Outcome + Send + 'static) {
-        let (sender, receiver) = channel();
-        std::thread::spawn(move || {
-            // Nobody may wait any more.
-            let _ = sender.send(work());
-        });
-        self.tses.work = Some(receiver);
-    }
-
     fn set_up(&mut self, config: Config, fresh: bool, tell: Tell<'_>) -> Result<(), TillError> {
         let config = self.located(config)?;
         // Others than the device may have heard already would make it useless.
-        if fresh && pending::read(&self.data)?.is_some() {
+        if self.tses.work.prepares().is_some() || pending::read(&self.data)?.is_some() {
             tell(Event::Failed(Problem::Plain("problem-tse-pending")));
             return Ok(());
         }
@@ -230,10 +224,7 @@ impl Engine {
 
     fn prepare(&mut self, pending: Pending) {
         let (data, clock) = (self.data.clone(), self.till.timepiece());
-        self.begin(move || {
-            let done = setup::set_up(&data, pending, &clock);
-            Outcome::Prepared(done.map(|(_, found)| found))
-        });
+        self.tses.work.prepare(data, pending, clock);
     }
 
     fn use_tse(&mut self, place: TsePlace, approval: &Approval) -> Result<(), TillError> {
@@ -260,8 +251,7 @@ impl Engine {
         let mut warned = Vec::new();
         if let Some((since, reason)) = status.outage {
             warned.push(Warned::Outage(since, reason));
-        }
-        if status.tse_stands_in {
+        } else if status.tse_stands_in {
             warned.push(Warned::StandsIn);
         }
         for device in &overview.devices {

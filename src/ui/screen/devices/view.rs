@@ -139,7 +139,8 @@ impl State {
                     )
                 });
                 let new = administers.then(|| {
-                    let key = match look.pending {
+                    let key = match &look.pending {
+                        Some(pending) if pending.runs => "tse-look-on",
                         Some(_) => "tse-go-on",
                         None => "tse-new",
                     };
@@ -156,6 +157,9 @@ impl State {
 fn offer<'a>(desk: &'a Desk, look: &'a Look) -> Option<Element<'a, Message>> {
     let t = desk.t;
     let key = match &look.pending {
+        Some(pending) if pending.runs => {
+            return Some(notice::notice(Rank::Info, t.text("tse-offer-runs"), None));
+        }
         Some(_) if desk.may(Right::Administer) => "tse-offer-go-on",
         Some(_) => "tse-offer-go-on-who",
         None => {

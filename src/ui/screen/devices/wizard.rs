@@ -194,6 +194,16 @@ impl State {
                         self.sure = false;
                         self.step = Step::Secrets;
                     }
+                    // Of a TSE that was set up before nothing is kept: whoever comes back has to name it again.
+                    Err(refusal)
+                        if self
+                            .pending
+                            .as_ref()
+                            .is_some_and(|pending| !pending.fresh && !pending.ready) =>
+                    {
+                        *self = Self::new(None);
+                        self.problem = Some(refusal.sentence.get(desk.lang).clone());
+                    }
                     Err(refusal) => self.refusal = Some(refusal),
                 }
             }
