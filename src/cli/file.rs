@@ -23,6 +23,11 @@ pub(super) fn write(
         file.sync_all().map_err(|e| failed(path, &e))?;
         let size = file.metadata().map_err(|e| failed(path, &e))?.len();
         fs::rename(&draft, path).map_err(|e| failed(path, &e))?;
+        // What a device deletes next is only in here: the name has to outlive a power cut as well.
+        #[cfg(unix)]
+        File::open(folder_of(path))
+            .and_then(|folder| folder.sync_all())
+            .map_err(|e| failed(path, &e))?;
         Ok(size)
     })();
     if result.is_err() {
@@ -39,11 +44,7 @@ pub(super) fn check_target(path: &Path) -> Result<(), Failure> {
             "{path}: das ist ein Ordner, hier wird der Name einer Datei erwartet."
         )));
     }
-    let folder = match path.parent() {
-        Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
-        Some(folder) => folder,
-        None => Path::new("."),
-    };
+    let folder = folder_of(path);
     if !folder.is_dir() {
         let folder = folder.display();
         return Err(Failure::new(format!(
@@ -51,6 +52,13 @@ pub(super) fn check_target(path: &Path) -> Result<(), Failure> {
         )));
     }
     Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 /// Opens a file for reading.

@@ -28,6 +28,10 @@ use place::{Place, Which};
 const USAGE: &str =
     "amtskasse tse [--driver NAME --address ADRESSE] [--client ID] [--secrets DATEI] BEFEHL …";
 
+/// No register was named where a device wants to know which one asks.
+const NO_CLIENT: &str =
+    "Es fehlt: --client, die Seriennummer der Kasse; ohne sie spricht diese TSE mit niemandem.";
+
 #[derive(Debug, Args)]
 #[command(override_usage = USAGE)]
 pub(super) struct Tse {
@@ -128,11 +132,11 @@ pub(super) fn run(data: impl Fn() -> Result<PathBuf, Failure>, tse: Tse, out: &m
             Ok(Verdict::Fine)
         }
         Action::Setup(arguments) => {
-            let place = Place::of(which, &data, &[])?;
+            let place = Place::of(which, &data, &[])?.that_may_be_new();
             life::set_up(place, &arguments, out)
         }
         Action::Info(forecast) => {
-            let mut place = Place::of(which, &data, &[])?;
+            let mut place = Place::of(which, &data, &[])?.without_pins();
             info::run(&mut place, forecast.per_day, out)
         }
         Action::SelfTest => care::self_test(Place::of(which, &data, &[Of::Admin])?, out),
@@ -144,7 +148,7 @@ pub(super) fn run(data: impl Fn() -> Result<PathBuf, Failure>, tse: Tse, out: &m
             sure.or_refuse("Der Versuch bleibt als Belegabbruch für immer in der TSE.")?;
             sign::once(Place::of(which, &data, &[Of::TimeAdmin])?, out)
         }
-        Action::Open => sign::open(Place::of(which, &data, &[])?, out),
+        Action::Open => sign::open(Place::of(which, &data, &[])?.without_pins(), out),
         Action::AbortOpen(sure) => {
             sure.or_refuse(
                 "Offene Transaktionen können zu einem Verkauf gehören, der gerade läuft.",
@@ -152,7 +156,11 @@ pub(super) fn run(data: impl Fn() -> Result<PathBuf, Failure>, tse: Tse, out: &m
             sign::abort_open(Place::of(which, &data, &[Of::TimeAdmin])?, out)
         }
         Action::Export(arguments) => {
-            let place = Place::of(which, &data, &[Of::Admin])?;
+            let mut place = Place::of(which, &data, &[Of::Admin])?;
+            // These give their logs to everybody.
+            if matches!(place.config.driver, Driver::Test | Driver::Swissbit) {
+                place = place.without_pins();
+            }
             archive::export(place, &arguments, out)
         }
         Action::ChangePin(arguments) => life::change_pin(which, &data, &arguments, out),
@@ -180,7 +188,7 @@ fn list(out: &mut Out) {
             .map(|driver| {
                 json!({
                     "name": driver.name(),
-                    "address": driver.address_form(),
+                    "addresses": driver.addresses(),
                     "tried_on_device": driver.tried_on_device(),
                 })
             })
@@ -203,7 +211,7 @@ fn list(out: &mut Out) {
             false => "nicht am Gerät erprobt",
         };
         out.pair(driver.name(), format!("{what}; {tried}"));
-        out.pair("", driver.address_form());
+        out.pair("", format!("etwa {}", driver.addresses().join(" oder ")));
     }
     out.line(
         "Kein Treiber lief bisher an einem echten Gerät: Erprobt sind sie gegen Nachbildungen und Aufzeichnungen.",
@@ -235,5 +243,8 @@ fn awake<T>(
 
 /// What an error means for the exit status: a device that fails its own test was checked and does not hold.
 fn failed(error: &Error) -> Failure {
-    Failure::new(message::tse(error))
+    Failure::new(match error {
+        Error::InvalidClient(client) if client.is_empty() => NO_CLIENT.to_owned(),
+        error => message::tse(error),
+    })
 }

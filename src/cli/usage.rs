@@ -2,6 +2,7 @@
 
 use std::error::Error as _;
 use std::io::{self, Write};
+use std::num::ParseIntError;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
@@ -39,9 +40,37 @@ fn german(command: Command) -> Command {
                 true => "Angaben",
                 false => "Optionen",
             };
-            arg.help_heading(heading)
+            with_choices(arg).help_heading(heading)
         })
         .mut_subcommands(german)
+}
+
+// clap would say in English what holds without the option and which values there are.
+fn with_choices(arg: Arg) -> Arg {
+    if !arg.get_action().takes_values() {
+        return arg;
+    }
+    let mut notes = Vec::new();
+    let values: Vec<String> = arg
+        .get_possible_values()
+        .iter()
+        .filter(|value| !value.is_hide_set())
+        .map(|value| value.get_name().to_owned())
+        .collect();
+    if !values.is_empty() {
+        notes.push(values.join(", "));
+    }
+    let usual: Vec<_> = arg.get_default_values().iter().collect();
+    if let [usual] = usual.as_slice() {
+        notes.push(format!("ohne Angabe {}", usual.to_string_lossy()));
+    }
+    if notes.is_empty() {
+        return arg;
+    }
+    let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+    arg.hide_possible_values(true)
+        .hide_default_value(true)
+        .help(format!("{help} ({})", notes.join("; ")))
 }
 
 /// Answers what clap could not run: help and version to standard output, a mistake to standard error.
@@ -82,13 +111,22 @@ fn sentence(error: &Error) -> String {
             "Mit der Angabe „{argument}“ kann dieser Befehl nichts anfangen.{}",
             meant(ContextKind::SuggestedArg)
         ),
-        ErrorKind::MissingRequiredArgument => format!("Es fehlt: {argument}."),
+        ErrorKind::MissingRequiredArgument => {
+            format!("Es fehlt: {}.", argument.trim_end_matches("..."))
+        }
         ErrorKind::InvalidValue if value.is_empty() => {
             format!("Bei {argument} fehlt der Wert.")
         }
         ErrorKind::ValueValidation | ErrorKind::InvalidValue => {
-            let expected = error.source().map(|source| format!(" {source}"));
-            let expected = expected.unwrap_or_default();
+            let choices = said(ContextKind::ValidValue);
+            let expected = match error.source() {
+                Some(source) if source.is::<ParseIntError>() => {
+                    " Erwartet wird eine ganze Zahl.".to_owned()
+                }
+                Some(source) => format!(" {source}"),
+                None if !choices.is_empty() => format!(" Es gibt {choices}."),
+                None => String::new(),
+            };
             format!("{argument}: „{value}“ passt nicht.{expected}")
         }
         ErrorKind::ArgumentConflict => format!("{argument} darf nur einmal stehen."),

@@ -1,5 +1,7 @@
 //! What a TSE refused, as a sentence that says what to do, and as the clause that stands on a receipt.
 
+mod words;
+
 use amtskasse_tse::{Error, Secret};
 
 use super::reason;
@@ -66,7 +68,7 @@ pub fn tse(error: &Error) -> String {
         ),
         E::Io { context, source } => format!(
             "{}: {}; bitte Datenträger und Verbindung prüfen.",
-            bare(context),
+            beginning(context),
             reason(source)
         ),
         E::WrongSecret { secret, left } => format!(
@@ -216,13 +218,22 @@ pub fn tse_warning(warning: &Warning) -> String {
     }
 }
 
-/// A device's own words on one line, without its full stop.
+/// What was said, on one line, without its full stop; in German, if a driver said it.
 fn bare(text: &str) -> String {
     let words: Vec<&str> = text
         .split(|letter: char| letter.is_whitespace() || letter.is_control())
         .filter(|word| !word.is_empty())
         .collect();
-    words.join(" ").trim_end_matches(['.', ';', ':']).to_owned()
+    words::german(words.join(" ").trim_end_matches(['.', ';', ':']))
+}
+
+// The name of a file keeps its small letter.
+fn beginning(context: &str) -> String {
+    let words = bare(context);
+    match words == context {
+        true => words,
+        false => capital(&words),
+    }
 }
 
 fn seconds(duration: std::time::Duration) -> String {

@@ -43,6 +43,19 @@ pub fn write_private(path: &Path, text: &str) {
 }
 
 #[test]
+fn a_relative_name_is_enough_for_a_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = "tse --driver test --address tt setup --generate own.json";
+    let output = program()
+        .args(line.split(' '))
+        .current_dir(folder.path())
+        .env("XDG_STATE_HOME", folder.path().join("state"))
+        .output()
+        .unwrap();
+    Run::of(output).fine();
+}
+
+#[test]
 fn the_list_says_that_nothing_was_tried_on_a_device() {
     let folder = tempfile::tempdir().unwrap();
     let said = tse_of(folder.path(), "list").fine();
@@ -144,6 +157,13 @@ fn a_whole_life() {
     assert!(said.contains("--yes"), "{said}");
     tse(path, "delete --out {}/before.tar --yes").fine();
     run_in(path, "verify tse {}/before.tar").fine();
+    // Nobody has what was deleted but this file.
+    let kept = std::fs::read(path.join("before.tar")).unwrap();
+    tse(path, "sign --client KASSE-1 --yes").fine();
+    let said = tse(path, "delete --out {}/before.tar --yes").could_not_run();
+    assert!(said.contains("gibt es schon"), "{said}");
+    assert_eq!(std::fs::read(path.join("before.tar")).unwrap(), kept);
+    tse(path, "delete --out {}/after.tar --yes").fine();
     let said = tse(path, "decommission").could_not_run();
     assert!(said.contains("nie wieder"), "{said}");
     tse(path, "decommission --yes").fine();
@@ -222,6 +242,9 @@ fn the_last_try_is_not_used_by_accident() {
     assert!(said.contains("2 Versuche"), "{said}");
     let said = change("wrong.json", "").could_not_run();
     assert!(said.contains("nur ein Versuch"), "{said}");
+    // What needs no PIN goes on, and makes nobody forget.
+    tse(path, "info --secrets {}/wrong.json").fine();
+    tse(path, "export --out {}/all.tar --secrets {}/wrong.json").fine();
     // From now on nothing is tried, not even what is right, without saying so.
     for secrets in ["wrong.json", "own.json"] {
         let said = change(secrets, "").could_not_run();
@@ -288,13 +311,41 @@ fn wrong_input_is_one_sentence() {
         ),
         (
             "--driver test --address {}/device export --out {}/x.tar --transactions 1-2",
-            "nichts",
+            "hier ist keine TEST-TSE",
+        ),
+        ("--driver test --address {}/device info", "setup"),
+        (
+            "--driver test --address {}/device info --per-day viele",
+            "ganze Zahl",
+        ),
+        (
+            "--driver test --address {}/device change-pin --of foo",
+            "admin, time-admin, puk",
+        ),
+        ("--driver test --address {}/device export", "DATEI.tar>."),
+        (
+            "--driver swissbit --address {}/stick --library {}/no.so info",
+            "--client",
+        ),
+        (
+            "--driver swissbit --address {}/stick --client K-1 --library {}/no.so info",
+            "diese Datei gibt es nicht",
+        ),
+        (
+            "--driver fiskaly --address https://[::1]/ --client K-1 info",
+            "API-Schlüssel",
         ),
     ] {
         let said = tse_of(path, line).could_not_run();
         assert!(said.contains(says), "{line}: {said}");
         assert!(!path.join("x.tar").exists(), "{line}");
     }
+    // Who only asks makes none.
+    assert!(!path.join("device").exists());
+    tse(path, "setup --generate {}/own.json").fine();
+    let line = "export --out {}/x.tar --transactions 1-2";
+    let said = tse(path, line).could_not_run();
+    assert!(said.contains("nichts"), "{said}");
     std::fs::write(path.join("state"), "{}").unwrap();
     let line = "--driver test --address {}/device export --out {}/x.tar --since {}/state";
     let said = tse_of(path, line).could_not_run();

@@ -60,15 +60,15 @@ impl Driver {
         Self::ALL.into_iter().find(|driver| driver.name() == name)
     }
 
-    /// What [`Config::address`] looks like.
+    /// What [`Config::address`] may look like, the usual form first.
     #[must_use]
-    pub fn address_form(self) -> &'static str {
+    pub fn addresses(self) -> &'static [&'static str] {
         match self {
-            Self::Test => "folder",
-            Self::Swissbit => "/media/TSE or https://host:9000 (LAN TSE)",
-            Self::Epson => "tcp://host:8009 or tls://host:8143",
-            Self::Fiskaly => "https://kassensichv-middleware.fiskaly.com/api/v2",
-            Self::DieboldNixdorf => "ws://host:10001",
+            Self::Test => &["/tmp/tse"],
+            Self::Swissbit => &["/media/SWISSBIT", "https://192.168.1.40:9000"],
+            Self::Epson => &["tls://192.168.1.50:8143", "tcp://192.168.1.50:8009"],
+            Self::Fiskaly => &["https://kassensichv-middleware.fiskaly.com/api/v2"],
+            Self::DieboldNixdorf => &["ws://192.168.1.60:10001"],
         }
     }
 
@@ -84,7 +84,7 @@ impl Driver {
 pub struct Config {
     /// Kind of device.
     pub driver: Driver,
-    /// Where it is, in the form of [`Driver::address_form`].
+    /// Where it is, in the form of [`Driver::addresses`].
     pub address: String,
     /// Which of several devices at this address: Epson device id (`local_TSE`), serial number at a LAN TSE, id of the
     /// TSS at fiskaly.

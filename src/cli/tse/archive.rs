@@ -239,6 +239,7 @@ fn tell(path: &Path, size: u64, report: Option<&Report>, out: &mut Out) {
 /// Exports everything, checks it, and deletes on the device what is safe now.
 pub(super) fn delete(place: Place, arguments: &Delete, out: &mut Out) -> Outcome {
     let path = &arguments.out;
+    file::check_target(path)?;
     // It may be the only copy of what was deleted the last time.
     if path.exists() {
         return Err(Failure::new(format!(
@@ -246,7 +247,6 @@ pub(super) fn delete(place: Place, arguments: &Delete, out: &mut Out) -> Outcome
             path.display()
         )));
     }
-    file::check_target(path)?;
     let mut device = place.open()?;
     // Both leave log messages behind: they come before the export, or what is deleted would not be in it.
     {

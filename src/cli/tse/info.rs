@@ -165,7 +165,7 @@ fn print(info: &Info, outlook: &Outlook, per_day: u64, out: &mut Out) {
         out.pair(
             "Abnutzung",
             format!(
-                "{} % Reserveblöcke, {} % Löschzyklen, {} Lesefehler",
+                "{} % der Reserveblöcke und {} % der Löschzyklen übrig, {} Lesefehler",
                 wear.spare, wear.erase_cycles, wear.uncorrectable
             ),
         );

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use amtskasse_tse::driver::Driver;
-use amtskasse_tse::{Error, SetUp, State};
+use amtskasse_tse::{Error, Secret, SetUp, State};
 use clap::Args;
 use serde_json::json;
 
@@ -61,18 +61,18 @@ pub(super) fn set_up(mut place: Place, arguments: &Setup, out: &mut Out) -> Outc
         save(&place)?;
     } else {
         let chosen = &mut place.config.secrets;
-        let new = |prompt: &str, value: &mut String| -> Result<(), Failure> {
+        let new = |secret: Secret, value: &mut String| -> Result<(), Failure> {
             if value.is_empty() {
-                *value = secrets::ask_new(prompt)?;
+                *value = secrets::ask_new(driver, secret, "--secrets, --generate")?;
             }
             Ok(())
         };
-        new("PIN des Administrators", &mut chosen.admin_pin)?;
+        new(Secret::AdminPin, &mut chosen.admin_pin)?;
         if rules.time_admin {
-            new("PIN des Zeit-Administrators", &mut chosen.time_admin_pin)?;
+            new(Secret::TimeAdminPin, &mut chosen.time_admin_pin)?;
         }
         if rules.puk.is_some() {
-            new("PUK", &mut chosen.admin_puk)?;
+            new(Secret::Puk, &mut chosen.admin_puk)?;
         }
     }
     secrets::or_refuse(driver, &place.config.secrets)?;
@@ -167,14 +167,14 @@ fn called(of: Of) -> &'static str {
 
 /// The new value, from a file or typed, if it is fit for use.
 fn fresh(driver: Driver, of: Of, file: Option<&PathBuf>) -> Result<String, Failure> {
+    let secret = match of {
+        Of::Admin => Secret::AdminPin,
+        Of::TimeAdmin => Secret::TimeAdminPin,
+        Of::Puk => Secret::Puk,
+    };
     let value = match file {
         Some(path) => field(&secrets::read(path)?.secrets, of).to_owned(),
-        None => secrets::ask_new(called(of))?,
-    };
-    let secret = match of {
-        Of::Admin => amtskasse_tse::Secret::AdminPin,
-        Of::TimeAdmin => amtskasse_tse::Secret::TimeAdminPin,
-        Of::Puk => amtskasse_tse::Secret::Puk,
+        None => secrets::ask_new(driver, secret, "--new")?,
     };
     match rules::weak(driver, secret, &value) {
         None => Ok(value),

@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::tries::Tries;
 use super::{Of, secrets};
-use crate::cli::Failure;
+use crate::cli::{Failure, file};
 use crate::message;
 use crate::till::tse::{secrets as rules, store};
 use crate::till::{Clock, SystemClock, TEST_TSE_FOLDER};
@@ -62,6 +62,10 @@ pub(super) struct Place {
     /// File its secrets came from.
     pub file: Option<PathBuf>,
     pub tries: Tries,
+    /// The call needs no PIN: while one try is left, none is given to the device.
+    pinless: bool,
+    /// There may be none yet.
+    new: bool,
 }
 
 impl Place {
@@ -94,6 +98,8 @@ impl Place {
             data: of_register,
             file: which.secrets,
             tries,
+            pinless: false,
+            new: false,
         };
         place.ask(wanted)?;
         Ok(place)
@@ -131,17 +137,49 @@ impl Place {
         Ok(())
     }
 
-    /// Opens it; a TSE whose last try is left is only opened by who dares.
+    /// For a call that needs no PIN.
+    pub fn without_pins(mut self) -> Self {
+        self.pinless = true;
+        self
+    }
+
+    /// For a call that makes one where there is none.
+    pub fn that_may_be_new(mut self) -> Self {
+        self.new = true;
+        self
+    }
+
+    /// Opens it; a TSE whose last try is left only gets a PIN from who dares.
     pub fn open(&self) -> Result<Box<dyn Device>, Failure> {
-        self.tries.or_refuse()?;
+        let mut config = self.config.clone();
+        match (self.tries.or_refuse(), self.pinless) {
+            (Err(refused), false) => return Err(refused),
+            (Err(_), true) => {
+                config.secrets.admin_pin.clear();
+                config.secrets.time_admin_pin.clear();
+                config.secrets.admin_puk.clear();
+            }
+            (Ok(()), _) => {}
+        }
+        // The built-in one would be made by whoever only asks for it.
+        if config.driver == Driver::Test
+            && self.data.is_none()
+            && !self.new
+            && !lives(&config.address)
+        {
+            return Err(Failure::new(format!(
+                "{}: hier ist keine TEST-TSE; `amtskasse tse … setup` richtet eine ein.",
+                config.address
+            )));
+        }
         let opened = match &self.data {
             Some(data) => {
                 let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-                store::try_open(data, &self.config, &clock)
+                store::try_open(data, &config, &clock)
             }
-            None => driver::open(&self.config, Box::new(|| SystemClock.now())),
+            None => driver::open(&config, Box::new(|| SystemClock.now())),
         };
-        opened.map_err(|error| Failure::new(message::tse(&error)))
+        opened.map_err(|error| super::failed(&error))
     }
 
     /// The client this is about.
@@ -167,8 +205,17 @@ impl Place {
 
     /// Forgets refusals after secrets were used with success.
     pub fn accepted(&self) -> Result<(), Failure> {
-        self.tries.forget()
+        match self.pinless {
+            // None was used.
+            true => Ok(()),
+            false => self.tries.forget(),
+        }
     }
+}
+
+/// Whether there is something in a folder.
+fn lives(folder: &str) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
 }
 
 fn given(driver: Driver, which: &Which) -> Result<Config, Failure> {
@@ -176,19 +223,21 @@ fn given(driver: Driver, which: &Which) -> Result<Config, Failure> {
         return Err(Failure::new(format!(
             "Es fehlt: --address, beim Treiber {} etwa {}.",
             driver.name(),
-            driver.address_form()
+            driver.addresses().join(" oder ")
         )));
     };
-    // The built-in one would be made anew in a folder that was only mistyped.
-    if driver == Driver::Test
-        && let Some(parent) = Path::new(&address).parent()
-        && !parent.as_os_str().is_empty()
-        && !parent.is_dir()
-    {
-        let parent = parent.display();
-        return Err(Failure::new(format!(
-            "{parent}: diesen Ordner gibt es nicht."
-        )));
+    let mut address = address;
+    if driver == Driver::Test {
+        let whole = std::path::absolute(&address)
+            .map_err(|error| file::failed(Path::new(&address), &error))?;
+        // The built-in one would be made anew in a folder that was only mistyped.
+        if let Some(parent) = whole.parent().filter(|parent| !parent.is_dir()) {
+            let parent = parent.display();
+            return Err(Failure::new(format!(
+                "{parent}: diesen Ordner gibt es nicht."
+            )));
+        }
+        address = whole.display().to_string();
     }
     Ok(Config {
         device: which.device.clone(),

@@ -80,14 +80,21 @@ pub(super) fn ask(prompt: &str, value: &mut String) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Asks for a new value, twice.
-pub(super) fn ask_new(prompt: &str) -> Result<String, Failure> {
+/// Asks for a new value, twice; `from` names the option whose file could hold it.
+pub(super) fn ask_new(driver: Driver, secret: Secret, from: &str) -> Result<String, Failure> {
     if !io::stdin().is_terminal() {
-        return Err(Failure::new(
-            "Neue PINs kommen aus einer Datei (--new) oder werden am Bildschirm eingegeben; hier ist keiner.",
-        ));
+        return Err(Failure::new(format!(
+            "Neue PINs kommen aus einer Datei ({from}) oder werden am Bildschirm eingegeben; hier ist keiner."
+        )));
     }
-    let first = typed(&format!("{prompt} (neu): "))?;
+    let prompt = match secret {
+        Secret::AdminPin => "PIN des Administrators",
+        Secret::TimeAdminPin => "PIN des Zeit-Administrators",
+        Secret::Puk => "PUK",
+        Secret::Key => "Zugangsschlüssel",
+    };
+    let digits = digits(driver, secret);
+    let first = typed(&format!("{prompt} (neu, {digits}): "))?;
     let second = typed(&format!("{prompt} (noch einmal): "))?;
     match first == second {
         true => Ok(first),
@@ -121,23 +128,28 @@ pub(super) fn or_refuse(driver: Driver, secrets: &Secrets) -> Result<(), Failure
 
 /// Why a secret is refused.
 pub(super) fn why(driver: Driver, secret: Secret, weak: Weak) -> String {
-    let rules = rules(driver);
     let name = match secret {
         Secret::AdminPin => "Die PIN des Administrators",
         Secret::TimeAdminPin => "Die PIN des Zeit-Administrators",
         Secret::Puk => "Die PUK",
         Secret::Key => "Der Zugangsschlüssel",
     };
-    let digits = match (secret, rules.puk, rules.pin) {
-        (Secret::Puk, Some(length), _) => format!("{length} Ziffern"),
-        (_, _, (least, most)) if least == most => format!("{least} Ziffern"),
-        (_, _, (least, most)) => format!("{least} bis {most} Ziffern"),
-    };
+    let digits = digits(driver, secret);
     match weak {
         Weak::Length => format!("{name} braucht {digits}."),
         Weak::Known => format!(
             "{name} ist die der Auslieferung oder leicht zu erraten; bitte andere {digits} nehmen, oder mit --generate würfeln lassen."
         ),
         Weak::Same => "Beide PINs sind gleich; bitte zwei verschiedene nehmen.".to_owned(),
+    }
+}
+
+/// How long a device wants a secret to be.
+fn digits(driver: Driver, secret: Secret) -> String {
+    let rules = rules(driver);
+    match (secret, rules.puk, rules.pin) {
+        (Secret::Puk, Some(length), _) => format!("{length} Ziffern"),
+        (_, _, (least, most)) if least == most => format!("{least} Ziffern"),
+        (_, _, (least, most)) => format!("{least} bis {most} Ziffern"),
     }
 }
