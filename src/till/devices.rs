@@ -10,11 +10,12 @@ use amtskasse_terminal::CardTerminal;
 use amtskasse_terminal::simulator::{SharedMemory, Simulator as TerminalSimulator};
 use amtskasse_tse::driver::Driver;
 use amtskasse_tse::simulator::{Options, Simulator as TseSimulator};
-use amtskasse_tse::{Error, ExportFilter, Exported, Info, SetUp, Stamp, Transaction, Tse};
+use amtskasse_tse::{Error, ExportFilter, Exported, Info, Secret, SetUp, Stamp, Transaction, Tse};
 use chrono::{DateTime, Utc};
 use ring::rand::{SecureRandom, SystemRandom};
 
-use super::tse::store::{self, write_private};
+use super::tse::private::write_private;
+use super::tse::store;
 use super::{Clock, Connected};
 
 /// Folder of the built-in test TSE inside a data folder.
@@ -61,17 +62,14 @@ pub fn open_test_tse(data: &Path, options: Options, clock: Arc<dyn Clock>) -> Bo
         });
     match opened {
         Ok(tse) => Box::new(tse),
-        Err(error) => Box::new(Absent(error.to_string())),
+        Err(error) => Box::new(NoDevice::Absent(error.to_string())),
     }
 }
 
 /// [`open_test_tse`] in first place.
 pub fn test_tse(data: &Path, options: Options, clock: Arc<dyn Clock>) -> Connected {
-    Connected {
-        device: open_test_tse(data, options, clock),
-        driver: Driver::Test,
-        address: TEST_TSE_FOLDER.to_owned(),
-    }
+    let device = open_test_tse(data, options, clock);
+    Connected::new(device, Driver::Test, TEST_TSE_FOLDER)
 }
 
 /// PINs and PUK of the test TSE: random, made once, readable by the owner alone.
@@ -122,52 +120,60 @@ fn digits(number: usize) -> Result<String, Error> {
 }
 
 /// Stands where a TSE should be.
-pub(super) struct Absent(pub String);
+pub(super) enum NoDevice {
+    /// It cannot be opened.
+    Absent(String),
+    /// It refused its secrets: nothing is asked of it with them any more.
+    Withheld(Secret),
+}
 
-impl Absent {
-    fn gone<T>(&self) -> Result<T, Error> {
-        Err(Error::Removed(self.0.clone()))
+impl NoDevice {
+    fn why(&self) -> Error {
+        match self {
+            NoDevice::Absent(why) => Error::Removed(why.clone()),
+            NoDevice::Withheld(secret) => Error::LastTry(*secret),
+        }
     }
 }
 
-impl Tse for Absent {
+impl Tse for NoDevice {
     fn info(&mut self) -> Result<Info, Error> {
-        self.gone()
+        Err(self.why())
     }
     fn self_test(&mut self) -> Result<(), Error> {
-        self.gone()
+        Err(self.why())
     }
     fn set_up(&mut self, _: &SetUp) -> Result<(), Error> {
-        self.gone()
+        Err(self.why())
     }
     fn update_time(&mut self, _: DateTime<Utc>) -> Result<(), Error> {
-        self.gone()
+        Err(self.why())
     }
     fn register_client(&mut self, _: &str) -> Result<(), Error> {
-        self.gone()
+        Err(self.why())
     }
     fn deregister_client(&mut self, _: &str) -> Result<(), Error> {
-        self.gone()
+        Err(self.why())
     }
     fn clients(&mut self) -> Result<Vec<String>, Error> {
-        self.gone()
+        Err(self.why())
     }
     fn start(&mut self, _: &str) -> Result<Stamp, Error> {
-        self.gone()
+        Err(self.why())
     }
     fn update(&mut self, _: &str, _: u64, _: &str, _: &[u8]) -> Result<Stamp, Error> {
-        self.gone()
+        Err(self.why())
     }
     fn finish(&mut self, _: &str, _: u64, _: &str, _: &[u8]) -> Result<Stamp, Error> {
-        self.gone()
+        Err(self.why())
     }
     fn transaction(&mut self, _: &str, _: u64) -> Result<Transaction, Error> {
-        self.gone()
+        Err(self.why())
     }
     fn open_transactions(&mut self, _: &str) -> Result<Vec<u64>, Error> {
-        self.gone()
+        Err(self.why())
     }
     fn export(&mut self, _: &ExportFilter, _: &mut dyn std::io::Write) -> Result<Exported, Error> {
-        self.gone()
+        Err(self.why())
     }
 }

@@ -44,11 +44,13 @@ impl Till {
     ) -> Result<Finished, TillError> {
         // An outage that is over ends before anything is begun: that may give this very draft a transaction,
         // and may take a receipt number.
-        if self.signer.retry_due(self.clock.now()) {
-            self.revive_tse()?;
-        }
+        self.archive_gives_way();
         self.signer.hurry();
-        let done = self.start_and_sign(&mut receipt, draft, references, event);
+        let done = match self.signer.retry_due(self.clock.now()) {
+            true => self.revive_tse(),
+            false => Ok(()),
+        };
+        let done = done.and_then(|()| self.start_and_sign(&mut receipt, draft, references, event));
         self.signer.no_hurry();
         done?;
         let warnings = self.hand_out(&receipt);
@@ -135,7 +137,7 @@ impl Till {
     fn fresh_start(&mut self) -> Result<TseStart, TillError> {
         // Once more if another TSE took over: what failed to start was not signed anywhere.
         for _ in 0..2 {
-            if self.signer.outage().is_some() {
+            if self.signer.outage().is_some() || !self.signer.has_time() {
                 return Ok(None);
             }
             match self.signer.start_now() {
@@ -155,6 +157,8 @@ impl Till {
             None => failed(otherwise.to_owned()),
         };
         let signature = match start {
+            // What is out is not asked: a customer would wait, and what it signs later nobody printed.
+            Some(_) if self.signer.outage().is_some() => out("TSE ausgefallen"),
             None => out("TSE ausgefallen: kein Vorgang begonnen"),
             Some(_) if self.signer.identity().is_none() => out("TSE ausgefallen: nicht bekannt"),
             Some((transaction, started)) => {

@@ -78,11 +78,20 @@ impl Till {
     /// Gives every open transaction of the TSE a home: drafts that never heard of theirs get it, the rest
     /// becomes AVBelegabbruch. Afterwards every signature the TSE made belongs to something.
     pub(super) fn reconcile(&mut self) -> Result<Vec<u64>, TillError> {
+        let place = self.signer.active();
+        if !self.signer.has_time() {
+            // A customer waits: at the next quiet moment.
+            self.reconcile_due = true;
+            return Ok(Vec::new());
+        }
         let serial = match self.signer.identity() {
             Some((_, record)) if self.signer.outage().is_none() => record.serial.clone(),
             _ => return Ok(Vec::new()),
         };
         self.claim_late_signatures(&serial)?;
+        if self.signer.outage().is_some() || self.signer.active() != place {
+            return Ok(Vec::new());
+        }
         let open = match self.signer.open_transactions() {
             Ok(open) => open,
             Err(error) => {
@@ -93,7 +102,7 @@ impl Till {
         // Every open transaction whose start was asked for by this run has its answer waiting by now; the
         // drafts that still wait for theirs have none of these.
         self.collect_starts()?;
-        if self.signer.outage().is_some() {
+        if self.signer.outage().is_some() || self.signer.active() != place {
             return Ok(Vec::new());
         }
         let drafts = self.ledger.drafts()?;
@@ -106,9 +115,20 @@ impl Till {
                 continue;
             }
             // A device that does not remember when it started: it was before now, more is not known.
-            if let Ok(Transaction::Open { start }) = self.signer.transaction(number) {
-                let at = start.map_or_else(|| self.clock.now(), |start| start.log_time);
-                orphans.push((number, at));
+            if !self.signer.has_time() {
+                self.reconcile_due = true;
+                return Ok(Vec::new());
+            }
+            match self.signer.transaction(number) {
+                Ok(Transaction::Open { start }) => {
+                    let at = start.map_or_else(|| self.clock.now(), |start| start.log_time);
+                    orphans.push((number, at));
+                }
+                Ok(_) | Err(Error::Unsupported(_)) => {}
+                Err(error) => {
+                    self.outage_begins(&error)?;
+                    return Ok(Vec::new());
+                }
             }
         }
         // A draft is written right before its transaction starts. A transaction that belongs to a receipt
@@ -125,20 +145,25 @@ impl Till {
                         .transaction_known(&serial, orphan.0)
                         .unwrap_or(true)
             };
-            let Some(place) = orphans.iter().position(fits) else {
+            let Some(found) = orphans.iter().position(fits) else {
                 continue;
             };
-            let (number, at) = orphans.remove(place);
+            let (number, at) = orphans.remove(found);
             self.ledger
                 .write(|w| w.draft_started(draft.id, number, at))?;
             if let Some(current) = self.current.as_mut().filter(|c| c.id == draft.id) {
                 current.tse = Some((number, at));
             }
         }
-        orphans
-            .into_iter()
-            .map(|orphan| self.abort_orphan(orphan))
-            .collect()
+        // Finishing one may bring an outage, or another device in: these are none of that one's.
+        let mut aborted = Vec::new();
+        for orphan in orphans {
+            if self.signer.outage().is_some() || self.signer.active() != place {
+                break;
+            }
+            aborted.push(self.abort_orphan(orphan)?);
+        }
+        Ok(aborted)
     }
 
     /// A finish whose answer got lost may have been carried out all the same. The receipt stands as printed,
@@ -146,8 +171,15 @@ impl Till {
     fn claim_late_signatures(&mut self, serial: &str) -> Result<(), TillError> {
         for candidate in self.ledger.unclaimed_candidates(serial)? {
             let number = candidate.transaction;
-            let Ok(known) = self.signer.transaction(number) else {
-                continue;
+            if !self.signer.has_time() {
+                self.reconcile_due = true;
+                return Ok(());
+            }
+            let known = match self.signer.transaction(number) {
+                Ok(known) => known,
+                Err(Error::Unsupported(_)) => continue,
+                // One that does not answer is not asked again and again while somebody waits.
+                Err(error) => return self.outage_begins(&error),
             };
             let started = Some(self.clock.now());
             let made = self
@@ -203,7 +235,7 @@ impl Till {
 
     /// Answers to TSE starts that have arrived join their drafts.
     pub(super) fn collect_starts(&mut self) -> Result<(), TillError> {
-        for (draft, answer) in self.signer.started() {
+        while let Some((draft, answer)) = self.signer.started() {
             self.start_answered(draft, answer)?;
         }
         Ok(())

@@ -2,7 +2,7 @@
 //! with a deadline, outages with a beginning, an end and a reason (AEAO zu §146a, 1.14).
 //!
 //! In normal operation a register has one TSE (AEAO zu §146a, 1.6). A second one stands by, awake and with the register as
-//! its client, and signs only while the first is out; the first one is taken again with the next closing or start.
+//! its client, and signs only while the first is out; the first one is taken again with the next closing.
 
 mod unit;
 
@@ -21,11 +21,13 @@ use crate::ledger::TseRecord;
 use crate::receipt::Signed;
 pub use unit::Connected;
 use unit::start;
-pub(super) use unit::{Awake, Now, Unit};
+pub(super) use unit::{Awake, Desk, Now, Unit};
 
 /// How long the start of the program waits for a TSE; a self-test takes seconds. One that is slower ends its outage
 /// when it is ready.
 const WAKE_PATIENCE: Duration = Duration::from_secs(30);
+/// A device that gets less time than this was not asked: that it did not answer says nothing about it.
+const SHORTEST: Duration = Duration::from_millis(300);
 /// How long an export may take (Swissbit: 500 MB in 45 s; 7 GB at most).
 const EXPORT_PATIENCE: Duration = Duration::from_secs(4 * 3600);
 
@@ -105,9 +107,9 @@ impl Signer {
     }
 
     /// Lets every device have what is due: waking after a failure, its daily self-test, its clock.
-    pub(super) fn care(&mut self, now: Now, quiet: bool) {
+    pub(super) fn care(&mut self, now: Now, desk: Desk) {
         for unit in &mut self.units {
-            unit.care(&self.client, now, quiet);
+            unit.care(&self.client, now, desk);
         }
     }
 
@@ -150,6 +152,16 @@ impl Signer {
         self.outage.is_some() && self.units.iter().any(|unit| unit.retry_due(now))
     }
 
+    /// Whether a device that stands by has open transactions of this register.
+    pub(super) fn left_open(&mut self, place: usize) -> bool {
+        let client = self.client.clone();
+        let unit = self.units.get_mut(place).filter(|unit| unit.awake);
+        unit.is_some_and(|unit| {
+            let open = unit.open_transactions(&client, PATIENCE);
+            open.is_ok_and(|open| !open.is_empty())
+        })
+    }
+
     /// A device that is awake and does not sign: the first in order.
     pub(super) fn standby(&self) -> Option<usize> {
         let ready = |(place, unit): &(usize, &Unit)| *place != self.active && unit.awake;
@@ -182,11 +194,21 @@ impl Signer {
         self.deadline = None;
     }
 
+    /// How long one call may take. While another device could still take over, half of what is left is for it.
     fn patience(&self) -> Duration {
-        match self.deadline {
+        let left = match self.deadline {
             Some(deadline) => deadline.saturating_duration_since(Instant::now()),
             None => PATIENCE,
+        };
+        match self.standby() {
+            Some(_) => left / 2,
+            None => left,
         }
+    }
+
+    /// Whether enough of the customer's patience is left to ask anything.
+    pub(super) fn has_time(&self) -> bool {
+        self.patience() >= SHORTEST
     }
 
     /// Sends the start of a draft's transaction on its way; the answer comes through [`Signer::started`].
@@ -199,18 +221,19 @@ impl Signer {
         }
     }
 
-    /// Answers to starts that have arrived.
-    pub(super) fn started(&mut self) -> Vec<(i64, Result<Stamp, Error>)> {
-        let mut answers = Vec::new();
-        self.starting
-            .retain(|draft, (_, answer)| match answer.poll() {
-                Some(answer) => {
-                    answers.push((*draft, answer));
-                    false
-                }
-                None => true,
-            });
-        answers
+    /// An answer to a start that has arrived. One at a time: what it says may make another device the one that signs,
+    /// and then the others are none of its business.
+    pub(super) fn started(&mut self) -> Option<(i64, Result<Stamp, Error>)> {
+        let mut drafts: Vec<i64> = self.starting.keys().copied().collect();
+        drafts.sort_unstable();
+        for draft in drafts {
+            let answer = self.starting.get(&draft).and_then(|(_, a)| a.poll());
+            if let Some(answer) = answer {
+                self.starting.remove(&draft);
+                return Some((draft, answer));
+            }
+        }
+        None
     }
 
     /// Whether the start of a draft is still under way.
@@ -221,7 +244,7 @@ impl Signer {
     /// Waits for the start of one draft, if it is under way.
     pub(super) fn await_start(&mut self, draft: i64) -> Option<Result<Stamp, Error>> {
         let (_, answer) = self.starting.remove(&draft)?;
-        Some(answer.wait(self.patience()))
+        Some(answer.wait_or_drop(self.patience()))
     }
 
     pub(super) fn start_now(&mut self) -> Result<Stamp, Error> {
@@ -259,8 +282,8 @@ impl Signer {
 
     /// What the device knows of a transaction.
     pub(super) fn transaction(&mut self, number: u64) -> Result<Transaction, Error> {
-        let client = self.client.clone();
-        self.unit()?.transaction(&client, number)
+        let (client, patience) = (self.client.clone(), self.patience());
+        self.unit()?.transaction(&client, number, patience)
     }
 
     /// The signature the device made on exactly these data, if it did.
@@ -289,8 +312,8 @@ impl Signer {
     }
 
     pub(super) fn open_transactions(&mut self) -> Result<Vec<u64>, Error> {
-        let client = self.client.clone();
-        self.unit()?.open_transactions(&client)
+        let (client, patience) = (self.client.clone(), self.patience());
+        self.unit()?.open_transactions(&client, patience)
     }
 
     fn genuine(&self, signed: &Signed) -> Option<bool> {

@@ -26,6 +26,7 @@ mod special_tests;
 mod standby_tests;
 mod stock_tests;
 mod tax_tests;
+mod trouble_tests;
 mod tse_tests;
 
 /// A register on a folder of its own, that can be switched off and on again.

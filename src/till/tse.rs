@@ -9,6 +9,7 @@ mod change;
 mod outlook;
 mod overview;
 pub mod pending;
+pub(super) mod private;
 pub mod secrets;
 pub mod setup;
 pub mod store;
@@ -18,10 +19,10 @@ pub use change::TsePlace;
 pub use outlook::{Outlook, Warning, WarningKind, outlook, warnings};
 pub use overview::{DeviceState, Outage, TseDevice, TseOverview, TseUse};
 
-use amtskasse_tse::Error;
+use amtskasse_tse::{Error, Secret};
 use chrono::{DateTime, Utc};
 
-use super::signer::Now;
+use super::signer::{Desk, Now, Unit};
 use super::{Till, TillError};
 use crate::ledger::TseRecord;
 use crate::message;
@@ -31,35 +32,85 @@ use crate::people::Right;
 const OUTAGES: [&str; 3] = ["tse-outage-begin", "tse-outage-end", "tse-takeover"];
 
 impl Till {
-    /// Wakes the TSEs at the start of the program. An outage the last run left goes on if the first one does not
-    /// wake up and no other can sign.
+    /// Wakes the TSEs at the start of the program. The one that signed last goes on, as what is open is open there; an
+    /// outage the last run left goes on if none can sign.
     pub(super) fn wake_tses(&mut self) -> Result<(), TillError> {
         let begun = self.ledger.last_event(&OUTAGES)?;
         let begun = begun.filter(|event| event.kind == "tse-outage-begin");
         if let Some(event) = &begun {
             self.signer.begin_outage(event.at, &event.text);
         }
+        let last = self.ledger.last_event(&["tse"])?;
+        let last = last.and_then(|event| TseRecord::serial_on_record(&event.text));
         let now = self.moment();
-        match self.signer.wake(0, now) {
-            Ok((record, _)) => {
-                self.reckon_pace(0, &record.serial)?;
-                self.identify(record, now.clock)?;
-                if self.signer.outage().is_some() {
-                    self.outage_ends(now.clock)?;
+        let (mut awake, mut first_failed) = (Vec::new(), None);
+        for place in 0..self.signer.units.len().max(1) {
+            match self.signer.wake(place, now) {
+                Ok((record, _)) => {
+                    self.reckon_pace(place, &record.serial)?;
+                    let signed_last = Some(&record.serial) == last.as_ref();
+                    awake.push((place, record));
+                    if signed_last || last.is_none() {
+                        break;
+                    }
                 }
-            }
-            Err(error) => {
-                self.outage_begins(&error)?;
-                for place in 1..self.signer.units.len() {
-                    if self.signer.wake(place, now).is_ok() {
-                        return self.take_over(place);
+                Err(error) => {
+                    self.withhold(place, &error)?;
+                    if place == 0 {
+                        first_failed = Some(error);
                     }
                 }
             }
         }
+        let goes_on = |(_, record): &&(usize, TseRecord)| Some(&record.serial) == last.as_ref();
+        let chosen = awake.iter().find(goes_on).or(awake.first()).cloned();
+        match chosen {
+            Some((place, record)) => {
+                let stood_in = Some(&record.serial) == last.as_ref();
+                if let (Some(error), None, false) = (&first_failed, &begun, stood_in) {
+                    // The one in first place is out, and another goes on at once.
+                    let reason = message::tse_outage(error);
+                    self.signer.begin_outage(now.clock, &reason);
+                    self.record("tse-outage-begin", None, &reason, now.clock)?;
+                }
+                self.signer.switch(place);
+                let serial = record.serial.clone();
+                self.identify(record, now.clock)?;
+                if self.signer.outage().is_some() {
+                    match place {
+                        0 => self.outage_ends(now.clock)?,
+                        _ => {
+                            self.signer.end_outage();
+                            self.record("tse-takeover", None, &serial, now.clock)?;
+                        }
+                    }
+                }
+            }
+            None => {
+                let none = || Error::Removed("no TSE is configured".into());
+                self.outage_begins(&first_failed.unwrap_or_else(none))?;
+            }
+        }
         // Those that stand by have time.
-        self.signer.care(now, true);
+        self.signer.care(now, Desk::Empty);
         Ok(())
+    }
+
+    /// Remembers that a device refused its secrets.
+    fn withhold(&self, place: usize, error: &Error) -> Result<(), TillError> {
+        // A key to an account has no tries; a service may refuse it for an hour.
+        let (Error::WrongSecret { secret, .. } | Error::Blocked(secret)) = error else {
+            return Ok(());
+        };
+        let config = self.signer.units.get(place).and_then(|u| u.config.clone());
+        let config = config.filter(|_| *secret != Secret::Key);
+        match config {
+            Some(config) => {
+                let data = self.data_folder();
+                Ok(store::remember_refusal(&data, &config, *secret)?)
+            }
+            None => Ok(()),
+        }
     }
 
     /// How fast a TSE is used up; counting a month's receipts is nothing to do every second.
@@ -155,23 +206,40 @@ impl Till {
         self.identify(record, now)
     }
 
-    /// The first TSE signs again if it is awake: with a closing, when nothing is open.
+    /// With a closing nothing is open: what is still open at a device that stands by becomes an abort there, and the
+    /// first TSE signs again if it is awake.
     pub(super) fn return_to_first(&mut self) -> Result<(), TillError> {
-        let ready = self.signer.units.first().is_some_and(|unit| unit.awake);
-        if self.signer.active() == 0 || !ready {
+        if self.signer.outage().is_some() {
             return Ok(());
         }
-        self.take_over(0)?;
+        self.reconcile()?;
+        let signed = self.signer.active();
+        for place in 1..self.signer.units.len() {
+            if place != signed && self.signer.left_open(place) {
+                self.take_over(place)?;
+                self.reconcile()?;
+            }
+        }
+        let first = self.signer.units.first().is_some_and(|unit| unit.awake);
+        let home = if first { 0 } else { signed };
+        if self.signer.active() != home {
+            self.take_over(home)?;
+            self.reconcile()?;
+        }
         self.reconcile_due = false;
-        self.reconcile().map(drop)
+        Ok(())
     }
 
     /// Ends an outage when a TSE works again, and gives every one its daily self-test and its clock.
     pub(super) fn revive_tse(&mut self) -> Result<(), TillError> {
         let moment = self.moment();
         let now = moment.clock;
-        let quiet = self.user.is_none() && self.current.is_none();
-        self.signer.care(moment, quiet);
+        let desk = match (&self.user, &self.current) {
+            (_, Some(_)) => Desk::Selling,
+            (Some(_), None) => Desk::Idle,
+            (None, None) => Desk::Empty,
+        };
+        self.signer.care(moment, desk);
         for (place, answer) in self.signer.woken() {
             let active = place == self.signer.active();
             if let Ok((record, _)) = &answer {
@@ -188,6 +256,7 @@ impl Till {
                 Ok(_) if self.signer.outage().is_some() => self.take_over(place)?,
                 Ok(_) => {}
                 Err(error) => {
+                    self.withhold(place, &error)?;
                     let reason = message::tse_outage(&error);
                     if let Some(unit) = self.signer.units.get_mut(place) {
                         unit.fails(now, &reason);
@@ -233,6 +302,14 @@ impl Till {
     /// Has a TSE test itself and sets its clock now; how it went shows in [`Till::tse_overview`].
     pub fn test_tse(&mut self, place: usize) -> Result<(), TillError> {
         let user = self.require_tse_care()?;
+        // A self-test takes up to a minute, and who rings up meanwhile waits in vain.
+        if self.current.is_some() {
+            return Err(TillError::SaleOpen);
+        }
+        let busy = |unit: &Unit| unit.queue().is_some();
+        if self.signer.units.get(place).is_none_or(busy) {
+            return Err(Error::Busy.into());
+        }
         let now = self.moment();
         let which = (place + 1).to_string();
         self.record("tse-self-test", Some(&user), &which, now.clock)?;

@@ -2,11 +2,12 @@
 //!
 //! A device answers one call at a time, and some calls cannot be broken off (a vendor's library, a write to a
 //! stick). So nobody calls a device directly: calls go to its keeper, which carries them out in the order they came.
-//! A caller whose time runs out goes on without an answer; the call itself runs to its end, and what came of it
-//! is found by asking the device afterwards.
+//! A caller whose time runs out goes on without an answer; a call that has begun runs to its end, and what came of
+//! it is found by asking the device afterwards.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -55,6 +56,7 @@ pub struct Queue {
 #[derive(Debug)]
 pub struct Answer<T> {
     receiver: Receiver<Result<T, Error>>,
+    given_up: Arc<AtomicBool>,
 }
 
 impl<T> Answer<T> {
@@ -69,6 +71,19 @@ impl<T> Answer<T> {
             Err(RecvTimeoutError::Timeout) => Err(Error::Timeout(patience)),
             Err(RecvTimeoutError::Disconnected) => Err(broke_off()),
         }
+    }
+
+    /// Waits for the answer; a call that has not begun by then never begins. Nothing is signed that nobody waits
+    /// for.
+    ///
+    /// # Errors
+    /// As [`Answer::wait`].
+    pub fn wait_or_drop(&self, patience: Duration) -> Result<T, Error> {
+        let answer = self.wait(patience);
+        if let Err(Error::Timeout(_)) = answer {
+            self.given_up.store(true, Ordering::SeqCst);
+        }
+        answer
     }
 
     /// The answer, if it is there.
@@ -131,7 +146,13 @@ impl Keeper {
     ) -> Answer<T> {
         let (sender, receiver) = channel();
         // A caller that has gone misses the answer; what the device did, it did.
-        let job = move |device: &mut dyn Tse| drop(sender.send(call(device)));
+        let given_up = Arc::new(AtomicBool::new(false));
+        let waited_for = Arc::clone(&given_up);
+        let job = move |device: &mut dyn Tse| {
+            if !waited_for.load(Ordering::SeqCst) {
+                drop(sender.send(call(device)));
+            }
+        };
         match &mut self.place {
             Place::Here(device) => job(&mut **device),
             Place::Thread { jobs, .. } => {
@@ -148,10 +169,10 @@ impl Keeper {
                 }
             }
         }
-        Answer { receiver }
+        Answer { receiver, given_up }
     }
 
-    /// Calls and waits.
+    /// Calls and waits; a call that has not begun when `patience` runs out never begins.
     ///
     /// # Errors
     /// As [`Answer::wait`].
@@ -161,7 +182,7 @@ impl Keeper {
         patience: Duration,
         call: impl FnOnce(&mut dyn Tse) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.hand_in(what, call).wait(patience)
+        self.hand_in(what, call).wait_or_drop(patience)
     }
 
     /// What it is at; `None` when it is idle.

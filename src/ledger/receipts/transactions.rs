@@ -105,6 +105,48 @@ impl Ledger {
         })
     }
 
+    /// Highest signature counter on a receipt the TSE `serial` signed; 0: none.
+    pub fn last_counter(&self, serial: &str) -> Result<u64, LedgerError> {
+        self.read(|connection| {
+            let last: Option<i64> = connection
+                .prepare_cached(
+                    "SELECT s.counter FROM receipt_signature s JOIN tse t ON t.id = s.tse_id
+                     WHERE t.serial = ? ORDER BY s.receipt DESC LIMIT 1",
+                )?
+                .query_row([serial], |row| row.get(0))
+                .optional()?;
+            Ok(last.unwrap_or_default().unsigned_abs())
+        })
+    }
+
+    /// The first receipt signed by the TSE `serial` with a counter in `after < counter <= to` whose counter and
+    /// signature value `there` does not know.
+    pub fn first_missing(
+        &self,
+        serial: &str,
+        after: u64,
+        to: u64,
+        there: impl Fn(u64, &[u8]) -> bool,
+    ) -> Result<Option<u64>, LedgerError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT s.receipt, s.counter, s.signature FROM receipt_signature s
+                 JOIN tse t ON t.id = s.tse_id WHERE t.serial = ? AND s.counter > ? AND s.counter <= ?
+                 ORDER BY s.receipt",
+            )?;
+            let mut rows =
+                statement.query(rusqlite::params![serial, after as i64, to as i64])?;
+            while let Some(row) = rows.next()? {
+                let counter: i64 = row.get(1)?;
+                let signature: Vec<u8> = row.get(2)?;
+                if !there(counter.unsigned_abs(), &signature) {
+                    return Ok(Some(row.get::<_, i64>(0)?.unsigned_abs()));
+                }
+            }
+            Ok(None)
+        })
+    }
+
     /// Receipts the TSE `serial` signed since a moment.
     pub fn signed_since(&self, serial: &str, since: DateTime<Utc>) -> Result<u64, LedgerError> {
         self.read(|connection| {

@@ -14,7 +14,8 @@ use crate::ledger::TseRecord;
 const RETRY_AFTER: TimeDelta = TimeDelta::seconds(30);
 /// Devices want a self-test every 25 h and drift; a day is the usual rhythm.
 const CARE_AFTER: TimeDelta = TimeDelta::hours(24);
-/// A self-test keeps a device busy for up to a minute, so it is done earlier when nobody is there.
+/// A self-test keeps a device busy for up to a minute, so it is done earlier when nobody is there, and never while a
+/// customer is.
 const CARE_IN_QUIET: TimeDelta = TimeDelta::hours(12);
 /// Pause before a busy device is asked once more.
 const BUSY_PAUSE: Duration = Duration::from_millis(200);
@@ -27,6 +28,31 @@ pub struct Connected {
     pub driver: Driver,
     /// Its address, in the driver's form.
     pub address: String,
+    /// Digest of what it was opened with, so that secrets it refused are not tried again.
+    pub config: Option<String>,
+}
+
+impl Connected {
+    /// A device that was opened with nothing a configuration says.
+    pub fn new(device: Box<dyn Tse>, driver: Driver, address: &str) -> Connected {
+        Connected {
+            device,
+            driver,
+            address: address.to_owned(),
+            config: None,
+        }
+    }
+}
+
+/// Who would have to wait for a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::till) enum Desk {
+    /// Nobody is logged in.
+    Empty,
+    /// Nothing is rung up.
+    Idle,
+    /// A customer is there.
+    Selling,
 }
 
 /// The moment, by two clocks.
@@ -42,6 +68,8 @@ pub(in crate::till) struct Now {
 pub(in crate::till) type Awake = (TseRecord, Info);
 
 pub(in crate::till) struct Unit {
+    /// Digest of its configuration.
+    pub config: Option<String>,
     pub driver: Driver,
     pub address: String,
     pub keeper: Keeper,
@@ -69,6 +97,7 @@ impl Unit {
             false => Keeper::in_place(connected.device),
         };
         Unit {
+            config: connected.config,
             driver: connected.driver,
             address: connected.address,
             keeper,
@@ -104,10 +133,11 @@ impl Unit {
                 .is_none_or(|at| now >= at || now + RETRY_AFTER < at)
     }
 
-    fn care_due(&self, now: DateTime<Utc>, quiet: bool) -> bool {
-        let after = match quiet {
-            true => CARE_IN_QUIET,
-            false => CARE_AFTER,
+    fn care_due(&self, now: DateTime<Utc>, desk: Desk) -> bool {
+        let after = match desk {
+            Desk::Empty => CARE_IN_QUIET,
+            Desk::Idle => CARE_AFTER,
+            Desk::Selling => return false,
         };
         self.cared_at.is_none_or(|at| now - at >= after || now < at)
     }
@@ -127,12 +157,12 @@ impl Unit {
     }
 
     /// Hands in what is due: waking after a failure, the daily self-test, the clock.
-    pub(in crate::till) fn care(&mut self, client: &str, now: Now, quiet: bool) {
+    pub(in crate::till) fn care(&mut self, client: &str, now: Now, desk: Desk) {
         // Whoever keeps the device still is not to be queued up behind: asking later is better.
         if self.waking.is_some() || self.queue().is_some() {
             return;
         }
-        if self.retry_due(now.clock) || (self.awake && self.care_due(now.clock, quiet)) {
+        if self.retry_due(now.clock) || (self.awake && self.care_due(now.clock, desk)) {
             self.wake(client, now);
         } else if self.awake && self.setting_clock.is_none() && self.clock_due(now.clock) {
             self.clock_set_at = Some(now.clock);
@@ -166,9 +196,11 @@ impl Unit {
 
     /// How waking or caring for the device ended, once it has.
     pub(in crate::till) fn woken(&mut self) -> Option<Result<Awake, Error>> {
-        if let Some(Err(error)) = self.setting_clock.as_ref().and_then(Answer::poll) {
+        if let Some(set) = self.setting_clock.as_ref().and_then(Answer::poll) {
             self.setting_clock = None;
-            return Some(Err(error));
+            if let Err(error) = set {
+                return Some(Err(error));
+            }
         }
         let asked = self.asking.as_ref();
         if let Some((at, answer)) = asked.and_then(|(at, asked)| Some((*at, asked.poll()?))) {
@@ -229,16 +261,21 @@ impl Unit {
         &mut self,
         client: &str,
         number: u64,
+        patience: Duration,
     ) -> Result<Transaction, Error> {
         let client = client.to_owned();
-        self.keeper.call("transaction", PATIENCE, move |tse| {
+        self.keeper.call("transaction", patience, move |tse| {
             tse.transaction(&client, number)
         })
     }
 
-    pub(in crate::till) fn open_transactions(&mut self, client: &str) -> Result<Vec<u64>, Error> {
+    pub(in crate::till) fn open_transactions(
+        &mut self,
+        client: &str,
+        patience: Duration,
+    ) -> Result<Vec<u64>, Error> {
         let client = client.to_owned();
-        self.keeper.call("open transactions", PATIENCE, move |tse| {
+        self.keeper.call("open transactions", patience, move |tse| {
             tse.open_transactions(&client)
         })
     }

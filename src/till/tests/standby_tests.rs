@@ -241,8 +241,12 @@ fn a_register_whose_first_tse_is_gone_starts_with_the_other() {
     pair.second.clear_all();
     drop(till);
     let mut till = pair.open();
+    // What is open is open at the one that signed last, so it goes on until the closing.
+    assert!(till.status().unwrap().tse_stands_in);
     assert!(signer_of(&sell(&mut till)).is_some());
+    close(&mut till);
     assert!(!till.status().unwrap().tse_stands_in);
+    assert!(signer_of(&sell(&mut till)).is_some());
     assert_sound(&mut till);
 }
 

@@ -14,8 +14,8 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use amtskasse_tse::keeper::Answer;
 use amtskasse_tse::{Error, ExportFilter, ExportState, Exported};
-use chrono::{DateTime, NaiveTime, Utc};
-use file::{REACH, Target, Verified, reach, read_back, remember};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use file::{Expected, REACH, Target, Verified, reach, read_back, remember};
 use serde::{Deserialize, Serialize};
 
 use crate::message;
@@ -23,6 +23,8 @@ use crate::till::{Approval, Till, TillError, local};
 
 /// Folder of the archives inside a data folder.
 const FOLDER: &str = "tse-archive";
+/// Where somebody is always logged in, an archive is made while nothing is rung up once this long has passed.
+const OVERDUE: TimeDelta = TimeDelta::hours(36);
 /// From when on a night's archive is due, by the wall clock.
 const NIGHT: NaiveTime = match NaiveTime::from_hms_opt(3, 0, 0) {
     Some(time) => time,
@@ -57,6 +59,9 @@ pub struct Kept {
     pub sha256: String,
     /// From where the device goes on.
     state: Option<ExportState>,
+    /// Signature counter up to which the device has deleted what it stored; earlier archives hold it.
+    #[serde(default)]
+    deleted: u64,
 }
 
 /// What an archive is made for.
@@ -92,6 +97,9 @@ pub enum JobState {
 
 #[derive(Debug)]
 struct Work {
+    expected: Expected,
+    /// How far the archives reached before.
+    before: Option<Kept>,
     folder: PathBuf,
     file: String,
     at: DateTime<Utc>,
@@ -104,7 +112,7 @@ struct Work {
 #[derive(Debug)]
 enum Step {
     Exporting(Answer<Exported>),
-    Verifying(Receiver<Verified>, Option<ExportState>),
+    Verifying(Receiver<Result<Verified, String>>, Option<ExportState>),
     Deleting(Answer<()>),
 }
 
@@ -118,8 +126,8 @@ impl Till {
     /// The device's own folder: archives of one key belong together (TR-03153-1, 5.2).
     fn archive_folder(&self) -> Option<PathBuf> {
         let (_, record) = self.signer.identity()?;
-        let serial = record.serial.get(..16).unwrap_or(&record.serial);
-        Some(self.archive.folder.as_ref()?.join(serial))
+        let folder = self.archive.folder.as_ref()?;
+        Some(folder.join(folder_name(&record.serial)))
     }
 
     /// Begins an archive; how it goes shows in [`Till::tse_overview`]. Deleting needs a second person.
@@ -136,29 +144,44 @@ impl Till {
             let text = format!("{user}, {}", second.id);
             self.record("tse-delete-begin", Some(&user), &text, now)?;
         }
-        Ok(self.start_archive(kind)?)
+        self.start_archive(kind)
     }
 
-    fn start_archive(&mut self, kind: JobKind) -> Result<(), Error> {
+    fn start_archive(&mut self, kind: JobKind) -> Result<(), TillError> {
         if self.archive.work.is_some() {
-            return Err(Error::Busy);
+            return Err(Error::Busy.into());
         }
         let none = || Error::Configuration("no folder for archives".into());
         let folder = self.archive_folder().ok_or_else(none)?;
-        let at = self.clock.now();
-        self.archive.last = reach(&folder);
-        let known = self.archive.last.as_ref().and_then(|k| k.state.clone());
+        let before = reach(&folder);
+        let known = before.as_ref().and_then(|kept| kept.state.clone());
         let filter = match (kind, known) {
             (JobKind::Increment, Some(state)) => ExportFilter::Since(state),
             _ => ExportFilter::All,
         };
         let increment = filter != ExportFilter::All;
-        let file = format!("Export_Unixt_{}.tar", at.timestamp());
-        let part = folder.join(&file).with_extension("tar.part");
+        let after = |kept: &Kept| match increment {
+            true => kept.counter,
+            false => kept.deleted,
+        };
+        let serial = self.serial();
+        let expected = Expected {
+            data: self.data_folder(),
+            after: before.as_ref().map_or(0, after),
+            reaches: self.ledger.last_counter(&serial)?,
+            serial,
+        };
+        let at = self.clock.now();
+        // Another one of the same second keeps its name.
+        let name = |seconds| format!("Export_Unixt_{seconds}.tar");
+        let file = (at.timestamp()..)
+            .map(name)
+            .find(|name| !folder.join(name).exists())
+            .unwrap_or_else(|| name(at.timestamp()));
         let stop = Arc::new(AtomicBool::new(false));
         let written = Arc::new(AtomicU64::new(0));
         let target = Target {
-            path: part,
+            path: folder.join(&file).with_extension("tar.part"),
             stop: stop.clone(),
             written: written.clone(),
         };
@@ -167,11 +190,14 @@ impl Till {
         let answer = unit
             .keeper
             .hand_in("export", move |tse| target.fill(tse, &filter));
+        self.archive.last.clone_from(&before);
         self.archive.job = Some(Job {
             kind,
             state: JobState::Exporting(0),
         });
         self.archive.work = Some(Arc::new(Work {
+            expected,
+            before,
             folder,
             file,
             at,
@@ -200,12 +226,13 @@ impl Till {
         if let Some(work) = self.archive.work.clone() {
             return self.advance_archive(&work);
         }
-        let quiet = self.current.is_none() && self.signer.outage().is_none();
-        if quiet && self.archive.folder.is_some() && (self.archive.due || self.night_is_due()) {
+        let works = self.archive.folder.is_some() && self.signer.outage().is_none();
+        if works && self.nobody_waits() && (self.archive.due || self.night_is_due()) {
             self.archive.due = false;
             // Tried once a night: what fails is shown and on record, and tried again the next night.
-            if let Err(error) = self.start_archive(JobKind::Increment) {
-                self.archive_failed(&message::tse(&error))?;
+            match self.start_archive(JobKind::Increment) {
+                Err(TillError::Tse(error)) => self.archive_failed(&message::tse(&error))?,
+                other => other?,
             }
             self.record_warnings()?;
         }
@@ -218,11 +245,25 @@ impl Till {
         let today = now.date().and_time(NIGHT);
         let since = match now >= today {
             true => today,
-            false => today - chrono::TimeDelta::days(1),
+            false => today - TimeDelta::days(1),
         };
-        let tried = self.archive.failed.as_ref().map(|(at, _)| *at);
-        let last = self.archive.last.as_ref().map(|kept| kept.at).max(tried);
-        self.user.is_none() && last.is_none_or(|last| local(last).naive_local() < since)
+        self.last_tried()
+            .is_none_or(|last| local(last).naive_local() < since)
+    }
+
+    fn last_tried(&self) -> Option<DateTime<Utc>> {
+        let failed = self.archive.failed.as_ref().map(|(at, _)| *at);
+        let last = self.archive.last.as_ref().map(|kept| kept.at);
+        last.max(failed)
+    }
+
+    /// Whether an export holds nobody up: nobody is logged in; where somebody always is, nothing is rung up.
+    fn nobody_waits(&self) -> bool {
+        let overdue = |last| self.clock.now() - last > OVERDUE;
+        match &self.user {
+            None => self.current.is_none(),
+            Some(_) => self.current.is_none() && self.last_tried().is_some_and(overdue),
+        }
     }
 
     fn advance_archive(&mut self, work: &Arc<Work>) -> Result<(), TillError> {
@@ -240,8 +281,8 @@ impl Till {
                 None => state = JobState::Exporting(work.written.load(Ordering::SeqCst)),
                 Some(Ok(exported)) => {
                     let (sender, receiver) = channel();
-                    let (path, serial) = (work.part(), self.serial());
-                    std::thread::spawn(move || drop(sender.send(read_back(&path, &serial))));
+                    let (path, expected) = (work.part(), work.expected.clone());
+                    std::thread::spawn(move || drop(sender.send(read_back(&path, &expected))));
                     *step = Step::Verifying(receiver, exported.state);
                     state = JobState::Verifying;
                 }
@@ -252,20 +293,35 @@ impl Till {
                 Err(TryRecvError::Disconnected) => {
                     return self.archive_failed("Die Prüfung des Archivs ist abgebrochen.");
                 }
-                Ok(Err(reason)) => return self.archive_failed(&reason),
+                Ok(Err(reason)) => {
+                    let _ = std::fs::remove_file(work.part());
+                    return self.archive_failed(&reason);
+                }
                 Ok(Ok(verified)) => {
-                    let kept = self.keep(work, verified, exported.clone())?;
+                    let gap = verified.gap;
+                    let kept = self.keep(work, verified, exported.clone(), job.kind)?;
                     if job.kind != JobKind::Delete || kept.is_none() {
-                        self.archive.job = None;
-                        self.archive.work = None;
                         return Ok(());
                     }
-                    let place = self.signer.active();
-                    let Some(unit) = self.signer.units.get_mut(place) else {
-                        return Ok(());
+                    if gap {
+                        return self.archive_failed(
+                            "Im Archiv fehlen Signaturen; auf der TSE wurde nichts gelöscht.",
+                        );
+                    }
+                    // Another one may sign meanwhile: what is deleted is what was read back.
+                    let serial = &work.expected.serial;
+                    let device = self.signer.units.iter_mut().find(|unit| {
+                        let record = unit.record.as_ref();
+                        record.is_some_and(|record| record.serial == *serial)
+                    });
+                    let Some(unit) = device else {
+                        return self.archive_failed(
+                            "Die TSE ist nicht mehr da; auf ihr wurde nichts gelöscht.",
+                        );
                     };
                     *step =
                         Step::Deleting(unit.keeper.hand_in("delete", |tse| tse.delete_exported()));
+                    self.archive.work = Some(work.clone());
                     state = JobState::Deleting;
                 }
             },
@@ -274,8 +330,9 @@ impl Till {
                 Some(Ok(())) => {
                     // What the device exports next begins anew.
                     let file = work.file.clone();
-                    if let Some(mut last) = self.archive.last.take() {
+                    if let Some(mut last) = reach(&work.folder) {
                         last.state = None;
+                        last.deleted = last.counter;
                         let _ = remember(&work.folder, &last);
                         self.archive.last = Some(last);
                     }
@@ -309,7 +366,7 @@ impl Till {
                 self.archive.job = None;
                 self.archive.work = None;
                 self.archive.failed = None;
-                if let Some(mut last) = self.archive.last.take() {
+                if let Some(mut last) = work.before.clone() {
                     last.at = work.at;
                     let _ = remember(&work.folder, &last);
                     self.archive.last = Some(last);
@@ -320,8 +377,7 @@ impl Till {
             Error::Unsupported(_) | Error::InvalidData(_) if work.increment => {
                 self.archive.job = None;
                 self.archive.work = None;
-                let _ = std::fs::remove_file(work.folder.join(REACH));
-                Ok(self.start_archive(kind)?)
+                self.start_anew(work, kind)
             }
             error => self.archive_failed(&message::tse(error)),
         }
@@ -331,15 +387,22 @@ impl Till {
     fn keep(
         &mut self,
         work: &Work,
-        (first, counter, sha256): (u64, u64, String),
+        verified: Verified,
         state: Option<ExportState>,
+        kind: JobKind,
     ) -> Result<Option<Kept>, TillError> {
-        let before = self.archive.last.as_ref().map_or(0, |last| last.counter);
-        if work.increment && first != before + 1 {
-            self.archive_failed(&format!(
-                "Das Archiv beginnt mit Signatur {first}, erwartet wurde {}.",
-                before + 1
-            ))?;
+        self.archive.job = None;
+        self.archive.work = None;
+        let Verified {
+            first,
+            last: counter,
+            sha256,
+            ..
+        } = verified;
+        if work.increment && first != work.expected.after + 1 {
+            // It does not go on where the last one ended: everything, then.
+            let _ = std::fs::remove_file(work.part());
+            self.start_anew(work, kind)?;
             return Ok(None);
         }
         let kept = Kept {
@@ -348,6 +411,7 @@ impl Till {
             counter,
             sha256,
             state,
+            deleted: work.before.as_ref().map_or(0, |kept| kept.deleted),
         };
         let named = std::fs::rename(work.part(), work.folder.join(&work.file))
             .and_then(|()| remember(&work.folder, &kept));
@@ -359,7 +423,32 @@ impl Till {
         self.record("tse-archive", None, &text, self.clock.now())?;
         self.archive.failed = None;
         self.archive.last = Some(kept.clone());
+        self.archive.job = (kind == JobKind::Delete).then_some(Job {
+            kind,
+            state: JobState::Verifying,
+        });
         Ok(Some(kept))
+    }
+
+    /// Everything the device holds, because an increment cannot be had or does not fit.
+    fn start_anew(&mut self, work: &Work, kind: JobKind) -> Result<(), TillError> {
+        self.archive.job = None;
+        self.archive.work = None;
+        if let Some(mut kept) = work.before.clone() {
+            kept.state = None;
+            remember(&work.folder, &kept).map_err(|source| Error::Io {
+                context: work.folder.join(REACH).display().to_string(),
+                source,
+            })?;
+        }
+        self.start_archive(kind)
+    }
+
+    /// Up to which signature the archives of a device reach.
+    pub(super) fn archived_up_to(&self, serial: &str) -> u64 {
+        let folder = self.archive.folder.as_ref();
+        let kept = folder.and_then(|folder| reach(&folder.join(folder_name(serial))));
+        kept.map_or(0, |kept| kept.counter)
     }
 
     fn archive_failed(&mut self, reason: &str) -> Result<(), TillError> {
@@ -374,6 +463,11 @@ impl Till {
         let record = self.signer.identity();
         record.map_or_else(String::new, |(_, record)| record.serial.clone())
     }
+}
+
+/// Long enough to tell devices apart, short enough for a path.
+fn folder_name(serial: &str) -> &str {
+    serial.get(..16).unwrap_or(serial)
 }
 
 impl Work {

@@ -38,7 +38,16 @@ impl Till {
         }
         let data = self.data_folder();
         let mut configs = self.tse_configs(&data)?;
+        // Whatever the device was set up with, it signs for this register.
+        let config = &Config {
+            client_id: self.site.register.serial.clone(),
+            ..config.clone()
+        };
         let unit = Unit::new(device, self.background);
+        let replaced = match place {
+            TsePlace::First => configs.first().cloned(),
+            TsePlace::Standby => None,
+        };
         let before = match place {
             TsePlace::First => {
                 let old = match self.signer.units.is_empty() {
@@ -67,7 +76,26 @@ impl Till {
         let woken = self
             .signer
             .wake(index, moment)
-            .and_then(|awake| store::write(&data, &configs).map(|()| awake));
+            .and_then(|(record, info)| {
+                // One device in two places would stand by for itself.
+                let others = self.signer.units.iter().enumerate();
+                let mut others = others.filter(|(place, _)| *place != index);
+                let twice = others.any(|(_, unit)| {
+                    let known = unit.record.as_ref();
+                    known.is_some_and(|known| known.serial == record.serial)
+                });
+                match twice {
+                    true => Err(Error::InUse(record.serial)),
+                    false => Ok((record, info)),
+                }
+            })
+            .and_then(|awake| {
+                // What the old one was set up with is needed for its exports for years.
+                if let Some(replaced) = &replaced {
+                    store::retire(&data, replaced, moment.clock)?;
+                }
+                store::write(&data, &configs).map(|()| awake)
+            });
         let (record, info) = match woken {
             Ok(awake) => awake,
             Err(error) => {
@@ -111,8 +139,11 @@ impl Till {
         if place == 0 || place == self.signer.active() || place >= self.signer.units.len() {
             return Err(TillError::TseInUse);
         }
-        configs.remove(place);
-        store::write(&data, &configs)?;
+        if place < configs.len() {
+            let removed = configs.remove(place);
+            store::retire(&data, &removed, self.clock.now())?;
+            store::write(&data, &configs)?;
+        }
         let unit = self.signer.units.remove(place);
         if self.signer.active() > place {
             self.signer.moved_up();
@@ -146,8 +177,8 @@ impl Till {
             return Ok(());
         };
         let signatures = unit.info_now()?.signatures;
-        let kept = self.archive.last.as_ref().map_or(0, |last| last.counter);
-        match kept >= signatures {
+        let serial = unit.record.as_ref().map(|record| record.serial.clone());
+        match self.archived_up_to(&serial.unwrap_or_default()) >= signatures {
             true => Ok(()),
             false => Err(TillError::TseNotArchived),
         }

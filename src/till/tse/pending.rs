@@ -10,7 +10,7 @@ use amtskasse_tse::driver::Config;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::store::write_private;
+use super::private;
 
 /// Name of the file inside a data folder.
 pub const FILE: &str = "tse-pending.json";
@@ -31,30 +31,12 @@ pub struct Pending {
 
 /// The TSE that is being set up, if there is one.
 pub fn read(data: &Path) -> Result<Option<Pending>, Error> {
-    let path = data.join(FILE);
-    match fs::read(&path) {
-        Ok(bytes) => serde_json::from_slice(&bytes)
-            .map(Some)
-            .map_err(|error| Error::Configuration(format!("{}: {error}", path.display()))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(Error::Io {
-            context: path.display().to_string(),
-            source,
-        }),
-    }
+    private::read(&data.join(FILE))
 }
 
 /// Remembers it; on return it is on disk.
 pub fn write(data: &Path, pending: &Pending) -> Result<(), Error> {
-    let path = data.join(FILE);
-    serde_json::to_vec_pretty(pending)
-        .map_err(io::Error::other)
-        .and_then(|json| write_private(&path, &json))
-        .and_then(|()| fs::File::open(data)?.sync_all())
-        .map_err(|source| Error::Io {
-            context: path.display().to_string(),
-            source,
-        })
+    private::write(&data.join(FILE), pending)
 }
 
 /// It is in use, and its secrets stand with the others.

@@ -2,15 +2,18 @@
 //! part of a backup: who finds a copy of the ledger finds no PIN.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use amtskasse_tse::driver::{self, Config, Driver};
-use amtskasse_tse::{Error, Tse};
+use amtskasse_tse::{Error, Secret, Tse};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::till::devices::{Absent, test_tse};
+use super::private;
+use crate::fiscal;
+use crate::till::devices::{NoDevice, test_tse};
 use crate::till::{Clock, Connected};
 
 /// Name of the file inside a data folder.
@@ -23,59 +26,101 @@ struct Document {
     devices: Vec<Config>,
 }
 
-/// The TSEs configured in a data folder; `None`: the built-in test TSE of a fresh installation.
-pub fn read(data: &Path) -> Result<Option<Vec<Config>>, Error> {
-    let path = data.join(FILE);
-    let io = |source| Error::Io {
-        context: path.display().to_string(),
-        source,
-    };
-    let bytes = match fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(io(error)),
-    };
-    // A copy that somebody made or restored may be open to everybody.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(&path).map_err(io)?.permissions().mode();
-        if mode & 0o077 != 0 {
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).map_err(io)?;
-        }
-    }
-    let document: Document = serde_json::from_slice(&bytes)
-        .map_err(|error| Error::Configuration(format!("{}: {error}", path.display())))?;
-    Ok(Some(document.devices).filter(|devices| !devices.is_empty()))
+/// TSEs that are no longer in use: their secrets are needed as long as something may have to be exported from them.
+const RETIRED: &str = "tse-retired.json";
+/// Configurations whose secrets a device refused. They are not tried again: each start of the program would cost a try.
+const REFUSED: &str = "tse-refused.json";
+
+/// A TSE that is no longer in use.
+#[derive(Serialize, Deserialize)]
+struct Retired {
+    until: DateTime<Utc>,
+    config: Config,
 }
 
-/// Remembers the TSEs of a data folder.
+/// A configuration, by its digest, and the secret in it that was refused.
+#[derive(Serialize, Deserialize)]
+struct Refused {
+    config: String,
+    secret: Secret,
+}
+
+/// The TSEs configured in a data folder; `None`: the built-in test TSE of a fresh installation.
+pub fn read(data: &Path) -> Result<Option<Vec<Config>>, Error> {
+    let document: Option<Document> = private::read(&data.join(FILE))?;
+    let devices = document.map(|document| document.devices);
+    Ok(devices.filter(|devices| !devices.is_empty()))
+}
+
+/// Remembers the TSEs of a data folder. Whoever changes them has dealt with secrets that were refused.
 pub fn write(data: &Path, devices: &[Config]) -> Result<(), Error> {
-    let path = data.join(FILE);
-    let document = Document {
-        devices: devices.to_vec(),
-    };
-    serde_json::to_vec_pretty(&document)
-        .map_err(io::Error::other)
-        .and_then(|json| write_private(&path, &json))
-        .map_err(|source| Error::Io {
-            context: path.display().to_string(),
-            source,
-        })
+    let refused = data.join(REFUSED);
+    match fs::remove_file(&refused) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(private::failed(&refused)(error));
+        }
+        _ => {}
+    }
+    let devices = devices.to_vec();
+    private::write(&data.join(FILE), &Document { devices })
+}
+
+/// Keeps what a TSE was set up with that is no longer in use.
+pub fn retire(data: &Path, config: &Config, until: DateTime<Utc>) -> Result<(), Error> {
+    let path = data.join(RETIRED);
+    let mut retired: Vec<Retired> = private::read(&path)?.unwrap_or_default();
+    retired.push(Retired {
+        until,
+        config: config.clone(),
+    });
+    private::write(&path, &retired)
+}
+
+/// Remembers that a device refused a secret of the configuration with this digest.
+pub(in crate::till) fn remember_refusal(
+    data: &Path,
+    config: &str,
+    secret: Secret,
+) -> Result<(), Error> {
+    let path = data.join(REFUSED);
+    let mut refused: Vec<Refused> = private::read(&path)?.unwrap_or_default();
+    if refused.iter().all(|known| known.config != config) {
+        let config = config.to_owned();
+        refused.push(Refused { config, secret });
+        private::write(&path, &refused)?;
+    }
+    Ok(())
+}
+
+fn digest(config: &Config) -> String {
+    let json = serde_json::to_vec(config).unwrap_or_default();
+    fiscal::hex(ring::digest::digest(&ring::digest::SHA256, &json).as_ref())
 }
 
 /// Opens the TSEs of a data folder. One that cannot be opened becomes a device that says why at every call: the
-/// register then works in an outage instead of not at all.
+/// register then works in an outage instead of not at all. So does one whose secrets were refused.
 pub fn connect(data: &Path, clock: &Arc<dyn Clock>) -> Vec<Connected> {
-    match read(data) {
-        Ok(Some(configs)) => configs.iter().map(|c| open(data, c, clock)).collect(),
-        Ok(None) => vec![test_tse(data, Default::default(), clock.clone())],
-        Err(error) => vec![Connected {
-            device: Box::new(Absent(error.to_string())),
-            driver: Driver::Test,
-            address: FILE.to_owned(),
-        }],
-    }
+    let configs = match read(data) {
+        Ok(Some(configs)) => configs,
+        Ok(None) => return vec![test_tse(data, Default::default(), clock.clone())],
+        Err(error) => {
+            let device = NoDevice::Absent(error.to_string());
+            return vec![Connected::new(Box::new(device), Driver::Test, FILE)];
+        }
+    };
+    let refused = private::read(&data.join(REFUSED)).ok().flatten();
+    let refused: Vec<Refused> = refused.unwrap_or_default();
+    let connect = |config: &Config| {
+        let digest = digest(config);
+        match refused.iter().find(|known| known.config == digest) {
+            None => open(data, config, clock),
+            Some(known) => {
+                let device = Box::new(NoDevice::Withheld(known.secret));
+                Connected::new(device, config.driver, &config.address)
+            }
+        }
+    };
+    configs.iter().map(connect).collect()
 }
 
 /// Opens one TSE; the built-in one lives in a folder inside the data folder.
@@ -94,24 +139,10 @@ pub fn try_open(
 
 /// As [`try_open`]; one that cannot be opened becomes a device that says why at every call.
 pub fn open(data: &Path, config: &Config, clock: &Arc<dyn Clock>) -> Connected {
-    let device =
-        try_open(data, config, clock).unwrap_or_else(|error| Box::new(Absent(error.to_string())));
+    let device = try_open(data, config, clock)
+        .unwrap_or_else(|error| Box::new(NoDevice::Absent(error.to_string())));
     Connected {
-        device,
-        driver: config.driver,
-        address: config.address.clone(),
+        config: Some(digest(config)),
+        ..Connected::new(device, config.driver, &config.address)
     }
-}
-
-/// Writes a file whole or not at all, readable by its owner alone.
-pub(in crate::till) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let draft = path.with_extension("part");
-    let mut options = fs::OpenOptions::new();
-    options.create(true).write(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&draft)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&draft, path)
 }
