@@ -301,6 +301,11 @@ pub fn qr(error: &ReceiptError) -> String {
                 12 => "der öffentliche Schlüssel 04‖X‖Y in Base64",
                 _ => "etwas anderes",
             };
+            let found = match found.strip_suffix(" bytes") {
+                Some(number) => format!("{number} Bytes"),
+                None if found == "no base64" => "kein Base64".to_owned(),
+                None => found.replacen('"', "„", 1).replacen('"', "“", 1),
+            };
             format!("Feld {number} ({field}): erwartet wird {expected}, gefunden {found}.")
         }
     }

@@ -1131,8 +1131,8 @@ tse-tab-outages = Ausfälle
 tse-tab-archives = Archive
 tse-tab-history = Verlauf
 tse-none = Keine TSE ist angeschlossen.
-tse-that-signs = Diese TSE signiert
-tse-that-stands-by = Diese TSE steht bereit
+tse-first = Erste TSE
+tse-standby = Ersatz-TSE
 tse-state-signs = Bereit und signiert
 tse-state-standby = Steht bereit
 tse-state-waking = Wacht auf
@@ -1140,6 +1140,7 @@ tse-state-out = Ausgefallen
 tse-state-new = Noch nicht eingerichtet
 tse-state-retired = Außer Betrieb genommen
 tse-out-since = Seit { $since }: { $reason }. Die Kasse versucht es alle 30 Sekunden wieder. Verkauft wird weiter; der Ausfall steht auf den Belegen.
+tse-out-since-other = Seit { $since }: { $reason }. Die Kasse versucht es alle 30 Sekunden wieder. Bis dahin signiert die andere TSE.
 tse-new-hint = „Neue TSE …“ richtet sie ein.
 tse-retired-hint = Sie kann nie wieder signieren, nur noch exportieren.
 tse-uncertified = TEST-TSE, nicht zertifiziert: nur zum Ausprobieren. Für echte Einnahmen braucht es eine zertifizierte TSE.
@@ -1154,6 +1155,7 @@ tse-algorithm = Verfahren
 tse-address = Anschluss
 tse-health = Zustand
 tse-all-well = Alles in Ordnung, nichts ist zu tun.
+tse-said-before = Das sagte sie zuletzt; jetzt antwortet sie nicht.
 tse-no-answer-yet = Die TSE hat noch nichts über sich gesagt.
 tse-answered = Letzte Antwort { $at }
 tse-never-answered = Noch keine Antwort
@@ -1201,11 +1203,11 @@ tse-clock-unset = nicht gestellt
 tse-clock-right = gestellt, geht von allein richtig
 tse-clock-every = gestellt, spätestens alle { $span } neu
 tse-flash = Speicherbaustein
-tse-wear = { $errors ->
+tse-wear = noch { $spare } % der Reserve und { $cycles } % der Löschzyklen, { $errors ->
     [0] keine Lesefehler
     [one] ein Lesefehler
    *[other] { $errors } Lesefehler
-}, { $spare } % Reserve, { $cycles } % Löschzyklen übrig
+}
 
 ## Geräte: was zu tun ist
 
@@ -1245,7 +1247,6 @@ tse-outage-receipts = { $n ->
 }
 tse-taken-over = Die TSE { $serial }… hat übernommen.
 tse-no-history = Hier hat noch keine TSE signiert.
-tse-since = seit { $day }
 tse-signs-now = signiert
 
 ## Geräte: Archive
@@ -1280,6 +1281,7 @@ tse-delete = Auf der TSE löschen …
 tse-delete-title = Auf der TSE löschen
 tse-delete-text = Zuerst wird alles gesichert und geprüft. Danach löscht die TSE ihre Protokolle unwiderruflich: Es gibt sie dann nur noch im Archiv. Geht es verloren, fehlen die gesetzlichen Aufzeichnungen. Eine zweite Person muss zustimmen.
 tse-delete-go = Sichern und löschen
+tse-deleted = Die TSE hat gelöscht, was im geprüften Archiv steht.
 tse-test-now = Selbsttest
 tse-test-begun = Der Selbsttest läuft; das kann eine Minute dauern.
 tse-remove = Entfernen …

@@ -1131,8 +1131,8 @@ tse-tab-outages = Outages
 tse-tab-archives = Archives
 tse-tab-history = History
 tse-none = No TSE is connected.
-tse-that-signs = This TSE signs
-tse-that-stands-by = This TSE stands by
+tse-first = First TSE
+tse-standby = Standby TSE
 tse-state-signs = Ready and signing
 tse-state-standby = Stands by
 tse-state-waking = Waking up
@@ -1140,6 +1140,7 @@ tse-state-out = Out of order
 tse-state-new = Not set up yet
 tse-state-retired = Taken out of operation
 tse-out-since = Since { $since }: { $reason }. The register tries again every 30 seconds. Sales go on; the outage is stated on the receipts.
+tse-out-since-other = Since { $since }: { $reason }. The register tries again every 30 seconds. Until then the other TSE signs.
 tse-new-hint = “New TSE …” sets it up.
 tse-retired-hint = It can never sign again, only export.
 tse-uncertified = TEST TSE, not certified: for trying out only. Real takings need a certified TSE.
@@ -1154,6 +1155,7 @@ tse-algorithm = Algorithm
 tse-address = Connection
 tse-health = Health
 tse-all-well = All is well, nothing needs to be done.
+tse-said-before = This is what it said last; now it does not answer.
 tse-no-answer-yet = The TSE has said nothing about itself yet.
 tse-answered = Last answer { $at }
 tse-never-answered = No answer yet
@@ -1201,11 +1203,11 @@ tse-clock-unset = not set
 tse-clock-right = set, keeps right by itself
 tse-clock-every = set, again every { $span } at the latest
 tse-flash = Flash memory
-tse-wear = { $errors ->
+tse-wear = { $spare } % of the spare and { $cycles } % of the erase cycles left, { $errors ->
     [0] no read errors
     [one] one read error
    *[other] { $errors } read errors
-}, { $spare } % spare, { $cycles } % erase cycles left
+}
 
 ## Devices: what to do
 
@@ -1245,7 +1247,6 @@ tse-outage-receipts = { $n ->
 }
 tse-taken-over = TSE { $serial }… took over.
 tse-no-history = No TSE has signed here yet.
-tse-since = since { $day }
 tse-signs-now = signs
 
 ## Devices: archives
@@ -1280,6 +1281,7 @@ tse-delete = Delete on the TSE …
 tse-delete-title = Delete on the TSE
 tse-delete-text = First everything is archived and verified. Then the TSE deletes its log messages for good: they exist in the archive alone. If it gets lost, the records the law demands are missing. A second person has to agree.
 tse-delete-go = Archive and delete
+tse-deleted = The TSE has deleted what the verified archive holds.
 tse-test-now = Self-test
 tse-test-begun = The self-test runs; it may take a minute.
 tse-remove = Remove …

@@ -269,6 +269,16 @@ fn many_archives_get_a_verdict_each() {
         (&true.into(), &false.into())
     );
 
+    // Nothing was checked is not the same as nothing holds.
+    let line = "verify tse {}/none.tar {}/missing.tar";
+    let run = run_in(folder.path(), line);
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(run.out.contains("missing.tar"), "{run:?}");
+    assert!(run.err.contains("Keines der Archive"), "{run:?}");
+    std::fs::write(folder.path().join("zero.tar"), [0; 30 * 1024]).unwrap();
+    let said = run_in(folder.path(), "verify tse {}/zero.tar").does_not_hold();
+    assert!(said.contains("geprüft ist NICHTS"), "{said}");
+
     std::fs::remove_file(folder.path().join("half.tar.001")).unwrap();
     let said = run_in(folder.path(), "verify tse {}/half.tar.002").could_not_run();
     assert!(said.contains("half.tar.001: dieser Teil"), "{said}");

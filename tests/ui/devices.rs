@@ -186,7 +186,7 @@ fn a_spare_stands_by_and_is_removed_with_a_second_person() {
     counter.sees("Die TSE steht als Ersatz bereit.");
     counter.click("Fertig");
     counter.click("2 · Eingebaute TEST-TSE · Steht bereit");
-    counter.sees("Diese TSE steht bereit");
+    counter.sees("Ersatz-TSE");
     counter.click("Entfernen …");
     second(&mut counter, "Entfernen");
     counter.sees("Die TSE gehört nicht mehr zu dieser Kasse.");
@@ -195,9 +195,60 @@ fn a_spare_stands_by_and_is_removed_with_a_second_person() {
 }
 
 #[test]
+fn nobody_says_that_a_spare_signs_which_is_out_as_well() {
+    let options = Options::default();
+    let faults = options.faults.clone();
+    let mut counter = Counter::with_tse(options);
+    log_in(&mut counter, "D. Admin", "6666");
+    counter.open_menu("Geräte");
+    counter.click("Neue TSE …");
+    name_and_set_up(&mut counter, "tse-ersatz");
+    counter.click("Als Ersatz");
+    counter.click("Weiter: zweite Person");
+    second(&mut counter, "In Betrieb nehmen");
+    counter.click("Fertig");
+    faults.set(Fault::Removed);
+    counter.key(Named::Escape);
+    counter.open_menu("Abmelden");
+    log_in(&mut counter, "A. Yilmaz", "1111");
+    sell(&mut counter);
+    counter.open_menu("Geräte – bitte ansehen");
+    counter.sees("Ersatz-TSE");
+    counter.sees("Bereit und signiert");
+    counter.key(Named::Escape);
+    counter.open_menu("Abmelden");
+    log_in(&mut counter, "R. Prüfer", "5555");
+    counter.open_menu("Geräte – bitte ansehen");
+    counter.click_containing("1 · Eingebaute TEST-TSE · Ausgefallen");
+    counter.sees("Erste TSE");
+    counter.sees_containing("Bis dahin signiert die andere TSE.");
+    counter.sees("Das sagte sie zuletzt; jetzt antwortet sie nicht.");
+    counter.lacks("Alles in Ordnung, nichts ist zu tun.");
+    counter.key(Named::Escape);
+    counter.open_menu("Abmelden");
+    std::fs::remove_dir_all(counter.path("tse-ersatz")).unwrap();
+    log_in(&mut counter, "A. Yilmaz", "1111");
+    sell(&mut counter);
+    counter.open_menu("Abmelden");
+    log_in(&mut counter, "M. Berger", "3333");
+    counter.sees("Zur TSE bitte wissen");
+    counter.sees_containing("ausgefallen:");
+    counter.lacks(
+        "Die erste TSE ist ausgefallen, die Ersatz-TSE signiert. Bitte die erste wieder in Gang bringen.",
+    );
+}
+
+fn sell(counter: &mut Counter) {
+    counter.click("Personalausweis ab 24 Jahre");
+    counter.pay_exactly();
+}
+
+#[test]
 fn delivered_and_differing_pins_are_refused() {
     let mut counter = at_secrets("tse-neu");
     counter.click("Selbst wählen");
+    counter.sees("Bitte genau 5 Ziffern.");
+    counter.sees("Bitte genau 6 Ziffern.");
     counter.fill("tse-pin", "12345");
     counter.sees("PIN der Administration: ausgeliefert oder leicht zu erraten.");
     counter.clear("tse-pin", 5);
@@ -425,6 +476,7 @@ fn an_archive_is_made_and_deleting_takes_two() {
         counter.tick();
     }
     assert!(deleted(&mut counter));
+    counter.until("Die TSE hat gelöscht, was im geprüften Archiv steht.");
 }
 
 #[test]

@@ -42,11 +42,12 @@ pub(super) fn run(arguments: &Archive, out: &mut Out) -> Outcome {
     let archives = archives(&arguments.files)?;
     let alone = archives.len() == 1;
     let mut objects = Vec::new();
-    let mut good = 0;
+    let (mut good, mut checked) = (0, 0);
     for (path, parts) in &archives {
         match one(path, parts, arguments.list, &options, out) {
             Ok((report, object)) => {
-                good += usize::from(report.holds());
+                checked += 1;
+                good += usize::from(holds(&report));
                 objects.extend(object);
             }
             Err(failure) if alone => return Err(failure),
@@ -74,10 +75,23 @@ pub(super) fn run(arguments: &Archive, out: &mut Out) -> Outcome {
             "{good} von {all} Archiven halten der Prüfung stand."
         ));
     }
+    if checked == 0 {
+        return Err(Failure::new("Keines der Archive ließ sich prüfen."));
+    }
     Ok(match good == archives.len() {
         true => Verdict::Fine,
         false => Verdict::DoesNotHold,
     })
+}
+
+// In an empty archive nothing is wrong, and nothing is right either: whoever checks one means another.
+fn holds(report: &Report) -> bool {
+    report.holds() && !is_empty(report)
+}
+
+fn is_empty(report: &Report) -> bool {
+    let logs = report.logs;
+    logs.transaction + logs.system + logs.audit == 0
 }
 
 /// The archives that are meant, each with its parts: parts of the same archive may be given one by one.
@@ -157,7 +171,7 @@ fn one(
         .map_err(|e| Failure::new(message::archive(path, &e)))?
     };
     if out.json() {
-        let (holds, checks) = (report.holds(), report.checks());
+        let (holds, checks) = (holds(&report), report.checks());
         let object = json!({
             "file": path,
             "parts": parts.len(),
@@ -197,6 +211,9 @@ fn print(path: &Path, parts: &[PathBuf], report: &Report, options: &Options, out
     let errors: u64 = report.checks().iter().map(|check| check.errors).sum();
     let warnings: u64 = report.checks().iter().map(|check| check.warnings).sum();
     out.line(match (report.holds(), warnings) {
+        (true, _) if is_empty(report) => {
+            "Ergebnis: In dem Archiv steht kein einziges Protokoll; geprüft ist NICHTS.".to_owned()
+        }
         (true, 0) => "Ergebnis: Das Archiv hält der Prüfung stand.".to_owned(),
         (true, 1) => {
             "Ergebnis: Das Archiv hält der Prüfung stand; ein Punkt ist zu klären.".to_owned()

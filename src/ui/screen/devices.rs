@@ -103,6 +103,13 @@ impl State {
                 if look.overview.archive.job.is_none() {
                     self.note.take_if(|(_, sentence)| sentence == begun);
                 }
+                if self
+                    .look
+                    .as_ref()
+                    .is_some_and(|before| deleted(before, &look))
+                {
+                    self.note = Some((Rank::Done, t.text("tse-deleted").to_owned()));
+                }
                 self.look = Some(look);
             }
             Event::Done(done) => {
@@ -279,6 +286,16 @@ impl State {
             approval::Outcome::Given(given) => send(with_second(*wish, given)),
         }
     }
+}
+
+// The device has deleted what was archived for it: the job is over, and the archive is there.
+fn deleted(before: &Look, now: &Look) -> bool {
+    let job = before.overview.archive.job;
+    let (before, now) = (&before.overview.archive, &now.overview.archive);
+    job.is_some_and(|job| job.kind == JobKind::Delete)
+        && now.job.is_none()
+        && now.failed == before.failed
+        && now.last != before.last
 }
 
 /// Whether the person at the till looks after devices.

@@ -7,6 +7,9 @@ use crate::ui::theme::{self, Theme, measure, size, space};
 use iced::widget::{Row, container, row, space as gap};
 use iced::{Color, Length, border};
 
+/// What is written on amber is dark, by day and by night.
+const ON_AMBER: Color = Color::from_rgb(0.1, 0.1, 0.1);
+
 /// The state of a device or a limit; the text beside the lamp says the same in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lamp {
@@ -121,7 +124,11 @@ impl<'a, Message: Clone + 'a> Header<'a, Message> {
                 (!self.subtitle.is_empty())
                     .then(|| line(self.subtitle, size::BODY, theme::REGULAR)),
             )
-            .push(Row::with_children(lamps).spacing(space::CARD))
+            .push(
+                Row::with_children(lamps)
+                    .spacing(space::CARD)
+                    .align_y(iced::Center),
+            )
             .push(self.mark.map(mark))
             .spacing(space::CARD)
             .align_y(iced::Center);
@@ -162,7 +169,7 @@ fn mark<'a, Message: 'a>(text: &'a str) -> Element<'a, Message> {
     container(line(text, size::BODY, theme::BOLD))
         .padding([4, 12])
         .style(|theme: &Theme| container::Style {
-            text_color: Some(theme.text),
+            text_color: Some(ON_AMBER),
             background: Some(theme.lamp_warn.into()),
             border: border::rounded(6.0),
             ..container::Style::default()
@@ -176,7 +183,7 @@ pub fn strip<'a, Message: 'a>(text: &'a str) -> Element<'a, Message> {
         .center_x(Length::Fill)
         .padding([4.0, space::EDGE])
         .style(|theme: &Theme| container::Style {
-            text_color: Some(Color::from_rgb(0.1, 0.1, 0.1)),
+            text_color: Some(ON_AMBER),
             background: Some(theme.lamp_warn.into()),
             ..container::Style::default()
         })

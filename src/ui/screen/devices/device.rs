@@ -35,7 +35,10 @@ impl State {
                 parts::choice(name, at == place, Some(Message::Place(at)))
             }))
         });
-        let who = identity(desk, device);
+        let signs = all
+            .iter()
+            .any(|one| one.signs && one.state == DeviceState::Ready);
+        let who = identity(desk, place, device, signs);
         let content: Element<'a, Message> = match desk.may_see_master() {
             true => row![
                 container(who).width(Length::FillPortion(1)),
@@ -53,10 +56,16 @@ impl State {
     }
 }
 
-fn identity<'a>(desk: &'a Desk, device: &'a TseDevice) -> Element<'a, Message> {
+// `signs`: one of them does.
+fn identity<'a>(
+    desk: &'a Desk,
+    place: usize,
+    device: &'a TseDevice,
+    signs: bool,
+) -> Element<'a, Message> {
     let t = desk.t;
     let info = device.info.as_ref().map(|(_, info)| info);
-    let mut content = vec![banner(desk, device)];
+    let mut content = vec![banner(desk, device, signs)];
     let uncertified = info.is_some_and(|info| info.certification_id.is_none());
     if uncertified || device.driver == Driver::Test {
         content.push(notice::notice(
@@ -88,9 +97,9 @@ fn identity<'a>(desk: &'a Desk, device: &'a TseDevice) -> Element<'a, Message> {
         ]);
     }
     content.push(parts::fact(t.text("tse-address"), device.address.as_str()));
-    let title = match device.signs {
-        true => t.text("tse-that-signs"),
-        false => t.text("tse-that-stands-by"),
+    let title = match place {
+        0 => t.text("tse-first"),
+        _ => t.text("tse-standby"),
     };
     parts::panel(
         title,
@@ -101,7 +110,7 @@ fn identity<'a>(desk: &'a Desk, device: &'a TseDevice) -> Element<'a, Message> {
 }
 
 // The state, so large that it is seen from the door.
-fn banner<'a>(desk: &'a Desk, device: &'a TseDevice) -> Element<'a, Message> {
+fn banner<'a>(desk: &'a Desk, device: &'a TseDevice, signs: bool) -> Element<'a, Message> {
     let t = desk.t;
     let (symbol, style): (Icon, fn(&Theme) -> container::Style) = match &device.state {
         DeviceState::Ready => (Icon::CircleCheck, theme::note_card),
@@ -113,7 +122,10 @@ fn banner<'a>(desk: &'a Desk, device: &'a TseDevice) -> Element<'a, Message> {
     };
     let more = match &device.state {
         DeviceState::Out { since, reason } => Some(t.with(
-            "tse-out-since",
+            match signs {
+                true => "tse-out-since-other",
+                false => "tse-out-since",
+            },
             &[
                 ("since", moment(*since).into()),
                 ("reason", words::reason(reason).into()),
@@ -179,8 +191,14 @@ fn health<'a>(desk: &'a Desk, device: &'a TseDevice) -> Element<'a, Message> {
             None,
         )),
         Some((_, info)) => {
-            if device.warnings.is_empty() {
-                content.push(notice::notice(Rank::Info, t.text("tse-all-well"), None));
+            match device.state {
+                DeviceState::Ready if device.warnings.is_empty() => {
+                    content.push(notice::notice(Rank::Info, t.text("tse-all-well"), None));
+                }
+                DeviceState::Out { .. } => {
+                    content.push(notice::notice(Rank::Info, t.text("tse-said-before"), None));
+                }
+                _ => {}
             }
             meters(desk, info, device.outlook.as_ref(), &mut content);
             facts(desk, info, &mut content);

@@ -2,8 +2,6 @@
 
 use super::words::{self, moment};
 use super::{Message, State};
-use crate::i18n::date;
-use crate::till::local;
 use crate::till::tse::{Outage, TseUse};
 use crate::ui::desk::Desk;
 use crate::ui::protocol::tse::Look;
@@ -96,37 +94,38 @@ fn outage_row<'a>(desk: &'a Desk, look: &'a Look, outage: &'a Outage) -> Element
 
 fn use_row<'a>(desk: &'a Desk, one: &'a TseUse) -> Element<'a, Message> {
     let t = desk.t;
-    let day = |at| date(local(at).date_naive());
     let when = match one.to {
-        Some(to) => format!("{} – {}", day(one.from), day(to)),
-        None => t.with("tse-since", &[("day", day(one.from).into())]),
+        Some(to) => t.with(
+            "tse-outage-from-to",
+            &[("from", moment(one.from).into()), ("to", moment(to).into())],
+        ),
+        None => t.with("tse-outage-goes-on", &[("from", moment(one.from).into())]),
     };
     let certified = one.record.certification_id.as_deref();
-    row![
-        column![
-            text(one.record.description.as_str(), size::BODY, theme::MEDIUM),
-            text(
-                format!(
-                    "{}: {}",
-                    t.text("tse-certification"),
-                    certified.unwrap_or_else(|| t.text("tse-no-certification"))
-                ),
-                size::SUB,
-                theme::REGULAR
-            )
-            .style(theme::soft),
-            super::device::number(desk, "tse-serial", &one.record.serial),
+    column![
+        row![
+            text(one.record.description.as_str(), size::BODY, theme::MEDIUM).width(Length::Fill),
+            line(when, size::BODY, theme::SEMIBOLD),
         ]
-        .spacing(4)
-        .width(Length::Fill),
-        line(when, size::BODY, theme::SEMIBOLD),
+        .push(
+            one.to
+                .is_none()
+                .then(|| parts::tag(t.text("tse-signs-now"), false)),
+        )
+        .spacing(space::EDGE)
+        .align_y(iced::Center),
+        text(
+            format!(
+                "{}: {}",
+                t.text("tse-certification"),
+                certified.unwrap_or_else(|| t.text("tse-no-certification"))
+            ),
+            size::SUB,
+            theme::REGULAR
+        )
+        .style(theme::soft),
+        super::device::number(desk, "tse-serial", &one.record.serial),
     ]
-    .push(
-        one.to
-            .is_none()
-            .then(|| parts::tag(t.text("tse-signs-now"), false)),
-    )
-    .spacing(space::EDGE)
-    .align_y(iced::Center)
+    .spacing(4)
     .into()
 }

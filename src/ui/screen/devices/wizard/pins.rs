@@ -1,7 +1,7 @@
 //! Building the step of the secrets: new ones made up or typed twice, or those the device has.
 
 use amtskasse_tse::Secret;
-use amtskasse_tse::driver::Secrets;
+use amtskasse_tse::driver::{Driver, Secrets};
 
 use super::secrets::{Fault, Slot};
 use super::view::{Page, tile};
@@ -79,10 +79,21 @@ impl State {
                             })
                             .map(|fault| said(desk, self, fault))
                     };
+                    // Said before anybody types.
+                    let first = problem(slot).map_or_else(
+                        || Below::Hint(length(desk, driver, slot == Slot::Puk)),
+                        Below::Problem,
+                    );
                     content.push(
                         row![
-                            secret(desk, self, slot, caption, problem(slot)),
-                            secret(desk, self, again, "tse-once-more", problem(again)),
+                            secret(desk, self, slot, caption, Some(first)),
+                            secret(
+                                desk,
+                                self,
+                                again,
+                                "tse-once-more",
+                                problem(again).map(Below::Problem)
+                            ),
                         ]
                         .spacing(space::EDGE)
                         .into(),
@@ -198,7 +209,7 @@ fn secret<'a>(
     state: &'a State,
     slot: Slot,
     caption: &'static str,
-    problem: Option<String>,
+    below: Option<Below>,
 ) -> Element<'a, Message> {
     column![
         line(desk.t.text(caption), size::BODY, theme::MEDIUM),
@@ -211,7 +222,10 @@ fn secret<'a>(
             .padding([12.0, space::EDGE])
             .style(theme::field),
     ]
-    .push(problem.map(|problem| line(problem, size::SUB, theme::MEDIUM).style(theme::stop)))
+    .push(below.map(|below| match below {
+        Below::Hint(hint) => line(hint, size::SUB, theme::REGULAR).style(theme::soft),
+        Below::Problem(problem) => line(problem, size::SUB, theme::MEDIUM).style(theme::stop),
+    }))
     .spacing(6)
     .width(Length::Fill)
     .into()
@@ -228,7 +242,6 @@ fn about(fault: Fault) -> Slot {
 
 fn said(desk: &Desk, state: &State, fault: Fault) -> String {
     let t = desk.t;
-    let rules = rules(state.draft.driver);
     match fault {
         Fault::Empty(_) => String::new(),
         Fault::Differ(_) => t.text("tse-differ").to_owned(),
@@ -237,17 +250,32 @@ fn said(desk: &Desk, state: &State, fault: Fault) -> String {
             "tse-weak-known",
             &[("secret", t.text(secret_key(secret)).into())],
         ),
-        Fault::Weak(Secret::Puk, Weak::Length) => {
-            let digits = rules.puk.unwrap_or_default();
-            t.with("tse-weak-length", &[("n", digits.into())])
+        Fault::Weak(secret, Weak::Length) => {
+            length(desk, state.draft.driver, secret == Secret::Puk)
         }
-        Fault::Weak(_, Weak::Length) => match rules.pin {
-            (least, most) if least == most => t.with("tse-weak-length", &[("n", least.into())]),
-            (least, most) => t.with(
-                "tse-weak-between",
-                &[("least", least.into()), ("most", most.into())],
-            ),
-        },
+    }
+}
+
+/// What stands below a field.
+enum Below {
+    Hint(String),
+    Problem(String),
+}
+
+// How long a PIN or the PUK has to be.
+fn length(desk: &Desk, driver: Driver, puk: bool) -> String {
+    let t = desk.t;
+    let rules = rules(driver);
+    let (least, most) = match rules.puk.filter(|_| puk) {
+        Some(digits) => (digits, digits),
+        None => rules.pin,
+    };
+    match least == most {
+        true => t.with("tse-weak-length", &[("n", least.into())]),
+        false => t.with(
+            "tse-weak-between",
+            &[("least", least.into()), ("most", most.into())],
+        ),
     }
 }
 
