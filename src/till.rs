@@ -122,7 +122,11 @@ impl Till {
         let offer = assortment.on(local_day(clock.now()), &rates, &regimes);
         let all_offices = ledger.offices()?;
         let offices = catalogue::shown(&ledger, &site.pay_point.id, &all_offices)?;
-        let signer = Signer::new(devices.tses, site.register.serial.clone(), background);
+        let signer = Signer::new(
+            tse::guarded(&ledger, devices.tses)?,
+            site.register.serial.clone(),
+            background,
+        );
         let mut till = Till {
             signer,
             terminal,
@@ -330,6 +334,7 @@ impl Till {
             self.next_payment = self.ledger.last_payment_id()? + 1;
             self.stock.reload(&self.ledger)?;
             self.reload_current()?;
+            self.identify_awake()?;
             self.finish_unsigned()?;
             self.reconcile()?;
             self.unsettled = false;

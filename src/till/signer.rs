@@ -19,9 +19,9 @@ use chrono::{DateTime, Utc};
 use crate::fiscal;
 use crate::ledger::TseRecord;
 use crate::receipt::Signed;
-pub use unit::Connected;
 use unit::start;
 pub(super) use unit::{Awake, Desk, Now, Unit};
+pub use unit::{Connected, Reopen};
 
 /// How long the start of the program waits for a TSE; a self-test takes seconds. One that is slower ends its outage
 /// when it is ready.
@@ -97,6 +97,24 @@ impl Signer {
         self.outage.clone()
     }
 
+    /// Begins to wake every device: at the start of the program they all have the same time.
+    pub(super) fn wake_all(&mut self, now: Now) {
+        for unit in &mut self.units {
+            unit.wake(&self.client, now);
+        }
+        self.deadline = Some(Instant::now() + WAKE_PATIENCE);
+    }
+
+    /// Waits for a device that was woken with the others.
+    pub(super) fn await_waking(&mut self, place: usize) -> Result<Awake, Error> {
+        let left = self
+            .deadline
+            .map(|at| at.saturating_duration_since(Instant::now()));
+        let unit = self.units.get_mut(place);
+        unit.and_then(|unit| unit.await_waking(left.unwrap_or(WAKE_PATIENCE)))
+            .unwrap_or_else(|| Err(Error::Removed("no TSE is configured".into())))
+    }
+
     /// Wakes a device and waits for it; one that takes longer goes on by itself.
     pub(super) fn wake(&mut self, place: usize, now: Now) -> Result<Awake, Error> {
         let missing = || Error::Removed("no TSE is configured".into());
@@ -108,14 +126,24 @@ impl Signer {
 
     /// Lets every device have what is due: waking after a failure, its daily self-test, its clock.
     pub(super) fn care(&mut self, now: Now, desk: Desk) {
-        for unit in &mut self.units {
-            unit.care(&self.client, now, desk);
+        for place in 0..self.units.len() {
+            // One after the other: while one tests itself, another can sign.
+            let others = self.units.iter().enumerate();
+            let testing = others
+                .filter(|(other, _)| *other != place)
+                .any(|(_, unit)| unit.is_waking());
+            if let Some(unit) = self.units.get_mut(place).filter(|u| !testing || !u.awake) {
+                unit.care(&self.client, now, desk);
+            }
         }
     }
 
-    /// Devices that were woken or cared for, and how that ended.
-    pub(super) fn woken(&mut self) -> Vec<(usize, Result<Awake, Error>)> {
-        let woken = |(place, unit): (usize, &mut Unit)| Some((place, unit.woken()?));
+    /// Devices that were woken or cared for, whether they were out, and how that ended.
+    pub(super) fn woken(&mut self) -> Vec<(usize, bool, Result<Awake, Error>)> {
+        let woken = |(place, unit): (usize, &mut Unit)| {
+            let out = unit.failed.is_some();
+            Some((place, out, unit.woken()?))
+        };
         self.units
             .iter_mut()
             .enumerate()
@@ -164,7 +192,8 @@ impl Signer {
 
     /// A device that is awake and does not sign: the first in order.
     pub(super) fn standby(&self) -> Option<usize> {
-        let ready = |(place, unit): &(usize, &Unit)| *place != self.active && unit.awake;
+        let free = |unit: &Unit| unit.awake && unit.queue().is_none();
+        let ready = |(place, unit): &(usize, &Unit)| *place != self.active && free(unit);
         self.units
             .iter()
             .enumerate()

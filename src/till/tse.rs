@@ -19,17 +19,42 @@ pub use change::TsePlace;
 pub use outlook::{Outlook, Warning, WarningKind, outlook, warnings};
 pub use overview::{DeviceState, Outage, TseDevice, TseOverview, TseUse};
 
-use amtskasse_tse::{Error, Secret};
+use amtskasse_tse::driver::Driver;
+use amtskasse_tse::{Error, Secret, simulator};
 use chrono::{DateTime, Utc};
 
-use super::signer::{Desk, Now, Unit};
+use super::devices::NoDevice;
+use super::signer::{Connected, Desk, Now, Unit};
 use super::{Till, TillError};
-use crate::ledger::TseRecord;
+use crate::ledger::{Ledger, TseRecord};
 use crate::message;
 use crate::people::Right;
 
 /// Kinds of events that say whether the register signs.
 const OUTAGES: [&str; 3] = ["tse-outage-begin", "tse-outage-end", "tse-takeover"];
+
+/// The built-in test TSE must not quietly stand in for a real one whose configuration got lost: `tse.json` is no part of a
+/// backup.
+pub(super) fn guarded(
+    ledger: &Ledger,
+    mut tses: Vec<Connected>,
+) -> Result<Vec<Connected>, TillError> {
+    let [only] = tses.as_mut_slice() else {
+        return Ok(tses);
+    };
+    if only.driver != Driver::Test || only.config.is_some() {
+        return Ok(tses);
+    }
+    let last = ledger.last_event(&["tse"])?;
+    let last = last.and_then(|event| TseRecord::serial_on_record(&event.text));
+    let known = ledger.tses()?;
+    let last = known.iter().find(|tse| Some(&tse.serial) == last.as_ref());
+    if last.is_some_and(|tse| tse.description != simulator::NAME) {
+        let lost = format!("{}: Datei fehlt", store::FILE);
+        only.device = Box::new(NoDevice::Absent(lost));
+    }
+    Ok(tses)
+}
 
 impl Till {
     /// Wakes the TSEs at the start of the program. The one that signed last goes on, as what is open is open there; an
@@ -44,8 +69,9 @@ impl Till {
         let last = last.and_then(|event| TseRecord::serial_on_record(&event.text));
         let now = self.moment();
         let (mut awake, mut first_failed) = (Vec::new(), None);
+        self.signer.wake_all(now);
         for place in 0..self.signer.units.len().max(1) {
-            match self.signer.wake(place, now) {
+            match self.signer.await_waking(place) {
                 Ok((record, _)) => {
                     self.reckon_pace(place, &record.serial)?;
                     let signed_last = Some(&record.serial) == last.as_ref();
@@ -92,7 +118,7 @@ impl Till {
             }
         }
         // Those that stand by have time.
-        self.signer.care(now, Desk::Empty);
+        self.signer.no_hurry();
         Ok(())
     }
 
@@ -156,6 +182,19 @@ impl Till {
         Ok(())
     }
 
+    /// A device that signs and whose row in the ledger could not be written yet.
+    pub(super) fn identify_awake(&mut self) -> Result<(), TillError> {
+        let active = self.signer.active();
+        let unit = self.signer.units.get(active).filter(|unit| unit.awake);
+        let unknown = unit
+            .and_then(|unit| unit.record.clone())
+            .filter(|r| r.id == 0);
+        match unknown {
+            Some(record) => self.identify(record, self.clock.now()),
+            None => Ok(()),
+        }
+    }
+
     /// Records the beginning of an outage, once; a TSE that stands by takes over.
     pub(super) fn outage_begins(&mut self, error: &Error) -> Result<(), TillError> {
         if self.signer.outage().is_some() {
@@ -187,6 +226,7 @@ impl Till {
         let serial = record.serial.clone();
         self.signer.switch(place);
         self.identify_anew(record, now)?;
+        self.look_up_archive();
         self.signer.end_outage();
         self.reconcile_due = true;
         self.record("tse-takeover", None, &serial, now)
@@ -199,11 +239,15 @@ impl Till {
         now: DateTime<Utc>,
     ) -> Result<(), TillError> {
         let active = self.signer.active();
-        if let Some(unit) = self.signer.units.get_mut(active) {
-            unit.record = None;
-        }
         record.id = 0;
-        self.identify(record, now)
+        if let Some(unit) = self.signer.units.get_mut(active) {
+            unit.record = Some(record.clone());
+        }
+        // Until the ledger has it, nothing begins.
+        self.unsettled = true;
+        self.identify(record, now)?;
+        self.unsettled = false;
+        Ok(())
     }
 
     /// With a closing nothing is open: what is still open at a device that stands by becomes an abort there, and the
@@ -240,7 +284,11 @@ impl Till {
             (None, None) => Desk::Empty,
         };
         self.signer.care(moment, desk);
-        for (place, answer) in self.signer.woken() {
+        for (place, was_out, answer) in self.signer.woken() {
+            if let (true, Ok((record, _)), true) = (was_out, &answer, place != self.signer.active())
+            {
+                self.record("tse-back", None, &record.serial.clone(), now)?;
+            }
             let active = place == self.signer.active();
             if let Ok((record, _)) = &answer {
                 self.reckon_pace(place, &record.serial)?;

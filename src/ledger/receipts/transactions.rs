@@ -87,20 +87,23 @@ impl Ledger {
         })
     }
 
-    /// Receipts that stand without a signature and were finished from `from` until `to`.
-    pub fn unsigned_between(
-        &self,
-        from: DateTime<Utc>,
-        to: Option<DateTime<Utc>>,
-    ) -> Result<u64, LedgerError> {
-        let to = to.map_or(i64::MAX, |to| to.timestamp_millis());
+    /// Receipts that were made final without a signature between two events, by the order of the chain: a clock may
+    /// have been set in between.
+    pub fn unsigned_between(&self, begin: u64, end: Option<u64>) -> Result<u64, LedgerError> {
         self.read(|connection| {
             let count: i64 = connection
                 .prepare_cached(
-                    "SELECT count(*) FROM receipt_signature s JOIN receipt r ON r.number = s.receipt
-                     WHERE s.failure IS NOT NULL AND r.finished_at BETWEEN ? AND ?",
+                    "SELECT count(*) FROM receipt_signature s
+                     JOIN chain c ON c.kind = 'signature' AND c.fact = s.receipt
+                     WHERE s.failure IS NOT NULL
+                       AND c.seq > (SELECT seq FROM chain WHERE kind = 'event' AND fact = ?1)
+                       AND (?2 IS NULL
+                            OR c.seq < (SELECT seq FROM chain WHERE kind = 'event' AND fact = ?2))",
                 )?
-                .query_row([from.timestamp_millis(), to], |row| row.get(0))?;
+                .query_row(
+                    rusqlite::params![begin as i64, end.map(|end| end as i64)],
+                    |row| row.get(0),
+                )?;
             Ok(count.unsigned_abs())
         })
     }

@@ -1,5 +1,6 @@
 //! One TSE of the register: its keeper, who it is, and how it is.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use amtskasse_tse::driver::{Driver, PATIENCE};
@@ -30,7 +31,12 @@ pub struct Connected {
     pub address: String,
     /// Digest of what it was opened with, so that secrets it refused are not tried again.
     pub config: Option<String>,
+    /// Opens it anew, for one that could not be opened yet.
+    pub reopen: Option<Reopen>,
 }
+
+/// Opens a device.
+pub type Reopen = Arc<dyn Fn() -> Result<Box<dyn Tse>, Error> + Send + Sync>;
 
 impl Connected {
     /// A device that was opened with nothing a configuration says.
@@ -40,6 +46,7 @@ impl Connected {
             driver,
             address: address.to_owned(),
             config: None,
+            reopen: None,
         }
     }
 }
@@ -73,6 +80,8 @@ pub(in crate::till) struct Unit {
     pub driver: Driver,
     pub address: String,
     pub keeper: Keeper,
+    background: bool,
+    reopen: Option<Reopen>,
     /// Who it is, once it said so; the id is that of its row in the ledger, 0 until it signs.
     pub record: Option<TseRecord>,
     /// What it said about itself last, and when.
@@ -92,15 +101,13 @@ pub(in crate::till) struct Unit {
 
 impl Unit {
     pub(in crate::till) fn new(connected: Connected, background: bool) -> Unit {
-        let keeper = match background {
-            true => Keeper::new(connected.device),
-            false => Keeper::in_place(connected.device),
-        };
         Unit {
+            keeper: keeper(connected.device, background),
+            background,
+            reopen: connected.reopen,
             config: connected.config,
             driver: connected.driver,
             address: connected.address,
-            keeper,
             record: None,
             info: None,
             awake: false,
@@ -113,6 +120,10 @@ impl Unit {
             setting_clock: None,
             asking: None,
         }
+    }
+
+    pub(in crate::till) fn is_waking(&self) -> bool {
+        self.waking.is_some()
     }
 
     pub(in crate::till) fn queue(&self) -> Option<Queue> {
@@ -174,6 +185,10 @@ impl Unit {
 
     /// Hands in self-test, time, client and identity; the result comes through [`Unit::woken`].
     pub(in crate::till) fn wake(&mut self, client: &str, now: Now) {
+        if let Some(Ok(device)) = self.reopen.as_ref().map(|reopen| reopen()) {
+            self.keeper = keeper(device, self.background);
+            self.reopen = None;
+        }
         let client = client.to_owned();
         let wake = move |tse: &mut dyn Tse| awaken(tse, &client, now.device);
         self.waking = Some(self.keeper.hand_in("self-test", wake));
@@ -278,6 +293,13 @@ impl Unit {
         self.keeper.call("open transactions", patience, move |tse| {
             tse.open_transactions(&client)
         })
+    }
+}
+
+fn keeper(device: Box<dyn Tse>, background: bool) -> Keeper {
+    match background {
+        true => Keeper::new(device),
+        false => Keeper::in_place(device),
     }
 }
 

@@ -429,6 +429,123 @@ fn nothing_stays_open_at_a_device_that_stood_in() {
 }
 
 #[test]
+fn what_stood_in_is_archived_too_and_not_let_go_before() {
+    let desk = Desk::new();
+    let mut till = desk.open(true, false);
+    till.keep_archives();
+    desk.bench.faults.set(Fault::Removed);
+    for _ in 0..3 {
+        assert!(is_signed(&sell(&mut till)));
+    }
+    desk.bench.faults.clear_all();
+    desk.bench.later(40);
+    till.tick().unwrap();
+    till.log_in("401", "6666").unwrap();
+    till.log_in("101", "1111").unwrap();
+    let cash = till.expected_cash().unwrap();
+    let request = CloseRequest {
+        pieces: Pieces::fewest(cash),
+        reason: String::new(),
+        skim: Money::ZERO,
+        approval: berger(),
+    };
+    till.close(&request).unwrap();
+    assert_eq!(till.signer.active(), 0);
+    till.log_in("401", "6666").unwrap();
+    assert!(matches!(
+        till.remove_standby(1, &berger()),
+        Err(TillError::TseNotArchived)
+    ));
+    till.log_out().unwrap();
+    for _ in 0..3 {
+        until_idle(&mut till);
+    }
+    let archive = till.tse_overview().unwrap().archive;
+    assert_eq!(archive.failed, None);
+    assert_eq!(
+        std::fs::read_dir(archive.folder.unwrap()).unwrap().count(),
+        2
+    );
+    till.log_in("401", "6666").unwrap();
+    till.remove_standby(1, &berger()).unwrap();
+}
+
+#[test]
+fn an_outage_names_its_device_and_when_it_was_back() {
+    let desk = Desk::new();
+    let mut till = desk.open(true, false);
+    let first = till.tse_overview().unwrap().devices[0].serial.clone();
+    desk.bench.faults.set(Fault::Removed);
+    sell(&mut till);
+    desk.bench.later(600);
+    till.tick().unwrap();
+    let outages = till.tse_outages().unwrap();
+    assert_eq!((&outages[0].device, outages[0].device_back), (&first, None));
+    assert!(outages[0].to.is_some(), "the other signs");
+    desk.bench.faults.clear_all();
+    desk.bench.later(40);
+    till.tick().unwrap();
+    let outages = till.tse_outages().unwrap();
+    assert_eq!(outages[0].device_back, Some(desk.bench.clock.now()));
+}
+
+#[test]
+fn a_clock_set_back_in_an_outage_hides_no_receipt() {
+    let desk = Desk::new();
+    let mut till = desk.open(false, false);
+    sell(&mut till);
+    desk.bench.faults.set(Fault::Removed);
+    desk.bench.later(60);
+    (sell(&mut till), sell(&mut till));
+    desk.bench.clock.advance(TimeDelta::minutes(-3));
+    desk.bench.faults.clear_all();
+    till.tick().unwrap();
+    let outage = till.tse_outages().unwrap().remove(0);
+    assert!(outage.to.is_some_and(|to| to >= outage.from), "{outage:?}");
+    assert_eq!(outage.receipts, 2);
+}
+
+#[test]
+fn a_lost_configuration_is_no_reason_to_sign_with_the_test_tse() {
+    let desk = Desk::new();
+    let mut till = desk.open(false, false);
+    sell(&mut till);
+    drop(till);
+    // As if the last one had been another maker's.
+    let path = desk.bench.folder.path().join(crate::ledger::FILE);
+    let connection = rusqlite::Connection::open(path).unwrap();
+    connection
+        .execute("UPDATE tse SET description = 'Swissbit TSE'", [])
+        .unwrap();
+    drop(connection);
+    let mut devices = desk.bench.devices();
+    devices.tses[0].config = None;
+    let ledger = Ledger::open(desk.bench.folder.path()).unwrap();
+    let (till, _) = Till::open(ledger, devices, desk.bench.clock.clone(), false).unwrap();
+    let (_, reason) = till.status().unwrap().outage.unwrap();
+    assert_eq!(reason, "TSE ausgefallen: Gerät nicht erreichbar");
+}
+
+#[test]
+fn a_device_that_could_not_be_opened_is_tried_again() {
+    let bench = Bench::new();
+    let clock: Arc<dyn Clock> = bench.clock.clone();
+    let data = bench.folder.path();
+    let client = Ledger::open(data).unwrap().site().unwrap().register.serial;
+    let config = Config::new(Driver::Test, TEST_TSE_FOLDER, client);
+    let held = store::try_open(data, &config, &clock).unwrap();
+    let mut devices = bench.devices();
+    devices.tses = vec![store::open(data, &config, &clock)];
+    let ledger = Ledger::open(data).unwrap();
+    let (mut till, _) = Till::open(ledger, devices, bench.clock.clone(), false).unwrap();
+    assert!(till.status().unwrap().outage.is_some());
+    drop(held);
+    bench.later(40);
+    till.tick().unwrap();
+    assert_eq!(till.status().unwrap().outage, None);
+}
+
+#[test]
 fn only_the_device_that_was_read_back_deletes() {
     let desk = Desk::new();
     let mut till = desk.open(true, false);

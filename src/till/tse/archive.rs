@@ -7,6 +7,7 @@
 
 mod file;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -19,6 +20,7 @@ use file::{Expected, REACH, Target, Verified, reach, read_back, remember};
 use serde::{Deserialize, Serialize};
 
 use crate::message;
+use crate::till::signer::Unit;
 use crate::till::{Approval, Till, TillError, local};
 
 /// Folder of the archives inside a data folder.
@@ -44,6 +46,8 @@ pub struct Archive {
     pub job: Option<Job>,
     work: Option<Arc<Work>>,
     due: bool,
+    /// When which device was last tried.
+    tried: HashMap<String, DateTime<Utc>>,
 }
 
 /// A verified archive.
@@ -120,14 +124,19 @@ impl Till {
     /// Keeps the log messages of the TSE in the data folder from now on: every night, and after each closing.
     pub fn keep_archives(&mut self) {
         self.archive.folder = Some(self.data_folder().join(FOLDER));
-        self.archive.last = self.archive_folder().and_then(|folder| reach(&folder));
+        self.look_up_archive();
     }
 
     /// The device's own folder: archives of one key belong together (TR-03153-1, 5.2).
-    fn archive_folder(&self) -> Option<PathBuf> {
-        let (_, record) = self.signer.identity()?;
+    fn archive_folder(&self, serial: &str) -> Option<PathBuf> {
         let folder = self.archive.folder.as_ref()?;
-        Some(folder.join(folder_name(&record.serial)))
+        Some(folder.join(folder_name(serial)))
+    }
+
+    /// What is shown is the archive of the device that signs.
+    pub(super) fn look_up_archive(&mut self) {
+        let folder = self.archive_folder(&self.serial());
+        self.archive.last = folder.and_then(|folder| reach(&folder));
     }
 
     /// Begins an archive; how it goes shows in [`Till::tse_overview`]. Deleting needs a second person.
@@ -144,15 +153,17 @@ impl Till {
             let text = format!("{user}, {}", second.id);
             self.record("tse-delete-begin", Some(&user), &text, now)?;
         }
-        self.start_archive(kind)
+        self.start_archive(kind, self.signer.active())
     }
 
-    fn start_archive(&mut self, kind: JobKind) -> Result<(), TillError> {
+    fn start_archive(&mut self, kind: JobKind, place: usize) -> Result<(), TillError> {
         if self.archive.work.is_some() {
             return Err(Error::Busy.into());
         }
         let none = || Error::Configuration("no folder for archives".into());
-        let folder = self.archive_folder().ok_or_else(none)?;
+        let record = self.signer.units.get(place).and_then(|u| u.record.as_ref());
+        let serial = record.map_or_else(String::new, |record| record.serial.clone());
+        let folder = self.archive_folder(&serial).ok_or_else(none)?;
         let before = reach(&folder);
         let known = before.as_ref().and_then(|kept| kept.state.clone());
         let filter = match (kind, known) {
@@ -164,7 +175,6 @@ impl Till {
             true => kept.counter,
             false => kept.deleted,
         };
-        let serial = self.serial();
         let expected = Expected {
             data: self.data_folder(),
             after: before.as_ref().map_or(0, after),
@@ -185,12 +195,11 @@ impl Till {
             stop: stop.clone(),
             written: written.clone(),
         };
-        let place = self.signer.active();
         let unit = self.signer.units.get_mut(place).ok_or(Error::Busy)?;
         let answer = unit
             .keeper
             .hand_in("export", move |tse| target.fill(tse, &filter));
-        self.archive.last.clone_from(&before);
+        self.archive.tried.insert(expected.serial.clone(), at);
         self.archive.job = Some(Job {
             kind,
             state: JobState::Exporting(0),
@@ -227,16 +236,21 @@ impl Till {
             return self.advance_archive(&work);
         }
         let works = self.archive.folder.is_some() && self.signer.outage().is_none();
-        if works && self.nobody_waits() && (self.archive.due || self.night_is_due()) {
-            self.archive.due = false;
-            // Tried once a night: what fails is shown and on record, and tried again the next night.
-            match self.start_archive(JobKind::Increment) {
-                Err(TillError::Tse(error)) => self.archive_failed(&message::tse(&error))?,
-                other => other?,
-            }
-            self.record_warnings()?;
+        if !works || !self.nobody_waits() {
+            return Ok(());
         }
-        Ok(())
+        let place = match self.archive.due || self.night_is_due() {
+            true => Some(self.signer.active()),
+            false => self.left_unarchived()?,
+        };
+        let Some(place) = place else { return Ok(()) };
+        self.archive.due = false;
+        // Tried once a night: what fails is shown and on record, and tried again the next night.
+        match self.start_archive(JobKind::Increment, place) {
+            Err(TillError::Tse(error)) => self.archive_failed(&message::tse(&error))?,
+            other => other?,
+        }
+        self.record_warnings()
     }
 
     /// Whether this night's archive has not been made yet; a register that was off makes it before it is used.
@@ -249,6 +263,30 @@ impl Till {
         };
         self.last_tried()
             .is_none_or(|last| local(last).naive_local() < since)
+    }
+
+    /// A device that stands by and once signed what no archive holds yet.
+    fn left_unarchived(&self) -> Result<Option<usize>, TillError> {
+        for (place, unit) in self.signer.units.iter().enumerate() {
+            let Some(record) = unit.record.as_ref().filter(|_| unit.awake) else {
+                continue;
+            };
+            let pause = |at: &DateTime<Utc>| self.clock.now() - *at < TimeDelta::hours(20);
+            if place == self.signer.active()
+                || self.archive.tried.get(&record.serial).is_some_and(pause)
+            {
+                continue;
+            }
+            if !self.is_archived(&record.serial)? {
+                return Ok(Some(place));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether every signature on a receipt that a device made is in its verified archives.
+    pub(super) fn is_archived(&self, serial: &str) -> Result<bool, TillError> {
+        Ok(self.archived_up_to(serial) >= self.ledger.last_counter(serial)?)
     }
 
     fn last_tried(&self) -> Option<DateTime<Utc>> {
@@ -334,8 +372,8 @@ impl Till {
                         last.state = None;
                         last.deleted = last.counter;
                         let _ = remember(&work.folder, &last);
-                        self.archive.last = Some(last);
                     }
+                    self.look_up_archive();
                     self.archive.job = None;
                     self.archive.work = None;
                     return self.record("tse-deleted", None, &file, self.clock.now());
@@ -358,7 +396,13 @@ impl Till {
             self.archive.job = None;
             self.archive.work = None;
             self.archive.due = kind == JobKind::Increment;
-            return Ok(());
+            return match kind {
+                JobKind::Increment => Ok(()),
+                // Somebody believes that it was done.
+                JobKind::Whole | JobKind::Delete => self.archive_failed(
+                    "Unterbrochen, weil kassiert wurde; bitte noch einmal beginnen.",
+                ),
+            };
         }
         match error {
             // Nothing was signed since: the archives are complete as they are.
@@ -369,8 +413,8 @@ impl Till {
                 if let Some(mut last) = work.before.clone() {
                     last.at = work.at;
                     let _ = remember(&work.folder, &last);
-                    self.archive.last = Some(last);
                 }
+                self.look_up_archive();
                 Ok(())
             }
             // A device that knows no increments, or none from there: everything, then.
@@ -422,7 +466,7 @@ impl Till {
         let text = format!("{}: {first}–{counter}, SHA-256 {}", kept.file, kept.sha256);
         self.record("tse-archive", None, &text, self.clock.now())?;
         self.archive.failed = None;
-        self.archive.last = Some(kept.clone());
+        self.look_up_archive();
         self.archive.job = (kind == JobKind::Delete).then_some(Job {
             kind,
             state: JobState::Verifying,
@@ -441,13 +485,19 @@ impl Till {
                 source,
             })?;
         }
-        self.start_archive(kind)
+        let serial = &work.expected.serial;
+        let here = |unit: &Unit| unit.record.as_ref().is_some_and(|r| r.serial == *serial);
+        match self.signer.units.iter().position(here) {
+            Some(place) => self.start_archive(kind, place),
+            None => Ok(()),
+        }
     }
 
     /// Up to which signature the archives of a device reach.
     pub(super) fn archived_up_to(&self, serial: &str) -> u64 {
-        let folder = self.archive.folder.as_ref();
-        let kept = folder.and_then(|folder| reach(&folder.join(folder_name(serial))));
+        let kept = self
+            .archive_folder(serial)
+            .and_then(|folder| reach(&folder));
         kept.map_or(0, |kept| kept.counter)
     }
 

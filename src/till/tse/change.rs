@@ -117,7 +117,7 @@ impl Till {
                 if self.signer.outage().is_some() {
                     self.outage_ends(now)?;
                 }
-                self.archive.last = None;
+                self.look_up_archive();
                 self.reconcile()?;
             }
             TsePlace::Standby => {
@@ -138,6 +138,15 @@ impl Till {
         let mut configs = self.tse_configs(&data)?;
         if place == 0 || place == self.signer.active() || place >= self.signer.units.len() {
             return Err(TillError::TseInUse);
+        }
+        let record = self.signer.units.get(place).filter(|unit| unit.awake);
+        let serial = record
+            .and_then(|unit| unit.record.as_ref())
+            .map(|r| r.serial.clone());
+        if let Some(serial) = serial
+            && !self.is_archived(&serial)?
+        {
+            return Err(TillError::TseNotArchived);
         }
         if place < configs.len() {
             let removed = configs.remove(place);

@@ -70,17 +70,21 @@ pub enum DeviceState {
     Decommissioned,
 }
 
-/// A time in which the TSE in first place was out (AEAO zu §146a, 1.14.1).
+/// A time in which nothing was signed, and the outage of the TSE that began it (AEAO zu §146a, 1.14.1).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outage {
     /// First failed call.
     pub from: DateTime<Utc>,
-    /// First success; `None`: it goes on.
+    /// When something was signed again, by whichever TSE; `None`: it goes on.
     pub to: Option<DateTime<Utc>>,
     /// Why, in German.
     pub reason: String,
     /// Receipts without a signature.
     pub receipts: u64,
+    /// Serial number of the TSE that failed, if it was ever known.
+    pub device: Option<String>,
+    /// When that TSE was back; `None`: it is still out, or never came back.
+    pub device_back: Option<DateTime<Utc>>,
     /// Serial number of the TSE that took over and so ended it.
     pub taken_over_by: Option<String>,
 }
@@ -137,30 +141,58 @@ impl Till {
     /// Outages, newest first.
     pub fn tse_outages(&self) -> Result<Vec<Outage>, TillError> {
         let mut events = Vec::new();
-        for kind in OUTAGES {
+        for kind in OUTAGES.into_iter().chain(["tse", "tse-back"]) {
             events.extend(self.ledger.events_of(kind)?);
         }
         events.sort_by_key(|event| event.id);
-        let mut outages: Vec<Outage> = Vec::new();
+        let mut outages: Vec<(Outage, u64, Option<u64>)> = Vec::new();
+        let mut signs = None;
         for event in events {
-            if event.kind == "tse-outage-begin" {
-                outages.push(Outage {
-                    from: event.at,
-                    to: None,
-                    reason: event.text,
-                    receipts: 0,
-                    taken_over_by: None,
-                });
-            } else if let Some(last) = outages.last_mut().filter(|last| last.to.is_none()) {
-                last.to = Some(event.at);
-                last.taken_over_by = Some(event.text).filter(|serial| !serial.is_empty());
+            match event.kind.as_str() {
+                "tse" => signs = TseRecord::serial_on_record(&event.text),
+                "tse-outage-begin" => outages.push((
+                    Outage {
+                        from: event.at,
+                        to: None,
+                        reason: event.text,
+                        receipts: 0,
+                        device: signs.clone(),
+                        device_back: None,
+                        taken_over_by: None,
+                    },
+                    event.id,
+                    None,
+                )),
+                "tse-back" => {
+                    let same = |(outage, ..): &&mut (Outage, u64, Option<u64>)| {
+                        outage.device.as_ref() == Some(&event.text) && outage.device_back.is_none()
+                    };
+                    if let Some((outage, ..)) = outages.iter_mut().rfind(same) {
+                        outage.device_back = Some(event.at.max(outage.from));
+                    }
+                }
+                _ => {
+                    let open = outages
+                        .last_mut()
+                        .filter(|(outage, ..)| outage.to.is_none());
+                    if let Some((outage, _, end)) = open {
+                        // A clock that was set back meanwhile must not make it end before it began.
+                        outage.to = Some(event.at.max(outage.from));
+                        outage.taken_over_by = Some(event.text).filter(|serial| !serial.is_empty());
+                        if outage.taken_over_by.is_none() {
+                            outage.device_back = outage.to;
+                        }
+                        *end = Some(event.id);
+                    }
+                }
             }
         }
-        for outage in &mut outages {
-            outage.receipts = self.ledger.unsigned_between(outage.from, outage.to)?;
+        let mut counted = Vec::with_capacity(outages.len());
+        for (mut outage, begin, end) in outages.into_iter().rev() {
+            outage.receipts = self.ledger.unsigned_between(begin, end)?;
+            counted.push(outage);
         }
-        outages.reverse();
-        Ok(outages)
+        Ok(counted)
     }
 
     /// Every TSE that ever signed here, by the events of the chain, newest first.

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::private;
 use crate::fiscal;
 use crate::till::devices::{NoDevice, test_tse};
+use crate::till::signer::Reopen;
 use crate::till::{Clock, Connected};
 
 /// Name of the file inside a data folder.
@@ -137,12 +138,20 @@ pub fn try_open(
     driver::open(&located, Box::new(move || now.now()))
 }
 
-/// As [`try_open`]; one that cannot be opened becomes a device that says why at every call.
+/// As [`try_open`]; one that cannot be opened becomes a device that says why at every call, and is tried again.
 pub fn open(data: &Path, config: &Config, clock: &Arc<dyn Clock>) -> Connected {
-    let device = try_open(data, config, clock)
-        .unwrap_or_else(|error| Box::new(NoDevice::Absent(error.to_string())));
+    let (device, reopen) = match try_open(data, config, clock) {
+        Ok(device) => (device, None),
+        Err(error) => {
+            let (data, config, clock) = (data.to_owned(), config.clone(), clock.clone());
+            let reopen: Reopen = Arc::new(move || try_open(&data, &config, &clock));
+            let absent: Box<dyn Tse> = Box::new(NoDevice::Absent(error.to_string()));
+            (absent, Some(reopen))
+        }
+    };
     Connected {
         config: Some(digest(config)),
+        reopen,
         ..Connected::new(device, config.driver, &config.address)
     }
 }
