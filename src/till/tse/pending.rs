@@ -39,6 +39,21 @@ pub fn write(data: &Path, pending: &Pending) -> Result<(), Error> {
     private::write(&data.join(FILE), pending)
 }
 
+/// Remembers how far a set-up is. One that was put aside for another while it worked keeps its secrets where it was
+/// put.
+pub fn keep(data: &Path, pending: &Pending) -> Result<(), Error> {
+    match read(data)? {
+        Some(other) if other.begun != pending.begun => {
+            private::write(&data.join(aside(pending.begun)), pending)
+        }
+        _ => write(data, pending),
+    }
+}
+
+fn aside(begun: DateTime<Utc>) -> String {
+    format!("tse-aside-{}.json", begun.format("%Y%m%d-%H%M%S"))
+}
+
 /// It is in use, and its secrets stand with the others.
 pub fn done(data: &Path) -> Result<(), Error> {
     let path = data.join(FILE);
@@ -51,12 +66,42 @@ pub fn done(data: &Path) -> Result<(), Error> {
     }
 }
 
-/// Puts it aside under a name with the moment in it. The secrets are kept: the device may have them already.
-pub fn put_aside(data: &Path, now: DateTime<Utc>) -> Result<String, Error> {
-    let name = format!("tse-aside-{}.json", now.format("%Y%m%d-%H%M%S"));
-    fs::rename(data.join(FILE), data.join(&name)).map_err(|source| Error::Io {
-        context: data.join(FILE).display().to_string(),
-        source,
-    })?;
-    Ok(name)
+/// Puts it aside under a name with the moment it was begun. The secrets are kept: the device may have them already.
+pub fn put_aside(data: &Path) -> Result<(), Error> {
+    let Some(pending) = read(data)? else {
+        return Ok(());
+    };
+    let path = data.join(FILE);
+    fs::rename(&path, data.join(aside(pending.begun))).map_err(private::failed(&path))
+}
+
+#[cfg(test)]
+mod tests {
+    use amtskasse_tse::driver::Driver;
+
+    use super::*;
+
+    #[test]
+    fn one_that_was_put_aside_does_not_write_over_the_next() {
+        let data = tempfile::tempdir().unwrap();
+        let begun = |minute| DateTime::from_timestamp(1_790_000_000 + 60 * minute, 0).unwrap();
+        let set_up = |address: &str, minute| Pending {
+            config: Config::new(Driver::Epson, address, "K"),
+            fresh: true,
+            begun: begun(minute),
+            ready: false,
+        };
+        let mut first = set_up("tcp://one:8009", 0);
+        keep(data.path(), &first).unwrap();
+        put_aside(data.path()).unwrap();
+        let second = set_up("tcp://two:8009", 1);
+        keep(data.path(), &second).unwrap();
+        // The thread of the first one ends only now, and it has learnt something.
+        first.config.secrets.admin_puk = "108108".into();
+        first.ready = true;
+        keep(data.path(), &first).unwrap();
+        assert_eq!(read(data.path()).unwrap(), Some(second));
+        let aside = fs::read_to_string(data.path().join(aside(begun(0)))).unwrap();
+        assert!(aside.contains("108108"), "{aside}");
+    }
 }

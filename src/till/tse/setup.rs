@@ -62,7 +62,7 @@ pub fn set_up(
     // What is set up already is only logged in to again.
     let new = pending.fresh && !pending.ready;
     if new {
-        pending::write(data, &pending)?;
+        pending::keep(data, &pending)?;
     }
     let mut tse = store::try_open(data, &pending.config, clock)?;
     if new {
@@ -71,7 +71,7 @@ pub fn set_up(
         {
             pending.config.device = Some(created.device);
             pending.config.secrets.admin_puk = created.admin_puk;
-            pending::write(data, &pending)?;
+            pending::keep(data, &pending)?;
             drop(tse);
             tse = store::try_open(data, &pending.config, clock)?;
         }
@@ -99,6 +99,6 @@ pub fn set_up(
     tse.register_client(&pending.config.client_id)?;
     let found = look(&mut *tse)?;
     pending.ready = true;
-    pending::write(data, &pending)?;
+    pending::keep(data, &pending)?;
     Ok((pending, found))
 }

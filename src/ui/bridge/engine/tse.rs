@@ -117,7 +117,7 @@ impl Engine {
                     tell(Event::Failed(Problem::Plain("problem-tse-working")));
                     return Ok(());
                 }
-                pending::put_aside(&self.data, self.till.clock())?;
+                pending::put_aside(&self.data)?;
                 tell(Event::Tse(Told::Done(Done::PutAside)));
             }
             Command::Use { place, approval } => {
