@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn one_that_was_put_aside_does_not_write_over_the_next() {
         let data = tempfile::tempdir().unwrap();
-        let begun = |minute| DateTime::from_timestamp(1_790_000_000 + 60 * minute, 0).unwrap();
+        let begun = |minute: i64| DateTime::from_timestamp(1_790_000_000 + 60 * minute, 0).unwrap();
         let set_up = |address: &str, minute| Pending {
             config: Config::new(Driver::Epson, address, "K"),
             fresh: true,
