@@ -256,8 +256,22 @@ pub(super) fn delete(place: Place, arguments: &Delete, out: &mut Out) -> Outcome
     place.settle(device.update_time(SystemClock.now()))?;
     let mut again = true;
     loop {
+        let reaches = place.settle(device.info())?.signatures;
         let (size, _) = write(&place, &mut *device, &ExportFilter::All, path)?;
         let report = checked(path)?;
+        let last = report
+            .devices
+            .iter()
+            .map(|device| device.last_counter)
+            .max();
+        let whole = !report.has_gaps() && last >= Some(reaches);
+        if report.holds() && !whole {
+            tell(path, size, Some(&report), out);
+            if !out.json() {
+                out.line("Im Archiv fehlen Signaturen; auf der TSE wurde nichts gelöscht.");
+            }
+            return Ok(Verdict::DoesNotHold);
+        }
         if !report.holds() {
             tell(path, size, Some(&report), out);
             if !out.json() {

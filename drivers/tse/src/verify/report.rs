@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{Finding, InfoCsv, Level};
+use super::{Finding, InfoCsv, Kind, Level};
 use crate::algorithm::{Curve, LogTimeFormat, SignatureAlgorithm};
 
 /// What an archive holds and what is wrong with it.
@@ -38,6 +38,15 @@ impl Report {
     #[must_use]
     pub fn holds(&self) -> bool {
         self.count(Level::Error) == 0
+    }
+
+    /// Whether signatures or transactions are missing between those that are there. Some genuine devices leave gaps, so
+    /// this is no error of an archive; but nothing may be deleted on the strength of such a one.
+    #[must_use]
+    pub fn has_gaps(&self) -> bool {
+        let gap =
+            |kind: &Kind| matches!(kind, Kind::CounterGap { .. } | Kind::TransactionGap { .. });
+        self.findings.iter().any(|finding| gap(&finding.kind))
     }
 
     /// Findings of this level.

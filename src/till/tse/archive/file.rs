@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use amtskasse_tse::log::{Body, Operation};
-use amtskasse_tse::verify::{self, Kind};
+use amtskasse_tse::verify;
 use amtskasse_tse::{Error, ExportFilter, Exported, Tse};
 
 use super::Kept;
@@ -169,12 +169,7 @@ pub(super) fn read_back(path: &Path, expected: &Expected) -> Result<Verified, St
         first: device.first_counter,
         last: device.last_counter,
         sha256: fiscal::hex(digest.finish().as_ref()),
-        gap: report.findings.iter().any(|finding| {
-            matches!(
-                finding.kind,
-                Kind::CounterGap { .. } | Kind::TransactionGap { .. }
-            )
-        }),
+        gap: report.has_gaps(),
     })
 }
 
