@@ -75,7 +75,10 @@ fn with_choices(arg: Arg) -> Arg {
 
 /// Answers what clap could not run: help and version to standard output, a mistake to standard error.
 pub(super) fn answer(error: &Error) -> ExitCode {
-    let text = error.render().to_string();
+    let text = error
+        .render()
+        .to_string()
+        .replace("[OPTIONS]", "[OPTIONEN]");
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             // A reader that has gone misses nothing it wanted.

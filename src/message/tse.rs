@@ -265,7 +265,7 @@ fn tries(left: Option<u32>) -> String {
     match left {
         Some(0) => "weitere Versuche gibt es nicht".to_owned(),
         Some(1) => {
-            "nur ein Versuch ist noch übrig, danach ist Schluss; bitte erst den richtigen Wert suchen".to_owned()
+            "nur ein Versuch ist noch übrig, nach ihm sperrt sich die TSE; bitte erst den richtigen Wert suchen".to_owned()
         }
         Some(left) => format!("es bleiben {left} Versuche; bitte den richtigen Wert eintragen"),
         None => "bitte den richtigen Wert eintragen".to_owned(),
@@ -274,7 +274,12 @@ fn tries(left: Option<u32>) -> String {
 
 fn unblock(secret: Secret) -> &'static str {
     match secret {
-        Secret::AdminPin | Secret::TimeAdminPin => "mit der PUK lässt sie sich wieder freigeben",
+        Secret::AdminPin => {
+            "mit der PUK lässt sie sich wieder freigeben: `amtskasse tse … unblock --of admin`"
+        }
+        Secret::TimeAdminPin => {
+            "mit der PUK lässt sie sich wieder freigeben: `amtskasse tse … unblock --of time-admin`"
+        }
         Secret::Puk => "bitte die Anleitung der TSE lesen oder den Hersteller fragen",
         Secret::Key => "bitte beim Anbieter einen neuen anlegen",
     }

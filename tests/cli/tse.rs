@@ -145,10 +145,19 @@ fn a_whole_life() {
     let line = "export --out {}/new.tar --since {}/reached.json --json";
     let first = json(&tse(path, line).fine());
     assert!(first["signatures"].as_u64().unwrap() > 5);
+    let said = tse(path, line).could_not_run();
+    assert!(said.contains("gibt es schon"), "{said}");
+    let line = "export --out {}/newer.tar --since {}/reached.json --json";
     let nothing = json(&tse(path, line).fine());
     assert_eq!(nothing["file"], serde_json::Value::Null);
     tse(path, "sign --client KASSE-1 --yes").fine();
     let more = json(&tse(path, line).fine());
+    // Another TSE begins at its own beginning.
+    let other = "--driver test --address {}/other";
+    tse_of(path, &format!("{other} setup --generate {{}}/other.json")).fine();
+    let line = "export --out {}/other.tar --since {}/reached.json";
+    let said = tse_of(path, &format!("{other} {line}")).could_not_run();
+    assert!(said.contains("gehört zur TSE"), "{said}");
     assert!(more["signatures"].as_u64().unwrap() >= 2);
     assert!(more["signatures"].as_u64() < first["signatures"].as_u64());
 
@@ -325,7 +334,7 @@ fn wrong_input_is_one_sentence() {
         ("--driver test --address {}/device export", "DATEI.tar>."),
         (
             "--driver swissbit --address {}/stick --library {}/no.so info",
-            "--client",
+            "diese Datei gibt es nicht",
         ),
         (
             "--driver swissbit --address {}/stick --client K-1 --library {}/no.so info",

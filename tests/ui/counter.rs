@@ -47,16 +47,21 @@ impl Counter {
 
     /// A fresh register whose TSE is one of this kind.
     pub fn with_tse(options: Options) -> Self {
+        Self::with_tses(vec![options])
+    }
+
+    /// A fresh register with several TSEs: the first, and those that stand by.
+    pub fn with_tses(options: Vec<Options>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         setup::set_up(folder.path(), None, chrono::DateTime::UNIX_EPOCH).unwrap();
         Self::open_with(folder, SharedMemory::default(), options)
     }
 
     fn open(folder: tempfile::TempDir, memory: SharedMemory) -> Self {
-        Self::open_with(folder, memory, Options::default())
+        Self::open_with(folder, memory, vec![Options::default()])
     }
 
-    fn open_with(folder: tempfile::TempDir, memory: SharedMemory, options: Options) -> Self {
+    fn open_with(folder: tempfile::TempDir, memory: SharedMemory, options: Vec<Options>) -> Self {
         let clock = clock();
         let (till, recovered) = open(folder.path(), &memory, clock.clone(), options);
         let (link, commands, abort) = Link::new();
@@ -83,7 +88,12 @@ impl Counter {
         let memory = self.memory.clone();
         // The old till has to let go of the folder before the new one takes it.
         setup::set_up(self.folder.path(), None, chrono::DateTime::UNIX_EPOCH).unwrap();
-        let (till, recovered) = open(self.folder.path(), &memory, clock(), Options::default());
+        let (till, recovered) = open(
+            self.folder.path(),
+            &memory,
+            clock(),
+            vec![Options::default()],
+        );
         let abort = Arc::new(AtomicBool::new(false));
         self.engine = Engine::new(till, recovered, self.folder.path(), abort);
         *self = Self::open(folder, memory);
@@ -423,10 +433,18 @@ fn open(
     folder: &Path,
     memory: &SharedMemory,
     clock: Arc<dyn till::Clock>,
-    options: Options,
+    options: Vec<Options>,
 ) -> (Till, till::Recovered) {
+    let tses = options.into_iter().enumerate().map(|(place, options)| {
+        let own = match place {
+            0 => folder.to_owned(),
+            place => folder.join(format!("spare-{place}")),
+        };
+        std::fs::create_dir_all(&own).unwrap();
+        till::test_tse(&own, options, clock.clone())
+    });
     let devices = Devices {
-        tses: vec![till::test_tse(folder, options, clock.clone())],
+        tses: tses.collect(),
         terminal: Some(Box::new(Terminal::new(memory.clone(), Duration::ZERO))),
         printer: Some(Box::new(FolderPrinter::new(&folder.join("print")))),
         drawer: None,

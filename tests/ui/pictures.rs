@@ -2,6 +2,7 @@
 //! `AMTSKASSE_PICTURES` names: `AMTSKASSE_PICTURES=/tmp/x cargo test --test ui pictures -- --ignored`; with
 //! `AMTSKASSE_PICTURES_ALL` in every size and palette. The software renderer needs `ICED_TEST_BACKEND=tiny-skia`.
 
+use amtskasse_tse::simulator::{Fault, Options};
 use iced::keyboard::key::Named;
 
 use crate::counter::Counter;
@@ -17,12 +18,19 @@ const LOOKS: [(&str, f32, f32, &str); 4] = [
 ];
 
 fn in_every_look(draw: impl Fn(&mut Counter, &dyn Fn(&mut Counter, &str))) {
+    of_in_every_look(opened, draw);
+}
+
+fn of_in_every_look(
+    open: impl Fn() -> Counter,
+    draw: impl Fn(&mut Counter, &dyn Fn(&mut Counter, &str)),
+) {
     let Ok(folder) = std::env::var("AMTSKASSE_PICTURES") else {
         return;
     };
     let all = std::env::var_os("AMTSKASSE_PICTURES_ALL").is_some();
     for (suffix, width, height, look) in LOOKS.into_iter().take(if all { 4 } else { 1 }) {
-        let mut counter = opened();
+        let mut counter = open();
         enter(&mut counter, "A. Yilmaz", "1111");
         counter.open_menu("Einstellungen");
         counter.click(look);
@@ -115,6 +123,48 @@ fn pictures_of_the_stock() {
         counter.clear("stock-count-2", 4);
         counter.click("Weiter: Prüfen");
         picture(counter, "lager-differenz");
+    });
+}
+
+#[test]
+#[ignore = "draws pictures"]
+fn pictures_of_an_outage() {
+    let (first, spare) = (Options::default(), Options::default());
+    let (faults, more) = (first.faults.clone(), spare.faults.clone());
+    let open = || {
+        faults.clear(Fault::Removed);
+        more.clear(Fault::Removed);
+        let mut counter = Counter::with_tses(vec![first.clone(), spare.clone()]);
+        counter.tick();
+        counter
+    };
+    of_in_every_look(open, |counter, picture| {
+        let sell = |counter: &mut Counter| {
+            enter(counter, "A. Yilmaz", "1111");
+            counter.click("Personalausweis ab 24 Jahre");
+            counter.pay_exactly();
+        };
+        faults.set(Fault::Removed);
+        sell(counter);
+        picture(counter, "ausfall-verkauf");
+        counter.open_menu("Abmelden");
+        enter(counter, "R. Prüfer", "5555");
+        counter.open_menu("Geräte – bitte ansehen");
+        picture(counter, "ausfall-ersatz");
+        counter.click_containing("1 · Eingebaute TEST-TSE");
+        picture(counter, "ausfall-erste");
+        counter.click_containing("Ausfälle");
+        picture(counter, "ausfall-liste");
+        counter.click("Verlauf");
+        picture(counter, "ausfall-verlauf");
+        counter.key(Named::Escape);
+        counter.open_menu("Abmelden");
+        more.set(Fault::Removed);
+        sell(counter);
+        picture(counter, "ausfall-beide-verkauf");
+        counter.open_menu("Abmelden");
+        enter(counter, "M. Berger", "3333");
+        picture(counter, "ausfall-beide");
     });
 }
 

@@ -15,12 +15,13 @@ use super::place::Place;
 use crate::cli::tax::calendar_day;
 use crate::cli::verify::read_archive;
 use crate::cli::{Failure, Outcome, Verdict, file, out::Out, progress::Progress};
+use crate::fiscal::hex;
 use crate::message;
 use crate::till::{Clock, SystemClock};
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
-    /// Wohin; eine Datei dieses Namens wird ersetzt
+    /// Wohin; eine Datei dieses Namens wird ersetzt, nur mit --since nicht
     #[arg(long, value_name = "DATEI.tar")]
     out: PathBuf,
     /// Erster Tag
@@ -65,14 +66,39 @@ fn numbers(text: &str) -> Result<(u64, u64), String> {
 #[derive(Serialize, Deserialize)]
 struct Reached {
     driver: String,
+    /// Of the TSE, hexadecimal.
+    serial: String,
     state: ExportState,
 }
 
 pub(super) fn export(place: Place, arguments: &Export, out: &mut Out) -> Outcome {
     let path = &arguments.out;
     file::check_target(path)?;
+    if arguments.since.is_some() {
+        // The next increment does not hold what this one did.
+        or_refuse(
+            path,
+            "sie könnte das einzige Archiv früherer Protokolle sein",
+        )?;
+    }
+    // What is wrong with the wish is said before the device is asked for anything.
+    let reached = reached(arguments)?;
     let filter = filter(&place, arguments)?;
     let mut device = place.open()?;
+    let serial = match arguments.since {
+        Some(_) => hex(&place.settle(device.info())?.serial),
+        None => String::new(),
+    };
+    let filter = match reached {
+        Some(reached) if reached.serial != serial => {
+            return Err(Failure::new(format!(
+                "Die Datei von --since gehört zur TSE {}, hier antwortet {serial}; bitte für jede TSE eine eigene nehmen.",
+                reached.serial
+            )));
+        }
+        Some(reached) => ExportFilter::Since(reached.state),
+        None => filter,
+    };
     let (size, exported) = match write(&place, &mut *device, &filter, path) {
         Ok(done) => done,
         // Nothing new is no failure of a nightly job, and no archive either.
@@ -98,6 +124,7 @@ pub(super) fn export(place: Place, arguments: &Export, out: &mut Out) -> Outcome
     {
         let reached = Reached {
             driver: place.config.driver.name().to_owned(),
+            serial,
             state,
         };
         file::write(path, |w| {
@@ -137,23 +164,33 @@ fn filter(place: &Place, arguments: &Export) -> Result<ExportFilter, Failure> {
             client_id,
         });
     }
+    Ok(ExportFilter::All)
+}
+
+/// How far the last export reached that wrote the file of --since.
+fn reached(arguments: &Export) -> Result<Option<Reached>, Failure> {
     let Some(path) = &arguments.since else {
-        return Ok(ExportFilter::All);
+        return Ok(None);
     };
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Ok(ExportFilter::All);
-        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(file::failed(path, &error)),
     };
-    let reached = serde_json::from_slice::<Reached>(&bytes)
-        .ok()
-        .filter(|reached| reached.driver == place.config.driver.name());
-    match reached {
-        Some(reached) => Ok(ExportFilter::Since(reached.state)),
-        None => Err(Failure::new(format!(
+    serde_json::from_slice(&bytes).map(Some).map_err(|_| {
+        Failure::new(format!(
             "{}: erwartet wird die Datei, die der letzte Export mit --since bei dieser TSE schrieb.",
+            path.display()
+        ))
+    })
+}
+
+/// Refuses a name that is taken.
+fn or_refuse(path: &Path, why: &str) -> Result<(), Failure> {
+    match path.exists() {
+        false => Ok(()),
+        true => Err(Failure::new(format!(
+            "{}: diese Datei gibt es schon; {why}. Bitte einen anderen Namen nehmen.",
             path.display()
         ))),
     }
@@ -241,12 +278,10 @@ pub(super) fn delete(place: Place, arguments: &Delete, out: &mut Out) -> Outcome
     let path = &arguments.out;
     file::check_target(path)?;
     // It may be the only copy of what was deleted the last time.
-    if path.exists() {
-        return Err(Failure::new(format!(
-            "{}: diese Datei gibt es schon; sie könnte das einzige Archiv gelöschter Protokolle sein. Bitte einen anderen Namen nehmen.",
-            path.display()
-        )));
-    }
+    or_refuse(
+        path,
+        "sie könnte das einzige Archiv gelöschter Protokolle sein",
+    )?;
     let mut device = place.open()?;
     // Both leave log messages behind: they come before the export, or what is deleted would not be in it.
     {

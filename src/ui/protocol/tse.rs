@@ -93,7 +93,12 @@ pub enum Event {
     /// How the TSEs are.
     Look(Arc<Look>),
     /// Who answers at the address that was asked for.
-    Probed(Result<Box<Found>, Refusal>),
+    Probed {
+        /// Who, or why nobody does.
+        answer: Result<Box<Found>, Refusal>,
+        /// Tries its PINs have left, if one was refused here.
+        tries: Option<u32>,
+    },
     /// Secrets that were made up, or told again.
     Secrets(Secrets),
     /// The TSE is set up and knows this register, or not.
@@ -111,7 +116,7 @@ impl std::fmt::Debug for Event {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let name = match self {
             Self::Look(_) => "Look",
-            Self::Probed(_) => "Probed",
+            Self::Probed { .. } => "Probed",
             Self::Secrets(_) => "Secrets",
             Self::Prepared(_) => "Prepared",
             Self::Used(_) => "Used",

@@ -132,7 +132,7 @@ impl State {
                     wizard.used(place);
                 }
             }
-            Event::Probed(_) | Event::Secrets(_) | Event::Prepared(_) => {
+            Event::Probed { .. } | Event::Secrets(_) | Event::Prepared(_) => {
                 if let Some(wizard) = &mut self.wizard {
                     wizard.hear(event, desk);
                 }

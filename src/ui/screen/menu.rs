@@ -3,6 +3,7 @@
 use super::super::desk::Desk;
 use crate::people::Right;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::protocol::{Health, Status};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widget::press::Press;
 use crate::ui::widget::{Element, button, fit, line};
@@ -126,7 +127,7 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
         ),
         entry(
             Icon::ShieldCheck,
-            match desk.status.tse_warning || desk.status.tse_stands_in {
+            match needs_a_look(&desk.status) {
                 true => "menu-devices-look",
                 false => "menu-devices",
             },
@@ -151,4 +152,10 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
     .padding(desk.gap().max(space::EDGE))
     .style(theme::dialog)
     .into()
+}
+
+// An outage as well as what the devices warn of.
+fn needs_a_look(status: &Status) -> bool {
+    let out = matches!(status.tse, Health::Failing(_) | Health::Absent);
+    out || status.tse_warning || status.tse_stands_in
 }

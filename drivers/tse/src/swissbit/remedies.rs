@@ -185,6 +185,9 @@ impl Session {
     /// Runs the self-test, which logs everybody out and clears the clock. It wants a registered client: where
     /// ours was forgotten on a device in operation, it is registered again.
     pub fn run_self_test(&mut self) -> Result<(), Error> {
+        if self.client.is_empty() {
+            return Err(Error::InvalidClient(String::new()));
+        }
         self.tried.self_test = true;
         let client = c_text(&self.client)?;
         let run = |session: &mut Self| {

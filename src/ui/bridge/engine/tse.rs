@@ -2,12 +2,12 @@
 
 mod work;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use amtskasse_tse::Error;
-use amtskasse_tse::driver::{Config, Secrets};
+use amtskasse_tse::driver::{Config, Driver, Secrets};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::report::approved;
@@ -15,6 +15,7 @@ use super::{Engine, Tell};
 use crate::message;
 use crate::people::{Right, User};
 use crate::till::tse::pending::{self, Pending};
+use crate::till::tse::setup::Found;
 use crate::till::tse::{TsePlace, secrets, store};
 use crate::till::{Approval, TillError, local_day};
 use crate::ui::protocol::tse::{Command, Done, Event as Told, Interrupted, Look, Refusal, Warned};
@@ -30,8 +31,17 @@ pub(super) struct Tses {
     asked: Option<DateTime<Utc>>,
     /// What devices are asked beside the till.
     work: work::Work,
+    /// Tries that PINs have left, where one was refused: whoever begins anew must not spend the last one by accident.
+    tries: HashMap<At, u32>,
     /// Who was told of warnings on which day.
     told: HashSet<(String, NaiveDate)>,
+}
+
+/// Where a TSE is.
+type At = (Driver, String, Option<String>);
+
+fn place_of(config: &Config) -> At {
+    (config.driver, config.address.clone(), config.device.clone())
 }
 
 impl Tses {
@@ -47,6 +57,21 @@ impl Tses {
             let _ = pending::done(data);
         }
         Self::default()
+    }
+
+    fn learn(&mut self, config: &Config, answer: &Result<Box<Found>, Refusal>) {
+        match answer {
+            Ok(_) => {
+                self.tries.remove(&place_of(config));
+            }
+            Err(Refusal {
+                secret: Some((_, Some(left))),
+                ..
+            }) => {
+                self.tries.insert(place_of(config), *left);
+            }
+            Err(_) => {}
+        }
     }
 
     /// Whether an answer is waited for.
@@ -173,9 +198,14 @@ impl Engine {
     pub(super) fn tse_news(&mut self, tell: Tell<'_>) {
         for answer in self.tses.work.answers() {
             tell(Event::Tse(match answer {
-                work::Answer::Asked(found) => Told::Probed(found.map(Box::new).map_err(refusal)),
-                work::Answer::Prepared(found) => {
-                    Told::Prepared(found.map(Box::new).map_err(refusal))
+                work::Answer::Asked(config, found) => Told::Probed {
+                    answer: found.map(Box::new).map_err(refusal),
+                    tries: self.tses.tries.get(&place_of(&config)).copied(),
+                },
+                work::Answer::Prepared(config, found) => {
+                    let answer = found.map(Box::new).map_err(refusal);
+                    self.tses.learn(&config, &answer);
+                    Told::Prepared(answer)
                 }
             }));
         }

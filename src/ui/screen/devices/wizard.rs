@@ -56,6 +56,8 @@ pub struct State {
     waiting: bool,
     found: Option<Found>,
     refusal: Option<Refusal>,
+    /// Tries the PINs had left before this wizard was begun, or the step before was gone back to.
+    tries: Option<u32>,
     problem: Option<String>,
     origin: Option<Origin>,
     slots: secrets::Slots,
@@ -144,6 +146,7 @@ impl State {
             waiting: false,
             found: None,
             refusal: None,
+            tries: None,
             problem: None,
             origin: None,
             slots: secrets::Slots::default(),
@@ -163,8 +166,10 @@ impl State {
     /// The till has told something.
     pub fn hear(&mut self, event: Event, desk: &Desk) {
         match event {
-            Event::Probed(answer) if self.step == Step::Answer => {
+            Event::Probed { answer, tries } if self.step == Step::Answer => {
                 self.waiting = false;
+                // A PIN that was blocked may have been freed meanwhile.
+                self.tries = tries.map(|left| left.max(1));
                 match answer {
                     Ok(found) => self.found = Some(*found),
                     Err(refusal) => self.refusal = Some(refusal),
@@ -238,7 +243,8 @@ impl State {
     }
 
     fn tries_left(&self) -> Option<u32> {
-        self.refusal.as_ref()?.secret?.1
+        let refused = self.refusal.as_ref().and_then(|refusal| refusal.secret);
+        refused.map_or(self.tries, |(_, left)| left)
     }
 
     /// Whether the next step can be taken.
@@ -341,7 +347,8 @@ impl State {
             }
             Step::Address => {
                 self.step = Step::Answer;
-                (self.found, self.refusal) = (None, None);
+                (self.found, self.refusal, self.tries) = (None, None, None);
+                self.sure = false;
                 self.waiting = true;
                 let mut secrets = Secrets::default();
                 self.draft.keys_into(&mut secrets);

@@ -21,15 +21,15 @@ pub(super) type Outcome = Result<Found, Error>;
 /// What a device answered.
 pub(super) enum Answer {
     /// To the question who is there.
-    Asked(Outcome),
+    Asked(Config, Outcome),
     /// To the set-up.
-    Prepared(Outcome),
+    Prepared(Config, Outcome),
 }
 
 /// What is under way.
 #[derive(Default)]
 pub(super) struct Work {
-    asking: Option<Receiver<Outcome>>,
+    asking: Option<(Receiver<Outcome>, Config)>,
     preparing: Option<(Receiver<Outcome>, Pending)>,
     /// Holds a device until it is through, whether or not somebody waits.
     last: Option<JoinHandle<()>>,
@@ -48,7 +48,9 @@ impl Work {
 
     /// Asks who answers.
     pub(super) fn ask(&mut self, data: PathBuf, config: Config, clock: Arc<dyn Clock>) {
-        self.asking = Some(self.begin(move || setup::probe(&data, &config, &clock)));
+        let asked = config.clone();
+        let receiver = self.begin(move || setup::probe(&data, &config, &clock));
+        self.asking = Some((receiver, asked));
     }
 
     /// Nobody wants to know any more who answers.
@@ -69,13 +71,17 @@ impl Work {
     /// Answers that have come since.
     pub(super) fn answers(&mut self) -> Vec<Answer> {
         let mut answers = Vec::new();
-        if let Some(outcome) = self.asking.as_ref().and_then(come) {
-            self.asking = None;
-            answers.push(Answer::Asked(outcome));
+        if let Some((receiver, config)) = self.asking.take() {
+            match come(&receiver) {
+                Some(outcome) => answers.push(Answer::Asked(config, outcome)),
+                None => self.asking = Some((receiver, config)),
+            }
         }
-        if let Some(outcome) = self.preparing.as_ref().and_then(|(r, _)| come(r)) {
-            self.preparing = None;
-            answers.push(Answer::Prepared(outcome));
+        if let Some((receiver, pending)) = self.preparing.take() {
+            match come(&receiver) {
+                Some(outcome) => answers.push(Answer::Prepared(pending.config, outcome)),
+                None => self.preparing = Some((receiver, pending)),
+            }
         }
         answers
     }

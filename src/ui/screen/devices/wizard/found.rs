@@ -11,8 +11,10 @@ use crate::till::tse::setup::Found;
 use crate::ui::desk::Desk;
 use crate::ui::protocol::tse::Look;
 use crate::ui::screen::parts;
-use crate::ui::widget::Element;
+use crate::ui::theme::{self, size};
 use crate::ui::widget::notice::{self, Rank};
+use crate::ui::widget::{Element, line, words as text};
+use iced::widget::column;
 
 /// Whether the one that is to be let go holds something no archive has.
 pub(super) fn not_archived(look: Option<&Look>) -> bool {
@@ -27,6 +29,17 @@ pub(super) fn not_archived(look: Option<&Look>) -> bool {
         let made = device.info.as_ref().map_or(0, |(_, info)| info.signatures);
         device.driver != Driver::Test && device.signs && made > kept
     })
+}
+
+/// The serial number, in the letters in which numbers are compared.
+pub(super) fn serial<'a>(desk: &'a Desk, serial: &[u8]) -> Element<'a, Message> {
+    let number = words::groups(&crate::fiscal::hex(serial));
+    column![
+        line(desk.t.text("tse-serial"), size::SUB, theme::REGULAR).style(theme::soft),
+        text(number, size::SUB, theme::MONO),
+    ]
+    .spacing(2)
+    .into()
 }
 
 /// What a device that answers says about itself.
@@ -56,10 +69,7 @@ pub(super) fn facts<'a>(desk: &'a Desk, found: &'a Found) -> Vec<Element<'a, Mes
         None => t.text("tse-clients-unknown").to_owned(),
     };
     all.extend([
-        parts::fact(
-            t.text("tse-serial"),
-            words::groups(&crate::fiscal::hex(&info.serial)),
-        ),
+        serial(desk, &info.serial),
         parts::fact(
             t.text("tse-product"),
             format!("{} · {}", info.description, info.version),

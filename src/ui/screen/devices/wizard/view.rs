@@ -4,7 +4,7 @@ use amtskasse_tse::driver::Driver;
 
 use super::super::words::{self, moment};
 use super::fields::{Ask, Field, asked};
-use super::found::{facts, not_archived};
+use super::found::{facts, not_archived, serial};
 use super::{Message, State, Step};
 use crate::till::tse::TsePlace;
 use crate::ui::desk::Desk;
@@ -322,10 +322,7 @@ impl State {
                 .map(|key| row![text(t.text(key), size::BODY, theme::REGULAR)].into()),
         );
         if let Some(info) = self.found.as_ref().and_then(|found| found.info.as_ref()) {
-            content.push(parts::fact(
-                t.text("tse-serial"),
-                words::groups(&crate::fiscal::hex(&info.serial)),
-            ));
+            content.push(serial(desk, &info.serial));
         }
         (t.text("tse-done-title"), t.text("tse-done-hint"), content)
     }
