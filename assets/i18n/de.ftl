@@ -781,7 +781,7 @@ problem-voucher-taken = Die Nummer { $name } ist schon vergeben.
 problem-voucher-digits = Eine Gutschein-Nummer hat 6 bis 20 Ziffern.
 problem-voucher-check-digit = Die Prüfziffer stimmt nicht. Bitte die Gutschein-Nummer neu eingeben.
 problem-tse-in-use = Diese TSE ist in Gebrauch. Entfernen lässt sich nur eine, die bereitsteht und gerade nicht signiert.
-problem-tse-not-archived = Die bisherige TSE ist noch nicht bis zu ihrer letzten Signatur gesichert. Bitte erst unter „Archive“ sichern.
+problem-tse-not-archived = Diese TSE ist noch nicht bis zu ihrer letzten Signatur gesichert. Bitte erst unter „Archive“ sichern.
 problem-tse-open-sales = Es sind noch Vorgänge offen oder geparkt. Vor dem Wechsel der TSE bitte beenden oder abbrechen.
 problem-tse-pending = Eine andere Einrichtung ist noch nicht fertig. Bitte erst diese fortsetzen oder zur Seite legen.
 problem-tse-secrets = Diese PINs nimmt die Kasse nicht an: ausgeliefert, leicht zu erraten oder nicht so lang, wie die TSE sie will.
@@ -1245,6 +1245,7 @@ tse-outage-receipts = { $n ->
     [one] ein Beleg ohne Signatur
    *[other] { $n } Belege ohne Signatur
 }
+tse-outage-device = Ausgefallen ist die TSE { $serial }….
 tse-taken-over = Die TSE { $serial }… hat übernommen.
 tse-no-history = Hier hat noch keine TSE signiert.
 tse-signs-now = signiert

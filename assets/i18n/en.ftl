@@ -781,7 +781,7 @@ problem-voucher-taken = The number { $name } is taken already.
 problem-voucher-digits = A voucher number has 6 to 20 digits.
 problem-voucher-check-digit = The check digit is wrong. Please enter the voucher number again.
 problem-tse-in-use = This TSE is in use. Only one that stands by and does not sign now can be removed.
-problem-tse-not-archived = The TSE before is not archived up to its last signature yet. Please archive it first under “Archives”.
+problem-tse-not-archived = This TSE is not archived up to its last signature yet. Please archive it first under “Archives”.
 problem-tse-open-sales = Sales are still open or parked. Finish or abort them before changing the TSE.
 problem-tse-pending = Another set-up is not finished yet. Please go on with it or put it aside first.
 problem-tse-secrets = The register does not accept these PINs: delivered, easy to guess, or not of the length the TSE wants.
@@ -1245,6 +1245,7 @@ tse-outage-receipts = { $n ->
     [one] one receipt without signature
    *[other] { $n } receipts without signature
 }
+tse-outage-device = The TSE { $serial }… was out.
 tse-taken-over = TSE { $serial }… took over.
 tse-no-history = No TSE has signed here yet.
 tse-signs-now = signs

@@ -285,6 +285,27 @@ fn many_archives_get_a_verdict_each() {
 }
 
 #[test]
+fn one_bad_file_in_a_folder_does_not_hide_what_the_others_hold() {
+    let folder = copy();
+    let tars = folder.path().join("tars");
+    std::fs::create_dir(&tars).unwrap();
+    std::fs::copy(folder.path().join("tse.tar"), tars.join("a.tar")).unwrap();
+    let line = "verify ledger --data {}/data --tse {}/tars";
+    let whole = run_in(folder.path(), line).fine();
+    let matched = |said: &str| {
+        let line = said.lines().find(|line| line.contains("stimmen überein"));
+        line.map(str::to_owned)
+    };
+    std::fs::write(tars.join("b.tar"), b"PK and so on").unwrap();
+    let said = run_in(folder.path(), line).does_not_hold();
+    assert!(said.contains("b.tar"), "{said}");
+    assert_eq!(matched(&said), matched(&whole));
+    let line = "verify ledger --json --data {}/data --tse {}/tars";
+    let all = json(&run_in(folder.path(), line).does_not_hold());
+    assert!(all["tse"][1]["error"].is_string(), "{all}");
+}
+
+#[test]
 fn every_message_is_listed_in_a_line() {
     let said = run_in(day(), "verify tse --list {}/tse.tar").fine();
     let lines = said.lines().filter(|line| line.contains("  echt  "));

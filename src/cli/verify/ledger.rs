@@ -22,13 +22,20 @@ pub(super) fn run(data: &Path, tse: &[PathBuf], out: &mut Out) -> Outcome {
         [] => Vec::new(),
         paths => compare(&ledger, &archives(paths)?, &mut report)?,
     };
-    let holds = report.findings.is_empty() && archives.iter().all(|(_, found)| found.holds());
+    let good = |found: &Result<Report, Failure>| found.as_ref().is_ok_and(Report::holds);
+    let holds = report.findings.is_empty() && archives.iter().all(|(_, found)| good(found));
     if out.json() {
         // One archive, as it usually is, stands by itself.
         let tse = match archives.as_slice() {
             [] => json!(null),
-            [(_, found)] => json!(found),
-            all => json!(all.iter().map(|(_, found)| found).collect::<Vec<_>>()),
+            [(_, Ok(found))] => json!(found),
+            all => all
+                .iter()
+                .map(|(path, found)| match found {
+                    Ok(found) => json!(found),
+                    Err(failure) => json!({ "file": path, "error": failure.sentence() }),
+                })
+                .collect(),
         };
         out.value(&json!({ "holds": holds, "ledger": report, "tse": tse }));
     } else {
@@ -75,16 +82,21 @@ fn compare(
     ledger: &Ledger,
     paths: &[PathBuf],
     report: &mut LedgerReport,
-) -> Result<Vec<(PathBuf, Report)>, Failure> {
+) -> Result<Vec<(PathBuf, Result<Report, Failure>)>, Failure> {
     let client = ledger.site()?.register.serial;
     let _progress = Progress::busy("Mit dem TSE-Archiv vergleichen");
     let mut finishes = fiscal::Finishes::new(&client);
     let mut reports = Vec::new();
     for path in paths {
-        let found = finishes
-            .add(archive::read(path)?)
-            .map_err(|e| Failure::new(message::archive(path, &e)))?;
-        reports.push((path.clone(), found));
+        let found = archive::read(path).and_then(|reader| {
+            let added = finishes.add(reader);
+            added.map_err(|e| Failure::new(message::archive(path, &e)))
+        });
+        match found {
+            Err(failure) if paths.len() == 1 => return Err(failure),
+            // The others are compared all the same.
+            found => reports.push((path.clone(), found)),
+        }
     }
     ledger.match_tse(&finishes.found, report)?;
     Ok(reports)
@@ -93,7 +105,7 @@ fn compare(
 fn print(
     data: &Path,
     report: &LedgerReport,
-    archives: &[(PathBuf, Report)],
+    archives: &[(PathBuf, Result<Report, Failure>)],
     holds: bool,
     out: &mut Out,
 ) {
@@ -122,6 +134,13 @@ fn print(
         report.findings.iter().map(message::ledger_finding),
     );
     for (path, tse) in archives {
+        let tse = match tse {
+            Ok(tse) => tse,
+            Err(failure) => {
+                out.line(failure.sentence());
+                continue;
+            }
+        };
         let signatures = tse.signatures;
         out.line(format!("TSE-Archiv {}", path.display()));
         out.pair(

@@ -2,12 +2,13 @@
 
 use super::words::{self, moment};
 use super::{Message, State};
-use crate::till::tse::{Outage, TseUse};
+use crate::till::tse::{DeviceState, Outage, TseDevice, TseUse};
 use crate::ui::desk::Desk;
 use crate::ui::protocol::tse::Look;
 use crate::ui::screen::parts;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widget::{Element, hairline, line, words as text};
+use chrono::{DateTime, Utc};
 use iced::widget::{Column, column, container, row, scrollable};
 use iced::{Length, Padding};
 
@@ -43,9 +44,9 @@ fn page<'a>(rows: Vec<Element<'a, Message>>, empty: &'a str) -> Element<'a, Mess
 
 fn outage_row<'a>(desk: &'a Desk, look: &'a Look, outage: &'a Outage) -> Element<'a, Message> {
     let t = desk.t;
-    let end = outage.to.unwrap_or(look.now);
-    let span = (end - outage.from).to_std().unwrap_or_default();
-    let when = match outage.to {
+    let end = end_of(look, outage);
+    let span = (end.unwrap_or(look.now) - outage.from).to_std();
+    let when = match end {
         Some(to) => t.with(
             "tse-outage-from-to",
             &[
@@ -58,10 +59,18 @@ fn outage_row<'a>(desk: &'a Desk, look: &'a Look, outage: &'a Outage) -> Element
             &[("from", moment(outage.from).into())],
         ),
     };
-    let then = outage.taken_over_by.as_ref().map(|serial| {
-        let short = serial.get(..8).unwrap_or(serial);
-        t.with("tse-taken-over", &[("serial", short.into())])
-    });
+    let short = |serial: &String| serial.get(..8).unwrap_or(serial).to_owned();
+    let sentence = |key, serial: &String| t.with(key, &[("serial", short(serial).into())]);
+    let failed = outage
+        .device
+        .as_ref()
+        .map(|serial| sentence("tse-outage-device", serial));
+    let then = outage
+        .taken_over_by
+        .as_ref()
+        .map(|serial| sentence("tse-taken-over", serial));
+    let then: Vec<String> = failed.into_iter().chain(then).collect();
+    let then = (!then.is_empty()).then(|| then.join(" "));
     row![
         column![
             text(when, size::BODY, theme::MEDIUM),
@@ -71,7 +80,11 @@ fn outage_row<'a>(desk: &'a Desk, look: &'a Look, outage: &'a Outage) -> Element
         .spacing(2)
         .width(Length::Fill),
         column![
-            line(words::span(t, span), size::KEY, theme::SEMIBOLD),
+            line(
+                words::span(t, span.unwrap_or_default()),
+                size::KEY,
+                theme::SEMIBOLD
+            ),
             line(
                 t.with("tse-outage-receipts", &[("n", outage.receipts.into())]),
                 size::SUB,
@@ -82,14 +95,24 @@ fn outage_row<'a>(desk: &'a Desk, look: &'a Look, outage: &'a Outage) -> Element
         .align_x(iced::Right),
     ]
     .push(
-        outage
-            .to
-            .is_none()
+        end.is_none()
             .then(|| parts::tag(t.text("tse-outage-now"), true)),
     )
     .spacing(space::EDGE)
     .align_y(iced::Center)
     .into()
+}
+
+// When the TSE that failed was back: that another one took over ends nothing for it.
+fn end_of(look: &Look, outage: &Outage) -> Option<DateTime<Utc>> {
+    let out = |device: &TseDevice| {
+        device.serial == outage.device && matches!(device.state, DeviceState::Out { .. })
+    };
+    match outage.device_back {
+        Some(back) => Some(back),
+        None if outage.taken_over_by.is_some() && look.overview.devices.iter().any(out) => None,
+        None => outage.to,
+    }
 }
 
 fn use_row<'a>(desk: &'a Desk, one: &'a TseUse) -> Element<'a, Message> {
