@@ -78,11 +78,14 @@ fn archives(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
+/// An archive, and what was found in it or why it could not be read.
+type Compared = (PathBuf, Result<Report, Failure>);
+
 fn compare(
     ledger: &Ledger,
     paths: &[PathBuf],
     report: &mut LedgerReport,
-) -> Result<Vec<(PathBuf, Result<Report, Failure>)>, Failure> {
+) -> Result<Vec<Compared>, Failure> {
     let client = ledger.site()?.register.serial;
     let _progress = Progress::busy("Mit dem TSE-Archiv vergleichen");
     let mut finishes = fiscal::Finishes::new(&client);
@@ -102,13 +105,7 @@ fn compare(
     Ok(reports)
 }
 
-fn print(
-    data: &Path,
-    report: &LedgerReport,
-    archives: &[(PathBuf, Result<Report, Failure>)],
-    holds: bool,
-    out: &mut Out,
-) {
+fn print(data: &Path, report: &LedgerReport, archives: &[Compared], holds: bool, out: &mut Out) {
     out.line(format!("Kassenbuch {}", data.display()));
     out.pair("Einträge", report.entries.to_string());
     out.pair("Belege", report.receipts.to_string());
