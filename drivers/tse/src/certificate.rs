@@ -41,14 +41,10 @@ pub struct Certificate {
     /// Its number among those of its issuer, without leading zeros; not the TSE's serial number.
     number: Vec<u8>,
     subject_raw: Vec<u8>,
-    issuer_raw: Vec<u8>,
     subject_key_id: Option<Vec<u8>>,
-    authority_key_id: Option<Vec<u8>>,
     /// CN and serialNumber of the subject.
     names: Vec<String>,
-    tbs: Vec<u8>,
-    signature_algorithm: String,
-    signature: Vec<u8>,
+    issued: Issued,
 }
 
 impl Certificate {
@@ -93,9 +89,7 @@ impl Certificate {
             signs: usage.is_none_or(|usage| usage.digital_signature()),
             number: digits(certificate.raw_serial()).to_vec(),
             subject_raw: certificate.subject().as_raw().to_vec(),
-            issuer_raw: certificate.issuer().as_raw().to_vec(),
             subject_key_id,
-            authority_key_id,
             names: certificate
                 .subject()
                 .iter_attributes()
@@ -104,9 +98,13 @@ impl Certificate {
                 })
                 .filter_map(|attribute| attribute.as_str().ok().map(str::to_owned))
                 .collect(),
-            tbs: certificate.tbs_certificate.as_ref().to_vec(),
-            signature_algorithm: certificate.signature_algorithm.algorithm.to_id_string(),
-            signature: certificate.signature_value.data.to_vec(),
+            issued: Issued {
+                issuer: certificate.issuer().as_raw().to_vec(),
+                issuer_key_id: authority_key_id,
+                signed: certificate.tbs_certificate.as_ref().to_vec(),
+                algorithm: certificate.signature_algorithm.algorithm.to_id_string(),
+                signature: certificate.signature_value.data.to_vec(),
+            },
             point,
         })
     }
@@ -150,17 +148,13 @@ impl Certificate {
     /// Whether issuer and subject are the same.
     #[must_use]
     pub fn self_issued(&self) -> bool {
-        self.subject_raw == self.issuer_raw
+        self.subject_raw == self.issued.issuer
     }
 
     /// Whether its names and key identifiers say that `issuer` issued it; the signature may still not.
     #[must_use]
     pub fn claims_issuer(&self, issuer: &Self) -> bool {
-        self.issuer_raw == issuer.subject_raw
-            && match (&self.authority_key_id, &issuer.subject_key_id) {
-                (Some(wanted), Some(id)) => wanted == id,
-                _ => true,
-            }
+        self.issued.claims(issuer)
     }
 
     /// Checks its signature with the key of `issuer`.
@@ -168,12 +162,7 @@ impl Certificate {
     /// # Errors
     /// [`SignatureError`]; `Unsupported` means that nothing is known.
     pub fn verify(&self, issuer: &Self) -> Result<(), SignatureError> {
-        verify(
-            issuer,
-            &self.signature_algorithm,
-            &self.tbs,
-            &self.signature,
-        )
+        self.issued.verify(issuer)
     }
 
     /// Whether `at` lies in its validity.
@@ -183,33 +172,48 @@ impl Certificate {
     }
 }
 
-/// Checks the signature of a certificate or a revocation list.
-fn verify(
-    issuer: &Certificate,
-    algorithm: &str,
-    signed: &[u8],
-    signature: &[u8],
-) -> Result<(), SignatureError> {
-    let hash = match algorithm {
-        "1.2.840.10045.4.3.2" => Hash::Sha256,
-        "1.2.840.10045.4.3.3" => Hash::Sha384,
-        "1.2.840.10045.4.3.4" => Hash::Sha512,
-        "2.16.840.1.101.3.4.3.10" => Hash::Sha3_256,
-        "2.16.840.1.101.3.4.3.11" => Hash::Sha3_384,
-        "2.16.840.1.101.3.4.3.12" => Hash::Sha3_512,
-        other => {
-            return Err(SignatureError::Unsupported(format!(
-                "signature algorithm {other}"
-            )));
-        }
-    };
-    let key = issuer
-        .key
-        .as_ref()
-        .map_err(|reason| SignatureError::Unsupported(reason.clone()))?;
-    let signature =
-        plain_from_der(signature, key.curve().bytes()).ok_or(SignatureError::Mismatch)?;
-    key.verify(hash, signed, &signature)
+/// Something an issuer signed: a certificate or a revocation list.
+#[derive(Debug, Clone)]
+struct Issued {
+    issuer: Vec<u8>,
+    issuer_key_id: Option<Vec<u8>>,
+    signed: Vec<u8>,
+    algorithm: String,
+    signature: Vec<u8>,
+}
+
+impl Issued {
+    /// Whether names and key identifiers say that `issuer` issued it.
+    fn claims(&self, issuer: &Certificate) -> bool {
+        self.issuer == issuer.subject_raw
+            && match (&self.issuer_key_id, &issuer.subject_key_id) {
+                (Some(wanted), Some(id)) => wanted == id,
+                _ => true,
+            }
+    }
+
+    fn verify(&self, issuer: &Certificate) -> Result<(), SignatureError> {
+        let hash = match self.algorithm.as_str() {
+            "1.2.840.10045.4.3.2" => Hash::Sha256,
+            "1.2.840.10045.4.3.3" => Hash::Sha384,
+            "1.2.840.10045.4.3.4" => Hash::Sha512,
+            "2.16.840.1.101.3.4.3.10" => Hash::Sha3_256,
+            "2.16.840.1.101.3.4.3.11" => Hash::Sha3_384,
+            "2.16.840.1.101.3.4.3.12" => Hash::Sha3_512,
+            other => {
+                return Err(SignatureError::Unsupported(format!(
+                    "signature algorithm {other}"
+                )));
+            }
+        };
+        let key = issuer
+            .key
+            .as_ref()
+            .map_err(|reason| SignatureError::Unsupported(reason.clone()))?;
+        let signature =
+            plain_from_der(&self.signature, key.curve().bytes()).ok_or(SignatureError::Mismatch)?;
+        key.verify(hash, &self.signed, &signature)
+    }
 }
 
 fn moment(time: x509_parser::time::ASN1Time) -> Result<DateTime<Utc>, &'static str> {

@@ -74,7 +74,7 @@ fn serials(till: &Till) -> Vec<String> {
     devices.into_iter().filter_map(|d| d.serial).collect()
 }
 
-fn close(till: &mut Till) {
+pub(super) fn close(till: &mut Till) {
     let expected = till.expected_cash().unwrap();
     let request = CloseRequest {
         pieces: Pieces::fewest(expected),

@@ -411,14 +411,7 @@ fn nothing_stays_open_at_a_device_that_stood_in() {
         till.recall(parked.id).unwrap();
         assert!(is_signed(&pay(&mut till)));
     }
-    let cash = till.expected_cash().unwrap();
-    let request = CloseRequest {
-        pieces: Pieces::fewest(cash),
-        reason: String::new(),
-        skim: Money::ZERO,
-        approval: berger(),
-    };
-    till.close(&request).unwrap();
+    super::standby_tests::close(&mut till);
     assert_eq!(till.signer.active(), 0);
     let client = till.site().register.serial.clone();
     for place in [0, 1] {
@@ -442,14 +435,7 @@ fn what_stood_in_is_archived_too_and_not_let_go_before() {
     till.tick().unwrap();
     till.log_in("401", "6666").unwrap();
     till.log_in("101", "1111").unwrap();
-    let cash = till.expected_cash().unwrap();
-    let request = CloseRequest {
-        pieces: Pieces::fewest(cash),
-        reason: String::new(),
-        skim: Money::ZERO,
-        approval: berger(),
-    };
-    till.close(&request).unwrap();
+    super::standby_tests::close(&mut till);
     assert_eq!(till.signer.active(), 0);
     till.log_in("401", "6666").unwrap();
     assert!(matches!(

@@ -5,7 +5,7 @@ use x509_parser::extensions::ParsedExtension;
 use x509_parser::pem::Pem;
 use x509_parser::prelude::{CertificateRevocationList, FromDer};
 
-use super::{Certificate, digits, moment, verify};
+use super::{Certificate, Issued, digits, moment};
 use crate::key::SignatureError;
 
 /// A revocation list, as far as the check of a TSE looks at it.
@@ -19,12 +19,8 @@ pub struct Crl {
     pub next_update: Option<DateTime<Utc>>,
     /// Why it cannot be used, e.g. because it covers some certificates only.
     pub unsupported: Option<String>,
-    issuer_raw: Vec<u8>,
-    authority_key_id: Option<Vec<u8>>,
     revoked: Vec<(Vec<u8>, Revocation)>,
-    tbs: Vec<u8>,
-    signature_algorithm: String,
-    signature: Vec<u8>,
+    issued: Issued,
 }
 
 /// That a certificate was revoked.
@@ -98,12 +94,14 @@ impl Crl {
             this_update: moment(list.last_update())?,
             next_update: list.next_update().map(moment).transpose()?,
             unsupported,
-            issuer_raw: list.issuer().as_raw().to_vec(),
-            authority_key_id,
             revoked,
-            tbs: list.tbs_cert_list.as_ref().to_vec(),
-            signature_algorithm: list.signature_algorithm.algorithm.to_id_string(),
-            signature: list.signature_value.data.to_vec(),
+            issued: Issued {
+                issuer: list.issuer().as_raw().to_vec(),
+                issuer_key_id: authority_key_id,
+                signed: list.tbs_cert_list.as_ref().to_vec(),
+                algorithm: list.signature_algorithm.algorithm.to_id_string(),
+                signature: list.signature_value.data.to_vec(),
+            },
         })
     }
 
@@ -125,11 +123,7 @@ impl Crl {
     /// Whether names and key identifiers say that `issuer` issued it.
     #[must_use]
     pub fn claims_issuer(&self, issuer: &Certificate) -> bool {
-        self.issuer_raw == issuer.subject_raw
-            && match (&self.authority_key_id, &issuer.subject_key_id) {
-                (Some(wanted), Some(id)) => wanted == id,
-                _ => true,
-            }
+        self.issued.claims(issuer)
     }
 
     /// Checks its signature with the key of `issuer`.
@@ -137,12 +131,7 @@ impl Crl {
     /// # Errors
     /// [`SignatureError`]; `Unsupported` means that nothing is known.
     pub fn verify(&self, issuer: &Certificate) -> Result<(), SignatureError> {
-        verify(
-            issuer,
-            &self.signature_algorithm,
-            &self.tbs,
-            &self.signature,
-        )
+        self.issued.verify(issuer)
     }
 
     /// Whether and from when on it revokes `certificate`, which its issuer has issued.

@@ -96,11 +96,8 @@ const fn optional(
     help: &'static str,
 ) -> Ask {
     Ask {
-        field,
-        caption,
-        example,
-        help,
         optional: true,
+        ..needed(field, caption, example, help)
     }
 }
 
