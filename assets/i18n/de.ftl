@@ -1245,7 +1245,7 @@ tse-outage-receipts = { $n ->
     [one] ein Beleg ohne Signatur
    *[other] { $n } Belege ohne Signatur
 }
-tse-outage-device = Ausgefallen ist die TSE { $serial }….
+tse-outage-device = Die TSE { $serial }… ist ausgefallen.
 tse-taken-over = Die TSE { $serial }… hat übernommen.
 tse-no-history = Hier hat noch keine TSE signiert.
 tse-signs-now = signiert

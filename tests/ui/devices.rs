@@ -219,7 +219,7 @@ fn who_signs_is_said_as_it_is_while_one_tse_is_out_and_while_both_are() {
     counter.click("Ausfälle (1)");
     counter.sees("seit 24.11.2026, 10:00");
     counter.sees("dauert an");
-    counter.sees_containing("Ausgefallen ist die TSE ");
+    counter.sees_containing("… ist ausgefallen. Die TSE ");
     counter.sees_containing("hat übernommen.");
     counter.key(Named::Escape);
     counter.open_menu("Abmelden");
