@@ -4,6 +4,7 @@ use amtskasse_tse::Secret;
 use amtskasse_tse::driver::{Driver, Secrets};
 use iced::widget::Id;
 
+use super::{Origin, State};
 use crate::till::tse::secrets::{Weak, check, fits, rules};
 
 /// A field of a secret; those that are new are typed twice.
@@ -126,6 +127,40 @@ fn slot_of(secret: Secret) -> Option<Slot> {
         Secret::TimeAdminPin => Some(Slot::Time),
         Secret::Puk => Some(Slot::Puk),
         Secret::Key => None,
+    }
+}
+
+impl State {
+    /// Whether there is all it takes to go on.
+    pub(super) fn secrets_ready(&self) -> bool {
+        let driver = self.draft.driver;
+        if !self.is_fresh() {
+            let again = match self.tries_left() {
+                Some(0) => false,
+                Some(1) => self.sure,
+                _ => true,
+            };
+            return again && self.slots.known(driver).is_some();
+        }
+        let puk = !self.asks_puk() || !self.slots.get(Slot::Puk).is_empty();
+        puk && match self.origin {
+            None => false,
+            Some(Origin::Random) => self.noted && self.shown.is_some(),
+            Some(Origin::Own) => self.slots.own(driver).is_ok(),
+        }
+    }
+
+    /// What the device is set up with or logged in with.
+    pub(super) fn secrets(&self) -> Secrets {
+        let mut secrets = match (self.is_fresh(), self.origin) {
+            (true, Some(Origin::Random)) => self.shown.clone().unwrap_or_default(),
+            _ => self.slots.secrets(),
+        };
+        if self.asks_puk() {
+            secrets.admin_puk = self.slots.get(Slot::Puk).to_owned();
+        }
+        self.draft.keys_into(&mut secrets);
+        secrets
     }
 }
 
