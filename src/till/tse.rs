@@ -1,8 +1,9 @@
 //! The life of the register's TSEs: waking them, outages, the one that stands by, the daily care, archives, exchange.
 //!
 //! What happens is on record as events: `tse` (a device signs from now on, with its record), `tse-outage-begin` (with the
-//! reason), `tse-outage-end`, `tse-takeover` (another device signs while the first is out, with its serial number),
-//! `tse-archive`, `tse-deleted`, `tse-warning`.
+//! reason) and `tse-outage-end`, `tse-takeover` (another device signs while the first is out, with its serial number),
+//! `tse-back` (one that was out and stands by now), `tse-change`, `tse-standby` and `tse-standby-removed` (by two people),
+//! `tse-self-test` (asked for), `tse-archive` and `tse-archive-failed`, `tse-delete-begin` and `tse-deleted`, `tse-warning`.
 
 mod archive;
 mod change;
