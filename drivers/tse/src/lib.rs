@@ -4,6 +4,7 @@
 //! [`driver::open`] and used through [`Tse`]; [`keeper::Keeper`] puts it on a thread of its own.
 
 pub mod algorithm;
+mod breaking;
 pub mod certificate;
 mod der;
 pub mod diebold;

@@ -7,13 +7,14 @@ use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use tungstenite::Message;
 
 use crate::Error;
+use crate::breaking::{Breaking, lock};
 use crate::simulator as built_in;
 use service::Service;
 
@@ -32,29 +33,15 @@ pub enum Tamper {
     Silence,
 }
 
-#[derive(Debug, Default)]
-struct Faults {
-    slow: Option<Duration>,
-    /// Bytes that may still be sent or received before the line breaks.
-    send: Option<u64>,
-    receive: Option<u64>,
-    tampers: Vec<(String, Tamper)>,
-}
-
 type SharedClock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 struct Shared {
     service: Mutex<Service>,
-    faults: Mutex<Faults>,
+    faults: Mutex<Breaking<Tamper>>,
     streams: Mutex<Vec<TcpStream>>,
     sent: AtomicU64,
     received: AtomicU64,
     stop: AtomicBool,
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Each holder leaves the data whole; a panic of a test's thread changes nothing about that.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A running service; it ends with the value.
@@ -127,25 +114,22 @@ impl Server {
 
     /// Breaks the line once, after so many more bytes were sent to clients.
     pub fn cut_answer_after(&self, bytes: u64) {
-        lock(&self.shared.faults).send = Some(bytes);
+        lock(&self.shared.faults).cut_answer_after(bytes);
     }
 
     /// Breaks the line once, after so many more bytes came from clients.
     pub fn cut_request_after(&self, bytes: u64) {
-        lock(&self.shared.faults).receive = Some(bytes);
+        lock(&self.shared.faults).cut_request_after(bytes);
     }
 
     /// Forgets a planned cut; tells whether it was still to come.
     pub fn no_cut(&self) -> bool {
-        let mut faults = lock(&self.shared.faults);
-        let send = faults.send.take();
-        faults.receive.take().is_some() || send.is_some()
+        lock(&self.shared.faults).no_cut()
     }
 
     /// Does something to the next answer to `command`.
     pub fn tamper(&self, command: &str, tamper: Tamper) {
-        let mut faults = lock(&self.shared.faults);
-        faults.tampers.push((command.into(), tamper));
+        lock(&self.shared.faults).tamper(command, tamper);
     }
 
     /// Breaks every line.
@@ -181,28 +165,15 @@ impl Drop for Server {
 }
 
 /// A stream that breaks where it was told to.
-struct Breaking<'a> {
+struct BreakingStream<'a> {
     stream: TcpStream,
     shared: &'a Shared,
 }
 
-impl Breaking<'_> {
-    /// How much of `count` still goes through, and whether the line breaks: when `at_end` also if all of it does.
-    fn pass(left: &mut Option<u64>, count: usize, at_end: bool) -> (usize, bool) {
-        let Some(rest) = *left else {
-            return (count, false);
-        };
-        let cut = rest < count as u64 || (at_end && rest == count as u64);
-        let count = count.min(usize::try_from(rest).unwrap_or(count));
-        *left = (!cut).then_some(rest - count as u64);
-        (count, cut)
-    }
-}
-
-impl Read for Breaking<'_> {
+impl Read for BreakingStream<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.stream.read(buffer)?;
-        let (count, cut) = Self::pass(&mut lock(&self.shared.faults).receive, count, true);
+        let (count, cut) = lock(&self.shared.faults).receives(count);
         self.shared
             .received
             .fetch_add(count as u64, Ordering::SeqCst);
@@ -214,9 +185,9 @@ impl Read for Breaking<'_> {
     }
 }
 
-impl Write for Breaking<'_> {
+impl Write for BreakingStream<'_> {
     fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
-        let (count, cut) = Self::pass(&mut lock(&self.shared.faults).send, buffer.len(), false);
+        let (count, cut) = lock(&self.shared.faults).sends(buffer.len());
         self.stream
             .write_all(buffer.get(..count).unwrap_or_default())?;
         self.shared.sent.fetch_add(count as u64, Ordering::SeqCst);
@@ -240,7 +211,7 @@ fn serve(stream: TcpStream, shared: &Shared) {
         streams.push(kept);
     }
     // However it ends, the line is gone.
-    let Ok(mut line) = tungstenite::accept(Breaking { stream, shared }) else {
+    let Ok(mut line) = tungstenite::accept(BreakingStream { stream, shared }) else {
         return;
     };
     let mut before = String::new();
@@ -255,11 +226,7 @@ fn serve(stream: TcpStream, shared: &Shared) {
         let Some((command, answer)) = lock(&shared.service).answer(&text) else {
             return;
         };
-        let tamper = {
-            let mut faults = lock(&shared.faults);
-            let place = faults.tampers.iter().position(|(at, _)| *at == command);
-            place.map(|place| faults.tampers.remove(place).1)
-        };
+        let tamper = lock(&shared.faults).tampers_with(&command);
         let number = answer.get("PingPong").and_then(serde_json::Value::as_u64);
         let right = super::message::frame(&serde_json::Value::Object(answer.clone()));
         let sent = match tamper {

@@ -14,13 +14,14 @@ use std::io;
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rustls::ServerConfig;
 
 use crate::Error;
+use crate::breaking::{Breaking, lock};
 use crate::simulator as built_in;
 use tse::State;
 
@@ -74,13 +75,9 @@ pub enum Tamper {
 /// Failures of the line and of the host; those of the TSE are set on [`Server::device_faults`].
 #[derive(Debug, Default)]
 struct Faults {
-    slow: Option<Duration>,
+    line: Breaking<Tamper>,
     busy: bool,
     in_use: bool,
-    /// Bytes that may still be sent or received before the line breaks.
-    send: Option<u64>,
-    receive: Option<u64>,
-    tampers: Vec<(String, Tamper)>,
 }
 
 /// Who has the device open.
@@ -105,11 +102,6 @@ struct Shared {
     sent: AtomicU64,
     received: AtomicU64,
     stop: AtomicBool,
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Each holder leaves the data whole; a panic of a test's thread changes nothing about that.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A running host; it ends with the value.
@@ -190,7 +182,7 @@ impl Server {
 
     /// Makes every function take this long.
     pub fn slow(&self, by: Option<Duration>) {
-        lock(&self.shared.faults).slow = by;
+        lock(&self.shared.faults).line.slow = by;
     }
 
     /// Makes every function answer `ERROR_DEVICE_BUSY`.
@@ -205,25 +197,22 @@ impl Server {
 
     /// Breaks the line once, after so many more bytes were sent to clients.
     pub fn cut_answer_after(&self, bytes: u64) {
-        lock(&self.shared.faults).send = Some(bytes);
+        lock(&self.shared.faults).line.cut_answer_after(bytes);
     }
 
     /// Breaks the line once, after so many more bytes came from clients.
     pub fn cut_request_after(&self, bytes: u64) {
-        lock(&self.shared.faults).receive = Some(bytes);
+        lock(&self.shared.faults).line.cut_request_after(bytes);
     }
 
     /// Forgets a planned cut; tells whether it was still to come.
     pub fn no_cut(&self) -> bool {
-        let mut faults = lock(&self.shared.faults);
-        let send = faults.send.take();
-        faults.receive.take().is_some() || send.is_some()
+        lock(&self.shared.faults).line.no_cut()
     }
 
     /// Does something to the next answer to `function`.
     pub fn tamper(&self, function: &str, tamper: Tamper) {
-        let mut faults = lock(&self.shared.faults);
-        faults.tampers.push((function.into(), tamper));
+        lock(&self.shared.faults).line.tamper(function, tamper);
     }
 
     /// Bytes sent to and received from clients so far.

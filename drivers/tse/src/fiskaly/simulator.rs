@@ -17,12 +17,13 @@ use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use serde_json::Value;
 
 use crate::algorithm::Curve;
+use crate::breaking::lock;
 use crate::driver::Clock;
 use crate::simulator::{Options as DeviceOptions, Simulator as Device};
 use crate::{Error, Tse};
@@ -207,9 +208,4 @@ impl Drop for Simulator {
             drop(listening.join());
         }
     }
-}
-
-fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Plain data: a panic elsewhere leaves it as valid as before.
-    of.lock().unwrap_or_else(PoisonError::into_inner)
 }

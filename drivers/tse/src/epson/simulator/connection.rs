@@ -77,18 +77,12 @@ impl Connection<'_> {
         let mut buffer: Vec<u8> = Vec::new();
         let mut piece = [0; 16 * 1024];
         loop {
-            let mut count = self.line.read(&mut piece)?;
+            let count = self.line.read(&mut piece)?;
             if count == 0 {
                 return Ok(());
             }
-            {
-                let mut faults = lock(&self.shared.faults);
-                if let Some(left) = faults.receive {
-                    self.cut = left <= count as u64;
-                    count = count.min(usize::try_from(left).unwrap_or(count));
-                    faults.receive = (!self.cut).then_some(left - count as u64);
-                }
-            }
+            let (count, cut) = lock(&self.shared.faults).line.receives(count);
+            self.cut |= cut;
             self.shared
                 .received
                 .fetch_add(count as u64, Ordering::SeqCst);
@@ -191,7 +185,7 @@ impl Connection<'_> {
         let limit = part("timeout").and_then(|limit| limit.parse().ok());
         let (slow, busy) = {
             let faults = lock(&self.shared.faults);
-            (faults.slow, faults.busy)
+            (faults.line.slow, faults.busy)
         };
         let (function, reply) = match json.len() > LONGEST_JSON {
             true => (String::new(), refusal("", "JSON_ERROR_OVER_DATA_SIZE")),
@@ -223,11 +217,7 @@ impl Connection<'_> {
         let text = format!(
             "<device_data><device_id>{device}</device_id><data_id>{id}</data_id><data><type>onoperateresult</type><code>{code}</code>{result}</data></device_data>"
         );
-        let tamper = {
-            let mut faults = lock(&self.shared.faults);
-            let place = faults.tampers.iter().position(|(at, _)| *at == function);
-            place.map(|place| faults.tampers.remove(place).1)
-        };
+        let tamper = lock(&self.shared.faults).line.tampers_with(&function);
         let before = self.last.replace((id, text.clone()));
         match tamper {
             None => self.send(&text),
@@ -286,16 +276,7 @@ impl Connection<'_> {
         if self.cut {
             return Ok(());
         }
-        let mut count = bytes.len();
-        let mut cut = false;
-        {
-            let mut faults = lock(&self.shared.faults);
-            if let Some(left) = faults.send {
-                cut = left < count as u64;
-                count = count.min(usize::try_from(left).unwrap_or(count));
-                faults.send = (!cut).then_some(left - count as u64);
-            }
-        }
+        let (count, cut) = lock(&self.shared.faults).line.sends(bytes.len());
         self.shared.sent.fetch_add(count as u64, Ordering::SeqCst);
         self.line
             .write_all(bytes.get(..count).unwrap_or_default())?;
