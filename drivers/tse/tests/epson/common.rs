@@ -1,40 +1,26 @@
 //! A host and drivers to test with.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+#[path = "../common/clock.rs"]
+mod clock;
+
 use std::time::Duration;
 
-use amtskasse_tse::driver::{Clock, Config, Driver, Secrets};
+use amtskasse_tse::driver::{Config, Driver, Secrets};
 use amtskasse_tse::epson::Epson;
 use amtskasse_tse::epson::simulator::{Options, Server};
 use amtskasse_tse::verify::{self, Report};
 use amtskasse_tse::{Error, SetUp, Stamp, Tse};
-use chrono::{DateTime, Utc};
 use tempfile::{TempDir, tempdir};
+
+pub use clock::TestClock;
 
 pub const CLIENT: &str = "KASSE-1";
 pub const KIND: &str = "Kassenbeleg-V1";
 pub const DATA: &[u8] = b"Beleg^0.00_0.00_0.00_0.00_37.00^37.00:Unbar";
 pub const KEY: &str = "Rathaus7";
 
-/// A clock that stands still until it is moved: an afternoon, so that a 12-hour time is a wrong one.
-#[derive(Clone)]
-pub struct TestClock(Arc<AtomicI64>);
-
-impl TestClock {
-    pub fn now(&self) -> DateTime<Utc> {
-        DateTime::from_timestamp(self.0.load(Ordering::SeqCst), 0).unwrap()
-    }
-
-    pub fn forward(&self, seconds: i64) {
-        self.0.fetch_add(seconds, Ordering::SeqCst);
-    }
-
-    pub fn boxed(&self) -> Clock {
-        let clock = self.clone();
-        Box::new(move || clock.now())
-    }
-}
+/// An afternoon, so that a 12-hour time is a wrong one.
+const AFTERNOON: i64 = 1_772_635_505;
 
 pub fn set_up() -> SetUp {
     SetUp {
@@ -54,7 +40,7 @@ pub struct Host {
 impl Host {
     pub fn new(options: Options) -> Self {
         let folder = tempdir().unwrap();
-        let clock = TestClock(Arc::new(AtomicI64::new(1_772_635_505)));
+        let clock = TestClock::at(AFTERNOON);
         let now = clock.clone();
         let server = Server::start(folder.path(), options, move || now.now()).unwrap();
         Self {

@@ -54,7 +54,7 @@ pub struct Service {
 
 impl Service {
     pub fn new(options: Options) -> Self {
-        let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
+        let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::at(common::MORNING));
         let simulator = Simulator::start(folder.path(), options, clock.boxed()).unwrap();
         let config = Config {
             driver: Driver::Fiskaly,

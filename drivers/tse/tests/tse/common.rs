@@ -1,40 +1,23 @@
 //! A device to test with.
 
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+#[path = "../common/clock.rs"]
+mod clock;
 
-use amtskasse_tse::simulator::{Clock, Options, Simulator};
+use std::path::Path;
+
+use amtskasse_tse::simulator::{Options, Simulator};
 use amtskasse_tse::{Error, ExportFilter, SetUp, Stamp, Tse};
 use chrono::{DateTime, Utc};
 use tempfile::tempdir;
+
+pub use clock::TestClock;
 
 pub const CLIENT: &str = "KASSE-1";
 pub const KIND: &str = "Kassenbeleg-V1";
 pub const DATA: &[u8] = b"Beleg^0.00_0.00_0.00_0.00_37.00^37.00:Unbar";
 
-/// A clock that stands still until it is moved.
-#[derive(Clone)]
-pub struct TestClock(Arc<AtomicI64>);
-
-impl TestClock {
-    pub fn new() -> Self {
-        Self(Arc::new(AtomicI64::new(1_772_611_200)))
-    }
-
-    pub fn now(&self) -> DateTime<Utc> {
-        DateTime::from_timestamp(self.0.load(Ordering::SeqCst), 0).unwrap()
-    }
-
-    pub fn forward(&self, seconds: i64) {
-        self.0.fetch_add(seconds, Ordering::SeqCst);
-    }
-
-    pub fn boxed(&self) -> Clock {
-        let clock = self.clone();
-        Box::new(move || clock.now())
-    }
-}
+/// When the tests begin, in seconds after 1970.
+pub const MORNING: i64 = 1_772_611_200;
 
 pub fn set_up() -> SetUp {
     SetUp {
@@ -74,7 +57,7 @@ pub fn export(device: &mut dyn Tse, filter: &ExportFilter) -> Vec<u8> {
 
 /// A device of its own in a folder of its own.
 pub fn device(options: Options) -> (tempfile::TempDir, TestClock, Simulator) {
-    let (folder, clock) = (tempdir().unwrap(), TestClock::new());
+    let (folder, clock) = (tempdir().unwrap(), TestClock::at(MORNING));
     let device = ready(folder.path(), options, &clock);
     (folder, clock, device)
 }

@@ -10,7 +10,7 @@ use amtskasse_tse::verify::{self, Report};
 use amtskasse_tse::{Error, ExportFilter, Stamp, Transaction, Tse};
 use tempfile::tempdir;
 
-use crate::common::{CLIENT, DATA, KIND, TestClock, export, power_on, receipt};
+use crate::common::{CLIENT, DATA, KIND, MORNING, TestClock, export, power_on, receipt};
 
 const RECEIPTS: u64 = 3;
 
@@ -69,7 +69,7 @@ fn a_power_cut_after_any_write_loses_no_signature() {
     let mut n = 0;
     loop {
         n += 1;
-        let (folder, clock, faults) = (tempdir().unwrap(), TestClock::new(), Faults::new());
+        let (folder, clock, faults) = (tempdir().unwrap(), TestClock::at(MORNING), Faults::new());
         let mut answers = Answers::new();
         faults.stop_after_writes(n);
         match day(folder.path(), &faults, &clock, &mut answers) {
@@ -113,7 +113,7 @@ fn a_power_cut_after_any_write_loses_no_signature() {
 
 #[test]
 fn a_finish_whose_answer_was_lost_is_found_again() {
-    let (folder, clock, faults) = (tempdir().unwrap(), TestClock::new(), Faults::new());
+    let (folder, clock, faults) = (tempdir().unwrap(), TestClock::at(MORNING), Faults::new());
     let mut device = Simulator::open(folder.path(), options(&faults), clock.boxed()).unwrap();
     power_on(&mut device, clock.now()).unwrap();
     let start = device.start(CLIENT).unwrap();
@@ -143,7 +143,7 @@ fn a_finish_whose_answer_was_lost_is_found_again() {
 
 #[test]
 fn a_torn_record_is_cut_off_wherever_it_tears() {
-    let (folder, clock, faults) = (tempdir().unwrap(), TestClock::new(), Faults::new());
+    let (folder, clock, faults) = (tempdir().unwrap(), TestClock::at(MORNING), Faults::new());
     day(folder.path(), &faults, &clock, &mut Answers::new()).unwrap();
     let log = folder.path().join("log.bin");
     // Opening gives back the room that was never used.
@@ -176,7 +176,7 @@ fn a_torn_record_is_cut_off_wherever_it_tears() {
 
 #[test]
 fn damage_that_no_crash_can_do_is_refused() {
-    let (folder, clock, faults) = (tempdir().unwrap(), TestClock::new(), Faults::new());
+    let (folder, clock, faults) = (tempdir().unwrap(), TestClock::at(MORNING), Faults::new());
     day(folder.path(), &faults, &clock, &mut Answers::new()).unwrap();
     let log = folder.path().join("log.bin");
     let open = || Simulator::open(folder.path(), options(&faults), clock.boxed()).err();
@@ -220,7 +220,7 @@ fn damage_that_no_crash_can_do_is_refused() {
 
 #[test]
 fn an_index_of_any_state_is_mended() {
-    let (folder, clock, faults) = (tempdir().unwrap(), TestClock::new(), Faults::new());
+    let (folder, clock, faults) = (tempdir().unwrap(), TestClock::at(MORNING), Faults::new());
     day(folder.path(), &faults, &clock, &mut Answers::new()).unwrap();
     let index = folder.path().join("index.bin");
     let whole = fs::read(&index).unwrap();

@@ -8,7 +8,9 @@ use amtskasse_tse::verify::{self, Report};
 use amtskasse_tse::{Error, ExportFilter, ExportState, Role, Secret, State, Transaction, Tse};
 use tempfile::tempdir;
 
-use crate::common::{CLIENT, DATA, KIND, TestClock, device, export, power_on, receipt, set_up};
+use crate::common::{
+    CLIENT, DATA, KIND, MORNING, TestClock, device, export, power_on, receipt, set_up,
+};
 
 fn brainpool() -> Options {
     Options {
@@ -303,7 +305,7 @@ fn an_expired_device_can_still_be_emptied_and_retired() {
 
 #[test]
 fn a_secret_the_set_up_cannot_take_is_named() {
-    let (folder, clock) = (tempdir().unwrap(), TestClock::new());
+    let (folder, clock) = (tempdir().unwrap(), TestClock::at(MORNING));
     let mut device = Simulator::open(folder.path(), Options::default(), clock.boxed()).unwrap();
     let mut empty = set_up();
     empty.admin_puk.clear();

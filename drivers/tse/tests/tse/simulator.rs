@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::common::{CLIENT, DATA, KIND, TestClock, export, power_on, ready, receipt, set_up};
+use crate::common::{
+    CLIENT, DATA, KIND, MORNING, TestClock, export, power_on, ready, receipt, set_up,
+};
 use amtskasse_tse::algorithm::{Curve, LogTimeFormat, serial};
 use amtskasse_tse::simulator::{Fault, Faults, Options, Simulator};
 use amtskasse_tse::{Error, ExportFilter, State, Transaction, Tse};
@@ -11,7 +13,7 @@ use tempfile::tempdir;
 
 #[test]
 fn a_new_device_says_that_it_is_no_certified_one() {
-    let (folder, clock) = (tempdir().unwrap(), TestClock::new());
+    let (folder, clock) = (tempdir().unwrap(), TestClock::at(MORNING));
     let mut device = Simulator::open(folder.path(), Options::default(), clock.boxed()).unwrap();
     let info = device.info().unwrap();
     assert_eq!(info.certification_id, None);
@@ -27,7 +29,7 @@ fn a_new_device_says_that_it_is_no_certified_one() {
 
 #[test]
 fn transactions_need_set_up_client_self_test_and_time_in_this_order() {
-    let (folder, clock) = (tempdir().unwrap(), TestClock::new());
+    let (folder, clock) = (tempdir().unwrap(), TestClock::at(MORNING));
     let mut device = Simulator::open(folder.path(), Options::default(), clock.boxed()).unwrap();
     assert!(matches!(device.start(CLIENT), Err(Error::NotInitialized)));
     device.set_up(&set_up()).unwrap();
@@ -48,7 +50,7 @@ fn transactions_need_set_up_client_self_test_and_time_in_this_order() {
 
 #[test]
 fn a_second_set_up_needs_the_same_secrets() {
-    let (folder, clock) = (tempdir().unwrap(), TestClock::new());
+    let (folder, clock) = (tempdir().unwrap(), TestClock::at(MORNING));
     let mut device = ready(folder.path(), Options::default(), &clock);
     let before = device.info().unwrap().signatures;
     device.set_up(&set_up()).unwrap();
@@ -62,7 +64,7 @@ fn a_second_set_up_needs_the_same_secrets() {
 
 #[test]
 fn counters_run_over_all_messages_and_transactions_over_all_clients() {
-    let (folder, clock) = (tempdir().unwrap(), TestClock::new());
+    let (folder, clock) = (tempdir().unwrap(), TestClock::at(MORNING));
     let mut device = ready(folder.path(), Options::default(), &clock);
     device.register_client("KASSE-2").unwrap();
     let first = device.start(CLIENT).unwrap();
@@ -113,7 +115,7 @@ fn counters_run_over_all_messages_and_transactions_over_all_clients() {
 
 #[test]
 fn a_reopened_device_knows_everything_but_the_time() {
-    let (folder, clock) = (tempdir().unwrap(), TestClock::new());
+    let (folder, clock) = (tempdir().unwrap(), TestClock::at(MORNING));
     let options = || Options {
         curve: Curve::Secp256r1,
         log_time_format: LogTimeFormat::GeneralizedTime,
@@ -150,7 +152,7 @@ fn a_reopened_device_knows_everything_but_the_time() {
 
 #[test]
 fn only_one_may_hold_the_folder() {
-    let (folder, clock) = (tempdir().unwrap(), TestClock::new());
+    let (folder, clock) = (tempdir().unwrap(), TestClock::at(MORNING));
     let device = ready(folder.path(), Options::default(), &clock);
     let second = Simulator::open(folder.path(), Options::default(), clock.boxed());
     let error = second.err().unwrap();
@@ -162,7 +164,7 @@ fn only_one_may_hold_the_folder() {
 
 #[test]
 fn what_no_device_accepts_is_refused() {
-    let (folder, clock) = (tempdir().unwrap(), TestClock::new());
+    let (folder, clock) = (tempdir().unwrap(), TestClock::at(MORNING));
     let mut device = ready(folder.path(), Options::default(), &clock);
     for id in ["", "a_b", "a/b", "Käse", "a b", &"x".repeat(31)] {
         assert!(matches!(
@@ -186,7 +188,7 @@ fn what_no_device_accepts_is_refused() {
 
 #[test]
 fn every_fault_has_its_error_and_leaves_nothing_behind() {
-    let (folder, clock) = (tempdir().unwrap(), TestClock::new());
+    let (folder, clock) = (tempdir().unwrap(), TestClock::at(MORNING));
     let faults = Faults::new();
     let options = Options {
         faults: faults.clone(),
@@ -231,7 +233,7 @@ fn every_fault_has_its_error_and_leaves_nothing_behind() {
 
 #[test]
 fn a_late_answer_is_lost_but_the_transaction_is_not() {
-    let (folder, clock) = (tempdir().unwrap(), TestClock::new());
+    let (folder, clock) = (tempdir().unwrap(), TestClock::at(MORNING));
     let options = Options {
         timeout: Duration::from_millis(20),
         ..Options::default()
@@ -245,7 +247,7 @@ fn a_late_answer_is_lost_but_the_transaction_is_not() {
 
 #[test]
 fn limits_of_the_device() {
-    let (folder, clock) = (tempdir().unwrap(), TestClock::new());
+    let (folder, clock) = (tempdir().unwrap(), TestClock::at(MORNING));
     let options = Options {
         storage_size: 2_000,
         certificate_life: TimeDelta::days(1),
@@ -273,7 +275,7 @@ fn limits_of_the_device() {
 
 #[test]
 fn exports_hold_what_was_asked_for() {
-    let (folder, clock) = (tempdir().unwrap(), TestClock::new());
+    let (folder, clock) = (tempdir().unwrap(), TestClock::at(MORNING));
     let mut device = ready(folder.path(), Options::default(), &clock);
     device.register_client("KASSE-2").unwrap();
     let begin = clock.now();
