@@ -1,0 +1,153 @@
+//! The findings of a check, counted and told.
+
+use std::collections::BTreeMap;
+
+/// Language of a finding's sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// Deutsch.
+    #[default]
+    German,
+    /// English.
+    English,
+}
+
+/// Number of a rule, 1 to 57.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rule(pub u8);
+
+impl std::fmt::Display for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "R{}", self.0)
+    }
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// A rule is broken.
+    Error,
+    /// Allowed, but an auditor's program complains of it.
+    Warning,
+    /// Something to know.
+    Note,
+}
+
+/// Where a finding is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Place {
+    /// The file; empty: the package as a whole.
+    pub file: String,
+    /// The row, counted from 1 with the header, as an editor counts.
+    pub row: Option<u64>,
+}
+
+impl Place {
+    /// The package as a whole.
+    pub fn package() -> Place {
+        Place::default()
+    }
+
+    /// A file.
+    pub fn file(file: &str) -> Place {
+        Place {
+            file: file.to_owned(),
+            row: None,
+        }
+    }
+
+    /// A row of a file.
+    pub fn row(file: &str, row: u64) -> Place {
+        Place {
+            file: file.to_owned(),
+            row: Some(row),
+        }
+    }
+}
+
+/// One finding, told in full.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: Rule,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Where it is.
+    pub place: Place,
+    /// What is wrong, a sentence.
+    pub sentence: String,
+}
+
+/// Collects findings: every one is counted, the first of each rule are told.
+#[derive(Debug)]
+pub struct Sheet {
+    language: Language,
+    told_per_rule: usize,
+    counts: BTreeMap<(Rule, Severity), u64>,
+    told: Vec<Finding>,
+}
+
+impl Sheet {
+    /// An empty one.
+    pub fn new(language: Language, told_per_rule: usize) -> Sheet {
+        Sheet {
+            language,
+            told_per_rule,
+            counts: BTreeMap::new(),
+            told: Vec::new(),
+        }
+    }
+
+    /// Adds a finding. `words` gives its German and English sentence and runs only if it is told.
+    pub fn add(
+        &mut self,
+        rule: u8,
+        severity: Severity,
+        place: impl FnOnce() -> Place,
+        words: impl FnOnce() -> (String, String),
+    ) {
+        let rule = Rule(rule);
+        let count = self.counts.entry((rule, severity)).or_default();
+        *count += 1;
+        if *count <= self.told_per_rule as u64 {
+            let (german, english) = words();
+            self.told.push(Finding {
+                rule,
+                severity,
+                place: place(),
+                sentence: match self.language {
+                    Language::German => german,
+                    Language::English => english,
+                },
+            });
+        }
+    }
+
+    /// Adds an error.
+    pub fn error(
+        &mut self,
+        rule: u8,
+        place: impl FnOnce() -> Place,
+        words: impl FnOnce() -> (String, String),
+    ) {
+        self.add(rule, Severity::Error, place, words);
+    }
+
+    /// How many findings there are of a severity.
+    pub fn count(&self, severity: Severity) -> u64 {
+        let of = self.counts.iter().filter(|((_, s), _)| *s == severity);
+        of.map(|(_, count)| count).sum()
+    }
+
+    /// How many findings there are of each rule and severity, in order.
+    pub fn counts(&self) -> impl Iterator<Item = (Rule, Severity, u64)> {
+        self.counts
+            .iter()
+            .map(|((rule, s), count)| (*rule, *s, *count))
+    }
+
+    /// The findings that are told, in the order they were found.
+    pub fn told(&self) -> &[Finding] {
+        &self.told
+    }
+}
