@@ -17,6 +17,7 @@ use crate::receipt::{Line, totals_of};
 use crate::site::Site;
 use crate::tax::{KeyTotal, Rates, Regimes};
 
+mod audit;
 mod catalogue;
 mod clock;
 mod day;
@@ -43,6 +44,7 @@ mod voucher;
 #[cfg(test)]
 mod tests;
 
+pub use audit::AuditKind;
 pub use catalogue::{COMMAND_LINE, Shelf};
 pub use clock::{Clock, SimulatedClock, SystemClock, local, local_day};
 pub use day::CloseRequest;
