@@ -18,6 +18,9 @@ pub mod catalogue;
 // Municipality, pay point, register.
 pub mod site;
 
+// Notification of the recording systems to the tax office.
+pub mod notice;
+
 // Users, roles, PINs.
 pub mod people;
 
