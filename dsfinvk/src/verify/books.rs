@@ -1,10 +1,24 @@
 //! The rows of a package, closing by closing.
 
-use std::path::Path;
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Error, Progress, Sheet};
 use crate::number::Number;
-use crate::schema::Table;
+use crate::schema::{Table, V2_4};
+
+mod filing;
+mod pass;
+pub mod record;
+mod source;
+mod time;
+
+use filing::Run;
+use record::{Reader, Record};
+use source::Source;
+pub use time::{Time, is_day};
 
 /// What every row is filed under.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,55 +33,176 @@ pub struct Key {
 
 /// A package that was read once: structure and fields are checked, rows are filed under their closings.
 #[derive(Debug)]
-pub struct Books {}
+pub struct Books {
+    shelves: Vec<Shelf>,
+    closings: Vec<Key>,
+    bytes: u64,
+    visited: u64,
+    // Files that were unpacked live as long as their books.
+    _source: Source,
+}
+
+/// A table of the schema and where its rows lie.
+#[derive(Debug)]
+struct Shelf {
+    table: &'static Table,
+    path: PathBuf,
+    rows: u64,
+    places: Places,
+    runs: Vec<Run>,
+    reader: Option<(Arc<File>, Reader<io::Take<Arc<File>>>)>,
+    delimiter: u8,
+}
+
+/// Where a file has the columns of the schema, and behind them further ones the format knows (TSE_ZERTIFIKAT_III …).
+#[derive(Debug, Clone, Default)]
+struct Places(Vec<Option<usize>>);
 
 /// A row. Columns are asked for by their place in the schema, wherever the file has them.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
-    /// Number of the row in its file, from 1 with the header.
+    /// Number of the row in its file, from 1 with the header: the line it begins in, as an editor counts.
     pub line: u64,
-    fields: &'a [&'a str],
+    text: &'a str,
+    ranges: &'a [(u32, u32)],
+    places: &'a [Option<usize>],
 }
 
 impl<'a> Row<'a> {
-    /// A column as written; empty where the file lacks it.
+    fn new(record: &Record<'a>, places: &'a Places) -> Row<'a> {
+        Row {
+            line: record.line,
+            text: record.text,
+            ranges: record.ranges,
+            places: &places.0,
+        }
+    }
+
+    /// A column as written; empty where the file lacks it. In `tse.csv` the places behind the last column of the
+    /// schema are TSE_ZERTIFIKAT_III to TSE_ZERTIFIKAT_X.
     pub fn text(&self, place: usize) -> &'a str {
-        self.fields.get(place).copied().unwrap_or_default()
+        match self.places.get(place) {
+            Some(Some(place)) => record::field(self.text, self.ranges, *place),
+            _ => "",
+        }
     }
 
     /// A numeric column; `None` if it is empty or no number.
     pub fn number(&self, place: usize) -> Option<Number> {
         Number::read(self.text(place).as_bytes(), crate::number::DECIMALS)
     }
+
+    /// A moment; `None` if the column is empty or holds none.
+    pub fn time(&self, place: usize) -> Option<Time> {
+        Time::read(self.text(place))
+    }
+
+    fn is_of(&self, key: &Key) -> bool {
+        self.text(0) == key.register && self.text(1) == key.created && self.text(2) == key.number
+    }
 }
 
 impl Books {
     /// Reads every file of the package once (R1 to R13).
     pub fn open(
-        _path: &Path,
-        _sheet: &mut Sheet,
-        _progress: &mut dyn FnMut(Progress) -> bool,
+        path: &Path,
+        sheet: &mut Sheet,
+        progress: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<Books, Error> {
-        Ok(Books {})
+        let source = Source::open(path, sheet)?;
+        pass::first(source, sheet, progress)
     }
 
     /// Rows per file, headers not counted, in the order of the schema.
     pub fn rows(&self) -> Vec<(String, u64)> {
-        Vec::new()
+        let rows = |table: &&'static Table| {
+            let shelf = self.shelves.iter().find(|s| s.table.file == table.file);
+            (table.file.to_owned(), shelf.map_or(0, |shelf| shelf.rows))
+        };
+        V2_4.tables.iter().map(rows).collect()
     }
 
     /// Every closing that occurs anywhere, by register and moment of creation.
     pub fn closings(&self) -> &[Key] {
-        &[]
+        &self.closings
     }
 
-    /// Calls `visit` for every row of a table that belongs to a closing, in the order of the file.
+    /// Whether the package has the file of a table.
+    pub fn has(&self, table: &'static Table) -> bool {
+        self.shelves.iter().any(|s| s.table.file == table.file)
+    }
+
+    /// Bytes of all files: what one pass has to read.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Bytes that [`Books::each`] has read so far.
+    pub fn visited(&self) -> u64 {
+        self.visited
+    }
+
+    /// Calls `visit` for every row of a table that belongs to a closing, in the order of the file. Rows without a
+    /// complete key belong to none.
     pub fn each(
         &mut self,
-        _closing: usize,
-        _table: &'static Table,
-        _visit: &mut dyn FnMut(&Row<'_>),
+        closing: usize,
+        table: &'static Table,
+        visit: &mut dyn FnMut(&Row<'_>),
     ) -> Result<(), Error> {
+        let shelves = &mut self.shelves;
+        let shelf = shelves.iter_mut().find(|s| s.table.file == table.file);
+        let (Some(key), Some(shelf)) = (self.closings.get(closing), shelf) else {
+            return Ok(());
+        };
+        self.visited += shelf
+            .each(closing, key, visit)
+            .map_err(|source| Error::Io {
+                path: shelf.path.clone(),
+                source,
+            })?;
         Ok(())
+    }
+}
+
+impl Shelf {
+    /// Gives the rows of a closing to `visit` and returns how many bytes were read.
+    fn each(
+        &mut self,
+        closing: usize,
+        key: &Key,
+        visit: &mut dyn FnMut(&Row<'_>),
+    ) -> io::Result<u64> {
+        let first = self
+            .runs
+            .partition_point(|run| (run.closing as usize) < closing);
+        let runs = self.runs.get(first..).unwrap_or_default();
+        let runs = runs
+            .iter()
+            .take_while(|run| run.closing as usize == closing);
+        let mut bytes = 0;
+        for run in runs {
+            let file = match &self.reader {
+                Some((file, _)) => Arc::clone(file),
+                None => Arc::new(File::open(&self.path)?),
+            };
+            (&*file).seek(SeekFrom::Start(run.start))?;
+            let span = Arc::clone(&file).take(run.end - run.start);
+            let (_, reader) = match &mut self.reader {
+                Some(known) => {
+                    known.1.reset(span, run.start, run.line);
+                    known
+                }
+                none => none.insert((file, Reader::new(span, self.delimiter, run.start, run.line))),
+            };
+            while let Some(record) = reader.next()? {
+                let row = Row::new(&record, &self.places);
+                if !record.is_empty() && (!run.mixed || row.is_of(key)) {
+                    visit(&row);
+                }
+            }
+            bytes += run.end - run.start;
+        }
+        Ok(bytes)
     }
 }

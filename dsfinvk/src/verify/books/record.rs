@@ -1,0 +1,451 @@
+//! Records of a csv file (RFC 4180 with a delimiter of one's own), one after the other from any reader.
+//!
+//! The reader forgives what it can tell apart and says what it forgave: a bare LF, a quote in the middle of a field,
+//! a quote that is never closed (then the record ends with its line), bytes that are no UTF-8 (then they are read as
+//! Latin-1).
+
+use std::io::{self, Read};
+
+/// The longest record; a quoted field with all of them would have 100,000 characters.
+pub const LONGEST: usize = 512 * 1024;
+
+/// After so many quotes that are never closed a file's records end with their lines.
+const PATIENCE: u32 = 16;
+
+const CHUNK: usize = 256 * 1024;
+
+/// How a record ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// CR LF.
+    CrLf,
+    /// LF alone.
+    Lf,
+    /// With the file.
+    End,
+}
+
+/// What is wrong with the form of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Form {
+    /// A quote in the middle of a field without quotes.
+    pub stray_quote: bool,
+    /// Something between the closing quote and the next delimiter.
+    pub after_quote: bool,
+    /// A quote that is never closed.
+    pub open_quote: bool,
+    /// A carriage return outside of quotes that is no part of a line end.
+    pub stray_return: bool,
+    /// Bytes that are no UTF-8.
+    pub not_utf8: bool,
+    /// Longer than [`LONGEST`]; it was cut.
+    pub too_long: bool,
+}
+
+/// A record; its fields are without their quotes.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'a> {
+    /// Line it begins in, from 1.
+    pub line: u64,
+    /// Where it begins in the file, in bytes.
+    pub start: u64,
+    /// Its length in bytes with the line end.
+    pub length: u64,
+    /// How it ends.
+    pub ending: Ending,
+    /// What is wrong with it.
+    pub form: Form,
+    pub(super) text: &'a str,
+    pub(super) ranges: &'a [(u32, u32)],
+}
+
+impl<'a> Record<'a> {
+    /// Number of fields, at least one.
+    pub fn len(&self) -> usize {
+        self.ranges.len()
+    }
+
+    /// Whether the line is empty.
+    pub fn is_empty(&self) -> bool {
+        self.ranges.len() == 1 && self.text.is_empty()
+    }
+
+    /// A field; empty beyond the last.
+    pub fn field(&self, place: usize) -> &'a str {
+        field(self.text, self.ranges, place)
+    }
+}
+
+pub(super) fn field<'a>(text: &'a str, ranges: &[(u32, u32)], place: usize) -> &'a str {
+    let Some(&(from, to)) = ranges.get(place) else {
+        return "";
+    };
+    text.get(from as usize..to as usize).unwrap_or_default()
+}
+
+/// Reads records.
+#[derive(Debug)]
+pub struct Reader<R> {
+    source: R,
+    delimiter: u8,
+    buffer: Vec<u8>,
+    at: usize,
+    full: usize,
+    ended: bool,
+    offset: u64,
+    line: u64,
+    open_quotes: u32,
+    ranges: Vec<(u32, u32)>,
+    plain: Vec<u8>,
+    decoded: String,
+}
+
+enum Step {
+    /// A record of so many bytes with its line end.
+    Whole {
+        length: usize,
+        lines: u64,
+        plain: bool,
+    },
+    More,
+}
+
+impl<R: Read> Reader<R> {
+    /// Reads from `source`, whose first byte is byte `offset` of the file and lies in its line `line`.
+    pub fn new(source: R, delimiter: u8, offset: u64, line: u64) -> Reader<R> {
+        Reader {
+            source,
+            delimiter,
+            buffer: Vec::new(),
+            at: 0,
+            full: 0,
+            ended: false,
+            offset,
+            line,
+            open_quotes: 0,
+            ranges: Vec::with_capacity(32),
+            plain: Vec::new(),
+            decoded: String::new(),
+        }
+    }
+
+    /// Begins anew with another source.
+    pub fn reset(&mut self, source: R, offset: u64, line: u64) {
+        self.source = source;
+        (self.at, self.full, self.ended) = (0, 0, false);
+        (self.offset, self.line, self.open_quotes) = (offset, line, 0);
+    }
+
+    /// Takes another delimiter from here on.
+    pub fn divide_by(&mut self, delimiter: u8) {
+        self.delimiter = delimiter;
+    }
+
+    /// The bytes that come next, at least `least` of them unless the source ends.
+    pub fn peek(&mut self, least: usize) -> io::Result<&[u8]> {
+        while self.full - self.at < least && !self.ended {
+            self.fill()?;
+        }
+        Ok(self.buffer.get(self.at..self.full).unwrap_or_default())
+    }
+
+    /// Leaves out bytes that [`Reader::peek`] has shown.
+    pub fn skip(&mut self, bytes: usize) {
+        let bytes = bytes.min(self.full - self.at);
+        self.at += bytes;
+        self.offset += bytes as u64;
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        if self.at > 0 {
+            self.buffer.copy_within(self.at..self.full, 0);
+            self.full -= self.at;
+            self.at = 0;
+        }
+        if self.full == self.buffer.len() {
+            let size = (self.buffer.len() * 2).max(CHUNK);
+            self.buffer.resize(size, 0);
+        }
+        let room = self.buffer.get_mut(self.full..).unwrap_or_default();
+        loop {
+            match self.source.read(room) {
+                Ok(0) => self.ended = true,
+                Ok(bytes) => self.full += bytes,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            }
+            return Ok(());
+        }
+    }
+
+    /// The next record; `None` at the end.
+    pub fn next(&mut self) -> io::Result<Option<Record<'_>>> {
+        let mut form = Form::default();
+        let step = loop {
+            let bytes = self.buffer.get(self.at..self.full).unwrap_or_default();
+            if bytes.is_empty() && self.ended {
+                return Ok(None);
+            }
+            let limited = bytes.len() >= LONGEST;
+            let bytes = bytes.get(..LONGEST).unwrap_or(bytes);
+            let last = self.ended || limited;
+            self.ranges.clear();
+            form = Form::default();
+            let step = match plain(bytes, self.delimiter, last, &mut self.ranges) {
+                Some(step) => step,
+                None => {
+                    let quotes = self.open_quotes < PATIENCE;
+                    let step = quoted(
+                        bytes,
+                        self.delimiter,
+                        last,
+                        quotes,
+                        (&mut self.ranges, &mut self.plain),
+                        &mut form,
+                    );
+                    if form.open_quote {
+                        self.open_quotes += 1;
+                    }
+                    step
+                }
+            };
+            match step {
+                Step::Whole { length, .. } => {
+                    form.too_long = limited && length == LONGEST;
+                    break step;
+                }
+                Step::More => self.fill()?,
+            }
+        };
+        let Step::Whole {
+            length,
+            lines,
+            plain,
+        } = step
+        else {
+            return Ok(None);
+        };
+        let raw = self
+            .buffer
+            .get(self.at..self.at + length)
+            .unwrap_or_default();
+        let ending = match raw {
+            [.., b'\r', b'\n'] => Ending::CrLf,
+            [.., b'\n'] => Ending::Lf,
+            _ => Ending::End,
+        };
+        let bytes: &[u8] = if plain { raw } else { &self.plain };
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(_) => {
+                form.not_utf8 = true;
+                latin1(bytes, &mut self.ranges, &mut self.decoded);
+                &self.decoded
+            }
+        };
+        if plain {
+            let whole = ending != Ending::End || self.ranges.len() > 1;
+            form.stray_return = whole && has_return(bytes, ending);
+        }
+        let record = Record {
+            line: self.line,
+            start: self.offset,
+            length: length as u64,
+            ending,
+            form,
+            text: if self.ranges.as_slice() == [(0, 0)] {
+                ""
+            } else {
+                text
+            },
+            ranges: &self.ranges,
+        };
+        self.at += length;
+        self.offset += length as u64;
+        self.line += lines;
+        Ok(Some(record))
+    }
+}
+
+fn has_return(bytes: &[u8], ending: Ending) -> bool {
+    let body = match ending {
+        Ending::CrLf => bytes.len() - 2,
+        Ending::Lf => bytes.len() - 1,
+        Ending::End => bytes.len(),
+    };
+    bytes
+        .get(..body)
+        .is_some_and(|body| memchr::memchr(b'\r', body).is_some())
+}
+
+/// Each byte as the character with its number; the ranges move along.
+fn latin1(bytes: &[u8], ranges: &mut [(u32, u32)], to: &mut String) {
+    to.clear();
+    for range in ranges {
+        let from = to.len() as u32;
+        let field = bytes.get(range.0 as usize..range.1 as usize);
+        match field.map(std::str::from_utf8) {
+            Some(Ok(text)) => to.push_str(text),
+            _ => to.extend(field.unwrap_or_default().iter().map(|byte| *byte as char)),
+        }
+        *range = (from, to.len() as u32);
+    }
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+/// The high bit of every byte that is zero; above the first one it may also mark others.
+fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(ONES) & !word & HIGHS
+}
+
+/// A record without quotes; `None` if it has one.
+fn plain(bytes: &[u8], delimiter: u8, last: bool, ranges: &mut Vec<(u32, u32)>) -> Option<Step> {
+    let delimiters = ONES * u64::from(delimiter);
+    let (ends, quotes) = (ONES * u64::from(b'\n'), ONES * u64::from(b'"'));
+    let mut from = 0;
+    let mut visit = |place: usize, byte: u8| -> Option<Option<usize>> {
+        if byte == delimiter {
+            ranges.push((from as u32, place as u32));
+            from = place + 1;
+        } else if byte == b'\n' {
+            let returned = place > from && bytes.get(place - 1) == Some(&b'\r');
+            ranges.push((from as u32, (place - usize::from(returned)) as u32));
+            return Some(Some(place + 1));
+        } else if byte == b'"' {
+            return None;
+        }
+        Some(None)
+    };
+    let whole = |length| {
+        Some(Step::Whole {
+            length,
+            lines: 1,
+            plain: true,
+        })
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (number, chunk) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*chunk);
+        let mut marks = zeros(word ^ delimiters) | zeros(word ^ ends) | zeros(word ^ quotes);
+        while marks != 0 {
+            let place = marks.trailing_zeros() as usize / 8;
+            if let Some(length) = visit(number * 8 + place, chunk[place])? {
+                return whole(length);
+            }
+            marks &= marks - 1;
+        }
+    }
+    for (place, byte) in rest.iter().enumerate() {
+        if let Some(length) = visit(words.len() * 8 + place, *byte)? {
+            return whole(length);
+        }
+    }
+    if !last {
+        return Some(Step::More);
+    }
+    ranges.push((from as u32, bytes.len() as u32));
+    whole(bytes.len())
+}
+
+/// A record with quotes; its fields are unwrapped into `to`.
+fn quoted(
+    bytes: &[u8],
+    delimiter: u8,
+    last: bool,
+    quotes: bool,
+    to: (&mut Vec<(u32, u32)>, &mut Vec<u8>),
+    form: &mut Form,
+) -> Step {
+    let (ranges, text) = to;
+    ranges.clear();
+    text.clear();
+    let mut from = 0;
+    let mut lines = 1;
+    let mut place = 0;
+    let mut close = |text: &mut Vec<u8>| {
+        ranges.push((from, text.len() as u32));
+        from = text.len() as u32;
+    };
+    loop {
+        // At the beginning of a field.
+        if quotes && bytes.get(place) == Some(&b'"') {
+            place += 1;
+            let before = lines;
+            loop {
+                let rest = bytes.get(place..).unwrap_or_default();
+                let Some(length) = memchr::memchr(b'"', rest) else {
+                    if !last {
+                        return Step::More;
+                    }
+                    // Never closed: the record ends with its line, its quotes are taken as they are.
+                    form.open_quote = true;
+                    return quoted(bytes, delimiter, true, false, (ranges, text), form);
+                };
+                let part = rest.get(..length).unwrap_or_default();
+                lines += memchr::memchr_iter(b'\n', part).count() as u64;
+                text.extend_from_slice(part);
+                place += length + 1;
+                match bytes.get(place) {
+                    Some(b'"') => {
+                        text.push(b'"');
+                        place += 1;
+                    }
+                    None if !last => return Step::More,
+                    _ => break,
+                }
+            }
+            // A line end is looked at below, anything else does not belong here.
+            match bytes.get(place) {
+                Some(b'\r') if bytes.get(place + 1) == Some(&b'\n') => {}
+                Some(b'\r') if bytes.get(place + 1).is_none() && !last => return Step::More,
+                Some(b'\n') | None => {}
+                Some(byte) if *byte == delimiter => {}
+                // The quote of a later line closed it.
+                Some(_) if lines > before => {
+                    form.open_quote = true;
+                    return quoted(bytes, delimiter, last, false, (ranges, text), form);
+                }
+                Some(_) => form.after_quote = true,
+            }
+        }
+        let rest = bytes.get(place..).unwrap_or_default();
+        let Some(length) = memchr::memchr2(delimiter, b'\n', rest) else {
+            if !last {
+                return Step::More;
+            }
+            text.extend_from_slice(rest);
+            close(text);
+            return Step::Whole {
+                length: bytes.len(),
+                lines,
+                plain: false,
+            };
+        };
+        let mut part = rest.get(..length).unwrap_or_default();
+        let ends = rest.get(length) == Some(&b'\n');
+        if ends && let [body @ .., b'\r'] = part {
+            part = body;
+        }
+        if !form.open_quote && memchr::memchr(b'"', part).is_some() {
+            form.stray_quote = true;
+        }
+        if memchr::memchr(b'\r', part).is_some() {
+            form.stray_return = true;
+        }
+        text.extend_from_slice(part);
+        place += length + 1;
+        close(text);
+        if ends {
+            return Step::Whole {
+                length: place,
+                lines,
+                plain: false,
+            };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
