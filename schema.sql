@@ -10,7 +10,7 @@
 --       ledger   what happened; append-only by trigger, chained by SHA-256 (table chain)
 
 PRAGMA application_id = 1097692235; -- 'AmtK'
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 ----------------------------------------------------------------------------------------------- master --
 
@@ -31,7 +31,22 @@ CREATE TABLE pay_point (
     name             TEXT NOT NULL,
     responsible      TEXT NOT NULL,
     float_cents      INTEGER NOT NULL CHECK (float_cents >= 0),
-    note_limit_cents INTEGER NOT NULL CHECK (note_limit_cents >= 0)  -- DGUV Regel 115-005
+    note_limit_cents INTEGER NOT NULL CHECK (note_limit_cents >= 0), -- DGUV Regel 115-005
+    street           TEXT NOT NULL DEFAULT '',  -- empty: it stands at the municipality's address
+    postal_code      TEXT NOT NULL DEFAULT '',
+    city             TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+-- In whose name money is taken (DSFinV-K, pa.csv): item.principal names them. The number is AGENTUR_ID, for good.
+CREATE TABLE principal (
+    number      INTEGER PRIMARY KEY CHECK (number > 0),
+    name        TEXT NOT NULL UNIQUE,
+    street      TEXT NOT NULL,
+    postal_code TEXT NOT NULL,
+    city        TEXT NOT NULL,
+    tax_number  TEXT NOT NULL,
+    vat_id      TEXT NOT NULL,
+    CHECK (tax_number <> '' OR vat_id <> '')
 ) STRICT;
 
 CREATE TABLE person (
@@ -241,12 +256,19 @@ BEGIN SELECT RAISE(ABORT, 'an approved payment never changes'); END;
 -- that a changed, inserted or removed row anywhere below is found (src/ledger/chain.rs has the layout).
 CREATE TABLE chain (
     seq      INTEGER PRIMARY KEY CHECK (seq > 0),
-    kind     TEXT NOT NULL CHECK (kind IN ('receipt', 'signature', 'count', 'closing', 'event', 'stock')),
+    kind     TEXT NOT NULL CHECK (kind IN ('receipt', 'signature', 'count', 'closing', 'event', 'stock', 'period')),
     fact     INTEGER NOT NULL,              -- key of the fact in its own table
     at       INTEGER NOT NULL,
     previous BLOB NOT NULL CHECK (length(previous) = 32),
     hash     BLOB NOT NULL CHECK (length(hash) = 32),
     UNIQUE (kind, fact)
+) STRICT;
+
+-- The master data a period began under, written with its first receipt: municipality, pay point, register, program,
+-- principals, tax keys (DSFinV-K keeps them per closing). While it is open they do not change.
+CREATE TABLE period_master (
+    z_number INTEGER PRIMARY KEY CHECK (z_number > 0),
+    body     TEXT NOT NULL                  -- JSON
 ) STRICT;
 
 -- Every Vorgang: sales, voids, refunds, aborts, training and cash movements (Kind in src/receipt.rs).
@@ -291,6 +313,8 @@ CREATE TABLE receipt_line (
     origin_line       INTEGER,              -- void, refund: position of the original's line, from 0
     voucher           TEXT,                 -- GUTSCHEIN_NR
     numbers           TEXT,                 -- of numbered forms: 1001-1002
+    item_group        TEXT,                 -- WARENGR: office and group of the item
+    ean               TEXT,                 -- GTIN
     PRIMARY KEY (receipt, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX receipt_line_by_voucher ON receipt_line (voucher) WHERE voucher IS NOT NULL;
@@ -499,6 +523,8 @@ CREATE TRIGGER closing_payment_no_update BEFORE UPDATE ON closing_payment BEGIN 
 CREATE TRIGGER closing_payment_no_delete BEFORE DELETE ON closing_payment BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_payment'); END;
 CREATE TRIGGER stock_move_no_update BEFORE UPDATE ON stock_move BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: stock_move'); END;
 CREATE TRIGGER stock_move_no_delete BEFORE DELETE ON stock_move BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: stock_move'); END;
+CREATE TRIGGER period_master_no_update BEFORE UPDATE ON period_master BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: period_master'); END;
+CREATE TRIGGER period_master_no_delete BEFORE DELETE ON period_master BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: period_master'); END;
 CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: event'); END;
 CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: event'); END;
 

@@ -18,6 +18,7 @@ mod draft;
 mod finding;
 mod master;
 mod migration;
+mod period;
 mod reading;
 mod receipts;
 mod stock;
@@ -48,7 +49,7 @@ const NEW_FILE: &str = "amtskasse.db.new";
 /// Name of the file that keeps a second program off the same data.
 pub(crate) const LOCK: &str = "amtskasse.lock";
 const APPLICATION_ID: i32 = 1_097_692_235;
-const SCHEMA_VERSION: i32 = 2;
+const SCHEMA_VERSION: i32 = 3;
 const SCHEMA: &str = include_str!("../schema.sql");
 
 /// Why the ledger could not be opened, read or written.

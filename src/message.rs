@@ -130,6 +130,9 @@ pub fn till(error: &TillError) -> String {
             "Die TSE ist noch nicht bis zu ihrer letzten Signatur gesichert; bitte sie erst sichern.".to_owned()
         }
         TillError::Tax(problem) => tax(problem),
+        TillError::CloseFirst => "Stammdaten gelten immer für einen ganzen Abschluss. Bitte zuerst den Kassenabschluss \
+             machen (DSFinV-K 2.4)."
+            .into(),
         TillError::UnknownItem(id) => format!("Einen Artikel {id} gibt es nicht im Angebot."),
         TillError::OutOfStock { item, left } => {
             format!("Von {item} sind nur noch {left} da.")

@@ -79,6 +79,10 @@ pub struct Line {
     pub voucher: Option<String>,
     /// Numbers of the forms handed out, e.g. `1001-1002`.
     pub numbers: Option<String>,
+    /// Office and group of the item (WARENGR), e.g. `Bürgerbüro: Ausweise`.
+    pub group: Option<String>,
+    /// Bar code (GTIN).
+    pub ean: Option<String>,
 }
 
 /// A part of a line that goes to an account of its own.
@@ -303,5 +307,7 @@ pub fn movement_line(kind: Kind, text: &str, amount: Money) -> Option<Line> {
         splits: Vec::new(),
         voucher: None,
         numbers: None,
+        group: None,
+        ean: None,
     })
 }

@@ -12,7 +12,7 @@ use crate::catalogue::file::{self, FileError, Listing, PLAIN_STRIPE};
 use crate::catalogue::{Assortment, Catalogue, Entry};
 use crate::ledger::{LedgerError, Master, Office, create_master};
 use crate::people::{PinError, Role, User, hash_pin};
-use crate::site::{Municipality, PayPoint, Register, Site};
+use crate::site::{Municipality, PayPoint, Principal, Register, Site};
 use crate::tax::{Mark, Rates, Regime, Regimes};
 
 mod stock;
@@ -44,6 +44,7 @@ struct Demo {
     register: Register,
     pay_points: Vec<PayPoint>,
     offices: Vec<DemoOffice>,
+    principals: Vec<Principal>,
     users: Vec<DemoUser>,
     favourites: Vec<String>,
     tiles: BTreeMap<String, Vec<String>>,
@@ -203,6 +204,7 @@ fn master(
         });
     let pay_point_offices = pay_point_offices.collect();
     Ok(Master {
+        principals: demo.principals,
         site: Site {
             municipality: demo.municipality,
             pay_point,

@@ -14,7 +14,7 @@ use crate::ledger::{Draft, Failpoint, Ledger, Office, ZPeriod};
 use crate::money::Money;
 use crate::people::User;
 use crate::receipt::{Line, totals_of};
-use crate::site::Site;
+use crate::site::{PeriodMaster, Site};
 use crate::tax::{KeyTotal, Rates, Regimes};
 
 mod audit;
@@ -25,6 +25,7 @@ mod devices;
 mod error;
 mod finish;
 mod invoice;
+pub mod master;
 mod movement;
 pub mod output;
 mod paying;
@@ -89,6 +90,8 @@ pub struct Till {
     current: Option<Draft>,
     last_receipt: u64,
     period: ZPeriod,
+    /// What the open period began under.
+    begun_under: Option<PeriodMaster>,
     last_moment: Option<DateTime<Utc>>,
     next_payment: i64,
     /// Where the numbers of vouchers come from.
@@ -149,6 +152,7 @@ impl Till {
             current: None,
             last_receipt: ledger.last_receipt()?,
             period: ledger.z_period()?,
+            begun_under: master::begun_under(&ledger)?,
             last_moment: ledger.last_moment()?,
             next_payment: ledger.last_payment_id()? + 1,
             dice: voucher::chance(),
@@ -306,12 +310,12 @@ impl Till {
         Ok(())
     }
 
-    /// Refuses to begin anything in a period that began under another tax rate.
+    /// Refuses to begin anything in a period that began under another tax rate or other master data.
     fn same_rates(&self) -> Result<(), TillError> {
         let today = self.today();
         match self.period.since.map(local_day) {
             Some(since) if self.rates.changed_between(since, today) => Err(TillError::RateChanged),
-            _ => Ok(()),
+            _ => self.same_master(),
         }
     }
 
@@ -333,6 +337,7 @@ impl Till {
         if self.unsettled {
             self.last_receipt = self.ledger.last_receipt()?;
             self.period = self.ledger.z_period()?;
+            self.begun_under = master::begun_under(&self.ledger)?;
             self.next_payment = self.ledger.last_payment_id()? + 1;
             self.stock.reload(&self.ledger)?;
             self.reload_current()?;

@@ -163,6 +163,16 @@ pub struct Item {
 }
 
 impl Item {
+    /// Office and group in one (WARENGR), e.g. `Bürgerbüro: Ausweise`.
+    pub fn group_name(&self) -> Option<String> {
+        match (self.office.as_str(), self.group.as_str()) {
+            ("", "") => None,
+            (office, "") => Some(office.to_owned()),
+            ("", group) => Some(group.to_owned()),
+            (office, group) => Some(format!("{office}: {group}")),
+        }
+    }
+
     /// What of `gross` for `quantity` belongs to somebody else: of a transit item with a principal all of it.
     pub fn third_party_of(&self, gross: Money, quantity: Decimal) -> Money {
         match self.kind == ItemKind::Transit && self.principal.is_some() {

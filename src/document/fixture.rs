@@ -34,6 +34,9 @@ pub(super) fn site() -> Site {
             responsible: "C. Groß".into(),
             float: cents(25_000),
             note_limit: cents(200_000),
+            street: String::new(),
+            postal_code: String::new(),
+            city: String::new(),
         },
         register: Register {
             name: "Kasse 2".into(),
@@ -101,6 +104,8 @@ pub(super) fn line(text: &str, quantity: i64, price: i64, key: TaxKey) -> Line {
         splits: Vec::new(),
         voucher: None,
         numbers: None,
+        group: None,
+        ean: None,
     }
 }
 

@@ -22,16 +22,18 @@ pub(super) enum Fact {
     Closing,
     Event,
     Stock,
+    Period,
 }
 
 impl Fact {
-    pub(super) const ALL: [Fact; 6] = [
+    pub(super) const ALL: [Fact; 7] = [
         Fact::Receipt,
         Fact::Signature,
         Fact::Count,
         Fact::Closing,
         Fact::Event,
         Fact::Stock,
+        Fact::Period,
     ];
 
     pub(super) fn code(self) -> &'static str {
@@ -42,6 +44,7 @@ impl Fact {
             Fact::Closing => "closing",
             Fact::Event => "event",
             Fact::Stock => "stock",
+            Fact::Period => "period",
         }
     }
 
@@ -70,6 +73,7 @@ impl Fact {
             ],
             Fact::Event => &[("event", "id")],
             Fact::Stock => &[("stock_move", "id")],
+            Fact::Period => &[("period_master", "z_number")],
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::catalogue::change::TileScope;
 use crate::catalogue::stock::Amount;
 use crate::catalogue::{Entry, Office};
 use crate::people::User;
-use crate::site::{PayPoint, Site};
+use crate::site::{PayPoint, Principal, Site};
 use crate::tax::{Rates, Regimes};
 
 /// A user as stored: with PIN hash and lock-out.
@@ -58,6 +58,8 @@ pub struct Master {
     pub site: Site,
     /// Every pay point of the municipality.
     pub pay_points: Vec<PayPoint>,
+    /// In whose name money is taken.
+    pub principals: Vec<Principal>,
     /// Offices in the order of their tabs.
     pub offices: Vec<Office>,
     /// Users with the hashes of their PINs.
@@ -93,16 +95,20 @@ impl Writer<'_> {
         self.set("demo", &master.demo)?;
         for point in &master.pay_points {
             self.transaction.execute(
-                "INSERT INTO pay_point VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO pay_point VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 params![
                     point.id,
                     point.name,
                     point.responsible,
                     point.float.cents(),
-                    point.note_limit.cents()
+                    point.note_limit.cents(),
+                    point.street,
+                    point.postal_code,
+                    point.city,
                 ],
             )?;
         }
+        self.principals(&master.principals)?;
         self.offices(&master.offices)?;
         for (pay_point, offices) in &master.pay_point_offices {
             self.pay_point_offices(pay_point, offices)?;

@@ -38,7 +38,7 @@ pub(super) fn bring_up(path: &Path) -> Result<(), LedgerError> {
     let Some(version) = found else { return Ok(()) };
     let draft = path.with_file_name(NEW_FILE);
     let _ = fs::remove_file(&draft);
-    let made = fill(&draft, path)
+    let made = fill(&draft, path, version)
         .map_err(|e| e.at(&draft))
         .and_then(|()| exchange(path, &draft, version));
     if made.is_err() {
@@ -61,7 +61,7 @@ fn settle(path: &Path) -> Result<Option<i32>, rusqlite::Error> {
     Ok(Some(version))
 }
 
-fn fill(draft: &Path, old: &Path) -> Result<(), StepError> {
+fn fill(draft: &Path, old: &Path, version: i32) -> Result<(), StepError> {
     let mut connection = Connection::open(draft)?;
     connection.pragma_update(None, "page_size", PAGE_SIZE)?;
     connection.pragma_update(None, "foreign_keys", "OFF")?;
@@ -70,11 +70,13 @@ fn fill(draft: &Path, old: &Path) -> Result<(), StepError> {
     let transaction = connection.transaction()?;
     transaction.execute_batch(tables)?;
     for table in tables_of(&transaction)? {
-        if !matches!(table.as_str(), "item" | "item_tax") {
+        if version > 1 || !matches!(table.as_str(), "item" | "item_tax") {
             copy(&transaction, &table)?;
         }
     }
-    transaction.execute_batch(ITEMS_OF_V1)?;
+    if version == 1 {
+        transaction.execute_batch(ITEMS_OF_V1)?;
+    }
     transaction.execute_batch(triggers)?;
     transaction.execute_batch(
         "UPDATE main.chain_head SET (seq, hash) = (SELECT seq, hash FROM old.chain_head);
@@ -145,15 +147,16 @@ mod tests {
     use crate::ledger::{FILE, Ledger};
     use crate::tax::{Regime, TaxKey};
 
-    const OLD: &str = include_str!("../../tests/fixtures/ledger-v1.sql");
+    const V1: &str = include_str!("../../tests/fixtures/ledger-v1.sql");
+    const V2: &str = include_str!("../../tests/fixtures/ledger-v2.sql");
 
-    fn old() -> tempfile::TempDir {
+    fn old(dump: &str) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         let connection = Connection::open(folder.path().join(FILE)).unwrap();
         connection
             .pragma_update(None, "foreign_keys", "OFF")
             .unwrap();
-        connection.execute_batch(OLD).unwrap();
+        connection.execute_batch(dump).unwrap();
         connection
             .pragma_update(None, "journal_mode", "WAL")
             .unwrap();
@@ -170,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_ledger_of_version_1_is_read_whole() {
-        let folder = old();
+        let folder = old(V1);
         assert!(matches!(
             Ledger::open_read_only(folder.path()),
             Err(LedgerError::Older { found: 1, .. })
@@ -200,8 +203,23 @@ mod tests {
     }
 
     #[test]
+    fn a_ledger_of_version_2_is_read_whole() {
+        let folder = old(V2);
+        let ledger = Ledger::open(folder.path()).unwrap();
+        let report = ledger.verify(|_, _| {}).unwrap();
+        assert!(report.findings.is_empty(), "{:?}", report.findings);
+        assert_eq!((report.receipts, report.closings), (34, 2));
+        assert_eq!(ledger.assortment().unwrap().entries().len(), 73);
+        assert_eq!(ledger.period_master(1).unwrap(), None);
+        let line = &ledger.receipt(3).unwrap().unwrap().lines[0];
+        assert_eq!((&line.group, &line.ean), (&None, &None));
+        assert_eq!(ledger.pay_points().unwrap()[0].street, "");
+        assert!(folder.path().join("amtskasse-v2.db").exists());
+    }
+
+    #[test]
     fn what_comes_out_is_the_schema_of_a_new_register() {
-        let folder = old();
+        let folder = old(V1);
         drop(Ledger::open(folder.path()).unwrap());
         let brought_up = Connection::open(folder.path().join(FILE)).unwrap();
         let new = Connection::open_in_memory().unwrap();
@@ -219,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_stop_half_way_leaves_the_old_one_whole() {
-        let folder = old();
+        let folder = old(V1);
         let path = folder.path().join(FILE);
         // What a power cut left of an earlier attempt.
         fs::write(folder.path().join(NEW_FILE), b"half a database").unwrap();

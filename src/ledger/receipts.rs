@@ -115,7 +115,7 @@ impl Writer<'_> {
     fn line(&self, number: i64, position: i64, line: &Line) -> Result<(), StepError> {
         self.transaction
             .prepare_cached(
-                "INSERT INTO receipt_line VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO receipt_line VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             )?
             .execute(params![
                 number,
@@ -139,6 +139,8 @@ impl Writer<'_> {
                 line.origin_line,
                 line.voucher,
                 line.numbers,
+                line.group,
+                line.ean,
             ])?;
         for (part, split) in line.splits.iter().enumerate() {
             self.transaction

@@ -231,6 +231,8 @@ impl SaleLine {
             splits: self.splits(),
             voucher: self.voucher.clone(),
             numbers: self.numbers.clone(),
+            group: self.item.group_name(),
+            ean: self.item.ean.clone(),
         }
     }
 }
@@ -273,6 +275,8 @@ pub(super) fn discount_line(
         splits: Vec::new(),
         voucher: None,
         numbers: None,
+        group: None,
+        ean: None,
     }
 }
 
@@ -283,7 +287,7 @@ pub(super) fn as_item(line: &Line) -> Item {
         id: line.item_id.clone(),
         name: line.text.clone(),
         short_name: line.text.clone(),
-        office: String::new(),
+        office: line.group.clone().unwrap_or_default(),
         group: String::new(),
         kind: ItemKind::Article,
         case: line.case,
@@ -299,7 +303,7 @@ pub(super) fn as_item(line: &Line) -> Item {
         product: line.product.clone(),
         account: line.account.clone(),
         splits: Vec::new(),
-        ean: None,
+        ean: line.ean.clone(),
         code: None,
         needs_reference: false,
     }

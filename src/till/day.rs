@@ -150,6 +150,7 @@ impl Till {
         self.unsettled = true;
         self.ledger.write(|w| w.closing(&closing))?;
         self.period = self.ledger.z_period()?;
+        self.begun_under = None;
         self.unsettled = false;
         self.close_terminal();
         // The closing is done and on the disk; what fails here is made up for before anything else begins.

@@ -182,6 +182,9 @@ pub enum TillError {
     /// A tax rate changed since the period began: its closing holds one rate per key (DSFinV-K 2.4, vat.csv).
     #[error("a tax rate has changed; close the period before anything new is rung up")]
     RateChanged,
+    /// Master data changed or are to change while a period is open (DSFinV-K 2.4, p. 14, 21).
+    #[error("the master data change only with a closing")]
+    CloseFirst,
     /// Prices or taxes of another day hold, and the sum is another one.
     #[error("since midnight the sum is {due} €")]
     SumChanged {

@@ -12,7 +12,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Till, TillError};
+use super::{Till, TillError, local_day};
 use crate::fiscal;
 use crate::ledger::Draft;
 use crate::message;
@@ -98,7 +98,14 @@ impl Till {
         self.unsettled = true;
         receipt.number = self.last_receipt + 1;
         let clerk = receipt.clerk.id.clone();
+        let begins = match self.period.since {
+            None => Some(self.master_on(local_day(receipt.finished))?),
+            Some(_) => None,
+        };
         self.ledger.write(|w| {
+            if let Some(master) = &begins {
+                w.period_master(receipt.z_number, master, receipt.finished)?;
+            }
             w.receipt(receipt, start, references)?;
             w.vouchers_moved(receipt)?;
             if let Some(draft) = draft {
@@ -118,6 +125,7 @@ impl Till {
         self.last_receipt = receipt.number;
         self.stock_moved(receipt)?;
         self.period.since.get_or_insert(receipt.finished);
+        self.begun_under = begins.or(self.begun_under.take());
         receipt.signature = Some(self.sign(receipt, start)?);
         self.unsettled = false;
         Ok(())

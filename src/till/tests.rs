@@ -21,6 +21,7 @@ mod crash;
 mod day_tests;
 mod driver_tests;
 mod flows;
+mod master_tests;
 mod outlook_tests;
 mod special_tests;
 mod standby_tests;

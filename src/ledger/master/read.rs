@@ -68,6 +68,9 @@ impl Ledger {
                     responsible: row.get(2)?,
                     float: Money::from_cents(row.get(3)?),
                     note_limit: Money::from_cents(row.get(4)?),
+                    street: row.get(5)?,
+                    postal_code: row.get(6)?,
+                    city: row.get(7)?,
                 })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)

@@ -127,6 +127,8 @@ fn line(row: &Row<'_>, number: i64, parts: Vec<TaxPart>) -> Result<Line, StepErr
         splits: Vec::new(),
         voucher: row.get("voucher")?,
         numbers: row.get("numbers")?,
+        group: row.get("item_group")?,
+        ean: row.get("ean")?,
     })
 }
 

@@ -41,6 +41,7 @@ impl From<TillError> for Problem {
             TillError::NothingToClose => Self::NothingToClose,
             TillError::ClockBehind { last, .. } => Self::ClockBehind(local(last).naive_local()),
             TillError::RateChanged => Self::Plain("problem-rate-changed"),
+            TillError::CloseFirst => Self::Plain("problem-close-first"),
             TillError::SumChanged { due } => {
                 Self::Named("problem-sum-changed", crate::i18n::money(due))
             }
