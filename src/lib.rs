@@ -27,6 +27,9 @@ pub mod people;
 // The finished, immutable record and its totals.
 pub mod receipt;
 
+// Figures and patterns an auditor looks for.
+pub mod audit;
+
 // Vouchers: numbers, balances, what a receipt does to them.
 pub mod voucher;
 
