@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 mod assortment;
+mod audit;
 mod backup;
 mod chain;
 mod day;
