@@ -35,13 +35,13 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
-    /// No ZIP archive, or a damaged one.
-    #[error("{path}: {what}")]
+    /// No ZIP file, or one that cannot be unpacked.
+    #[error("{path}: {fault}")]
     Zip {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        what: String,
+        fault: ZipFault,
     },
     /// An entry that unpacks to more than a package of its size can hold.
     #[error("{path}: {entry} unpacks to more than {limit} bytes")]
@@ -66,12 +66,48 @@ pub enum Error {
     Stopped,
 }
 
+/// What is wrong with a ZIP file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ZipFault {
+    /// It is none.
+    #[error("neither a folder nor a ZIP file")]
+    NotZip,
+    /// Its end is missing.
+    #[error("the end of the ZIP file is missing, it is cut off")]
+    Truncated,
+    /// What it holds is not what its directory says.
+    #[error("the ZIP file is damaged: {entry}")]
+    Damaged {
+        /// Name of the entry; empty: the directory.
+        entry: String,
+    },
+    /// A password is needed.
+    #[error("{entry} is encrypted")]
+    Encrypted {
+        /// Name of the entry.
+        entry: String,
+    },
+    /// Packed in a way that DSFinV-K packages are not: neither stored nor deflated.
+    #[error("{entry} is packed with an unknown method")]
+    Method {
+        /// Name of the entry.
+        entry: String,
+    },
+    /// More entries than any package has.
+    #[error("more than {limit} entries")]
+    TooManyEntries {
+        /// The most that are looked at.
+        limit: u64,
+    },
+}
+
 /// How far the check is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Bytes read, of both passes.
+    /// Bytes unpacked and read, of both passes.
     pub done: u64,
-    /// Bytes to read in all.
+    /// Bytes to unpack and read in all.
     pub whole: u64,
 }
 

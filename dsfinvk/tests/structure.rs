@@ -5,14 +5,15 @@ mod common;
 use common::Package;
 
 #[test]
-fn the_fixture_is_read() {
+fn nothing_is_wrong_with_the_fixture() {
     let report = Package::fixture().check();
     let rows: u64 = report.rows.iter().map(|(_, rows)| rows).sum();
     assert_eq!((report.closings, rows), (2, 129));
-    for rule in 1..=13 {
-        assert_eq!(
-            common::told(&report, rule, amtskasse_dsfinvk::verify::Severity::Error),
-            [] as [&str; 0]
-        );
-    }
+    let told: Vec<_> = report
+        .sheet
+        .told()
+        .iter()
+        .filter(|finding| finding.rule.0 <= 13)
+        .collect();
+    assert!(told.is_empty(), "{told:#?}");
 }

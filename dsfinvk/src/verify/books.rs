@@ -9,10 +9,16 @@ use super::{Error, Progress, Sheet};
 use crate::number::Number;
 use crate::schema::{Table, V2_4};
 
+mod codes;
+mod declared;
+pub mod description;
+mod fields;
 mod filing;
+mod header;
 mod pass;
 pub mod record;
 mod source;
+mod table;
 mod time;
 
 use filing::Run;
@@ -36,10 +42,10 @@ pub struct Key {
 pub struct Books {
     shelves: Vec<Shelf>,
     closings: Vec<Key>,
+    /// Bytes that were unpacked and read before the first row was asked for.
+    before: u64,
     bytes: u64,
     visited: u64,
-    // Files that were unpacked live as long as their books.
-    _source: Source,
 }
 
 /// A table of the schema and where its rows lie.
@@ -47,11 +53,12 @@ pub struct Books {
 struct Shelf {
     table: &'static Table,
     path: PathBuf,
+    file: Arc<File>,
+    delimiter: u8,
     rows: u64,
     places: Places,
     runs: Vec<Run>,
-    reader: Option<(Arc<File>, Reader<io::Take<Arc<File>>>)>,
-    delimiter: u8,
+    reader: Option<Reader<io::Take<Arc<File>>>>,
 }
 
 /// Where a file has the columns of the schema, and behind them further ones the format knows (TSE_ZERTIFIKAT_III …).
@@ -109,8 +116,8 @@ impl Books {
         sheet: &mut Sheet,
         progress: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<Books, Error> {
-        let source = Source::open(path, sheet)?;
-        pass::first(source, sheet, progress)
+        let source = Source::open(path, sheet, progress)?;
+        pass::first(&source, sheet, progress)
     }
 
     /// Rows per file, headers not counted, in the order of the schema.
@@ -132,14 +139,12 @@ impl Books {
         self.shelves.iter().any(|s| s.table.file == table.file)
     }
 
-    /// Bytes of all files: what one pass has to read.
-    pub fn bytes(&self) -> u64 {
-        self.bytes
-    }
-
-    /// Bytes that [`Books::each`] has read so far.
-    pub fn visited(&self) -> u64 {
-        self.visited
+    /// How far the check is if every closing is asked for once.
+    pub fn progress(&self) -> Progress {
+        Progress {
+            done: self.before + self.visited.min(self.bytes),
+            whole: self.before + self.bytes,
+        }
     }
 
     /// Calls `visit` for every row of a table that belongs to a closing, in the order of the file. Rows without a
@@ -182,18 +187,14 @@ impl Shelf {
             .take_while(|run| run.closing as usize == closing);
         let mut bytes = 0;
         for run in runs {
-            let file = match &self.reader {
-                Some((file, _)) => Arc::clone(file),
-                None => Arc::new(File::open(&self.path)?),
-            };
-            (&*file).seek(SeekFrom::Start(run.start))?;
-            let span = Arc::clone(&file).take(run.end - run.start);
-            let (_, reader) = match &mut self.reader {
-                Some(known) => {
-                    known.1.reset(span, run.start, run.line);
-                    known
+            (&*self.file).seek(SeekFrom::Start(run.start))?;
+            let span = Arc::clone(&self.file).take(run.end - run.start);
+            let reader = match &mut self.reader {
+                Some(reader) => {
+                    reader.reset(span, run.start, run.line);
+                    reader
                 }
-                none => none.insert((file, Reader::new(span, self.delimiter, run.start, run.line))),
+                none => none.insert(Reader::new(span, self.delimiter, run.start, run.line)),
             };
             while let Some(record) = reader.next()? {
                 let row = Row::new(&record, &self.places);

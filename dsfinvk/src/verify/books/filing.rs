@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Key;
+use crate::schema::V2_4;
 
 /// Rows of one closing further apart than this are two runs.
 const GAP: u64 = 4096;
@@ -26,8 +27,33 @@ pub(super) struct Closing {
     pub(super) key: Key,
     /// File and row it was first seen in.
     pub(super) seen: (&'static str, u64),
-    /// Rows in cashpointclosing, location, cashregister and vat.
-    pub(super) masters: [u64; 4],
+    /// Rows in the files of [`MASTERS`].
+    pub(super) masters: [Master; 4],
+}
+
+/// Files that have rows for every closing.
+pub(super) const MASTERS: [&str; 4] = [
+    "cashpointclosing.csv",
+    "location.csv",
+    "cashregister.csv",
+    "vat.csv",
+];
+
+/// Rows of a closing in one of [`MASTERS`].
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Master {
+    pub(super) rows: u64,
+    /// The last one.
+    pub(super) last: u64,
+}
+
+impl Closing {
+    /// Place in the order in which closings turned up: the tables of the format have theirs.
+    pub(super) fn seen_at(&self) -> (usize, u64) {
+        let (file, row) = self.seen;
+        let place = V2_4.tables.iter().position(|table| table.file == file);
+        (place.unwrap_or(usize::MAX), row)
+    }
 }
 
 /// Gives closings their numbers, in the order they turn up.
@@ -65,9 +91,18 @@ impl Register {
                 number: z_nr,
             },
             seen,
-            masters: [0; 4],
+            masters: Default::default(),
         });
         Some(number)
+    }
+
+    /// Counts a row of one of [`MASTERS`].
+    pub(super) fn count(&mut self, closing: u32, master: usize, row: u64) {
+        let closing = self.closings.get_mut(closing as usize);
+        if let Some(master) = closing.and_then(|closing| closing.masters.get_mut(master)) {
+            master.rows += 1;
+            master.last = row;
+        }
     }
 }
 

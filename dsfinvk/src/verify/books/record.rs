@@ -180,7 +180,7 @@ impl<R: Read> Reader<R> {
 
     /// The next record; `None` at the end.
     pub fn next(&mut self) -> io::Result<Option<Record<'_>>> {
-        let mut form = Form::default();
+        let mut form;
         let step = loop {
             let bytes = self.buffer.get(self.at..self.full).unwrap_or_default();
             if bytes.is_empty() && self.ended {
