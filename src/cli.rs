@@ -16,11 +16,13 @@ mod failure;
 mod file;
 mod folder;
 mod init;
+mod notify;
 mod open;
 mod out;
 mod progress;
 mod report;
 mod restore;
+mod site;
 mod tax;
 mod tse;
 mod usage;
@@ -72,6 +74,11 @@ enum Command {
     /// Daten der Kasse ausgeben
     #[command(subcommand)]
     Export(export::Export),
+    /// Mitteilung der Kassen an das Finanzamt (§ 146a Abs. 4 AO)
+    Notify(notify::Notify),
+    /// Stammdaten: Kommune, Zahlstelle, Kasse, Auftraggeber
+    #[command(subcommand)]
+    Site(site::Command),
     /// Steuern: was sich an einem Tag ändert
     #[command(subcommand)]
     Tax(tax::Tax),
@@ -131,6 +138,8 @@ fn run(cli: Cli, out: &mut Out) -> Outcome {
         }
         Some(Command::Report(report)) => report::run(&data()?, report, out),
         Some(Command::Export(export)) => export::run(&data()?, export, out),
+        Some(Command::Notify(notify)) => notify::run(&data()?, notify, out),
+        Some(Command::Site(command)) => site::run(&data()?, command, out),
         Some(Command::Tax(tax)) => tax::run(&data()?, tax, out),
         Some(Command::Tse(tse)) => tse::run(data, tse, out),
         Some(Command::Verify(verify)) => verify::run(data, verify, out),

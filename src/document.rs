@@ -19,6 +19,7 @@ pub mod grid;
 pub mod journal;
 mod layout;
 mod model;
+pub mod notice;
 pub mod pdf;
 pub mod qr;
 pub mod receipt;

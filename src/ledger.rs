@@ -22,6 +22,7 @@ mod migration;
 mod period;
 mod reading;
 mod receipts;
+mod site;
 mod stock;
 mod tax;
 mod tiles;

@@ -22,14 +22,18 @@ use crate::till::TillError;
 mod archive;
 mod catalogue;
 mod ledger;
+mod notice;
 mod reasons;
+mod site;
 mod tax;
 mod tse;
 
 pub use archive::{LIMITS, area, field, finding as archive_finding, operation, state, variant};
 pub use catalogue::{fault as catalogue_fault, warning as catalogue_warning};
 pub use ledger::finding as ledger_finding;
+pub use notice::{file as notice_file, missing as notice_missing, problem as notice_problem};
 pub use reasons::{remark, unchecked};
+pub use site::{fault as site_fault, problem as site_problem, problems as site_problems};
 pub use tax::problem as tax;
 pub use tse::{LONGEST_OUTAGE, tse, tse_outage, tse_warning};
 
@@ -157,6 +161,8 @@ pub fn till(error: &TillError) -> String {
             )
         }
         TillError::TaxNotDue(wrong) => tax_not_due(wrong) + ".",
+        TillError::Site(problems) => site_problems(problems, Language::German),
+        TillError::Notice(problem) => notice_problem(problem),
         other => format!("Das ging nicht: {other}."),
     }
 }

@@ -9,6 +9,7 @@ mod file;
 mod missing;
 mod record;
 mod system;
+mod whole;
 mod xml;
 
 #[cfg(test)]
@@ -19,4 +20,5 @@ pub use file::{FileError, LARGEST, Shared, read, write};
 pub use missing::{Missing, What, missing};
 pub use record::{Known, KnownTse, Made, Own, Record, TseData};
 pub use system::{Acquired, Form, Kind, Place, Retired, System, Tse};
+pub use whole::{Edit, Notice, Problem, apply};
 pub use xml::xml;

@@ -1,10 +1,14 @@
 //! Where and for whom the register stands: the municipality, the pay point, the register itself.
 
+mod check;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::money::Money;
 use crate::tax::TaxKey;
+
+pub use check::{Fault, Field, Part, SiteProblem, is_vat_id, principal_problems};
 
 /// The legal body (Mandant), as §6 KassenSichV no. 1 wants it on every receipt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

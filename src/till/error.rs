@@ -208,6 +208,12 @@ pub enum TillError {
     /// Changes of the catalogue break rules; nothing was changed.
     #[error("{}", first_of(.0))]
     Catalogue(Vec<Problem>),
+    /// Master data that cannot stand; nothing was changed.
+    #[error("{}", first_problem(.0))]
+    Site(Vec<crate::site::SiteProblem>),
+    /// The record of the notification under §146a(4) AO.
+    #[error(transparent)]
+    Notice(#[from] crate::notice::Problem),
     /// No printer is set up, or it failed.
     #[error("the printer: {0}")]
     Printer(String),
@@ -224,4 +230,11 @@ fn first_of(problems: &[Problem]) -> String {
         0 => first,
         more => format!("{first}; and {more} more that cannot be done"),
     }
+}
+
+fn first_problem(problems: &[crate::site::SiteProblem]) -> String {
+    problems
+        .first()
+        .map(ToString::to_string)
+        .unwrap_or_default()
 }

@@ -23,6 +23,7 @@ mod driver_tests;
 mod flows;
 mod master_tests;
 mod outlook_tests;
+mod site_tests;
 mod special_tests;
 mod standby_tests;
 mod stock_tests;

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::catalogue::PriceError;
 use crate::catalogue::stock::{AmountError, NumbersError};
-use crate::i18n::date;
+use crate::i18n::{Both, date};
 use crate::ledger::LedgerError;
 use crate::message;
 use crate::sale::SaleError;
@@ -20,6 +20,12 @@ impl From<TillError> for Problem {
             TillError::Ledger(error) => Self::Ledger(message::both(&error, message::ledger)),
             TillError::Sale(error) => error.into(),
             TillError::Tax(problem) => problem.into(),
+            TillError::Site(problems) => Self::Said(Both::of(|language| {
+                message::site_problems(&problems, language)
+            })),
+            TillError::Notice(problem) => {
+                Self::Said(message::both(&problem, message::notice_problem))
+            }
             TillError::LoggedOut | TillError::NotAllowed(_) => Self::NotAllowed,
             TillError::WrongPin { tries_left } => Self::WrongPin(tries_left),
             TillError::Locked { until } => Self::Locked(local(until).naive_local()),
