@@ -21,6 +21,11 @@ pub fn base64(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
 
+/// Appends [`base64`] of `bytes`.
+pub fn push_base64(bytes: &[u8], to: &mut String) {
+    STANDARD.encode_string(bytes, to);
+}
+
 /// Reads [`base64`].
 pub fn unbase64(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()

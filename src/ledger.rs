@@ -24,6 +24,7 @@ mod reading;
 mod receipts;
 mod site;
 mod stock;
+mod stream;
 mod tax;
 mod tiles;
 mod verify;
@@ -40,6 +41,10 @@ pub use finding::{Finding, FindingKind, Place};
 pub use master::{Master, StoredUser, TseRecord, create_master};
 pub use receipts::{ReceiptFilter, ReceiptRow};
 pub use stock::{CountSheet, StockChange, StockMove, StockSource};
+pub use stream::{
+    CaseRow, ClosingRow, HeadRow, LineRow, LineTaxRow, PaymentRow, ReferenceRow, SignatureRow,
+    Snapshot, Span, TotalRow,
+};
 pub use verify::LedgerReport;
 
 /// Name of the database inside a data folder.

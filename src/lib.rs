@@ -57,6 +57,9 @@ pub mod document;
 // The use cases; the only writer of the ledger and the only owner of the devices.
 pub mod till;
 
+// The export for the tax audit (DSFinV-K).
+pub mod dsfinvk;
+
 // The touch user interface.
 pub mod ui;
 

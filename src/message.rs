@@ -14,6 +14,7 @@ use amtskasse_tse::verify::{self, ReceiptError};
 use crate::catalogue::change::Problem;
 use crate::catalogue::file::FileError;
 use crate::demo::DemoError;
+use crate::dsfinvk::{ExportError, WriteError};
 use crate::i18n::{Both, Language};
 use crate::ledger::LedgerError;
 use crate::setup::SetupError;
@@ -118,6 +119,28 @@ pub fn ledger(error: &LedgerError) -> String {
         E::Sqlite { path, source } => {
             format!("{}: die Datenbank meldet: {source}.", path.display())
         }
+    }
+}
+
+/// No package for the tax audit was written.
+pub fn dsfinvk_export(error: &ExportError) -> String {
+    match error {
+        ExportError::Backwards => "Der Zeitraum endet, bevor er beginnt.".into(),
+        ExportError::NoClosing { open: 0 } => {
+            "In diesem Zeitraum liegt kein Kassenabschluss; es gibt nichts auszugeben.".into()
+        }
+        ExportError::NoClosing { open } => format!(
+            "In diesem Zeitraum liegt kein Kassenabschluss; {open} Belege warten noch auf ihren. Bitte zuerst den \
+             Kassenabschluss machen, denn die DSFinV-K kennt nur Abschlüsse."
+        ),
+        ExportError::Write(WriteError::Exists(path)) => format!(
+            "{}: dort liegt schon etwas; bitte einen leeren Ordner oder den Namen einer ZIP-Datei angeben.",
+            path.display()
+        ),
+        ExportError::Write(WriteError::Io { path, source }) => io(path, source),
+        ExportError::Write(error) => format!("Der Export ist misslungen: {error}."),
+        ExportError::Ledger(error) => ledger(error),
+        ExportError::Stopped => "Abgebrochen; es ist nichts zurückgeblieben.".into(),
     }
 }
 

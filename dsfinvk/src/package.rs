@@ -271,7 +271,10 @@ mod tests {
             let mut entry = zip.by_index(place).unwrap();
             let mut content = Vec::new();
             std::io::Read::read_to_end(&mut entry, &mut content).unwrap();
-            assert_eq!(content, fs::read(folder.join(entry.name().unwrap().as_ref())).unwrap());
+            assert_eq!(
+                content,
+                fs::read(folder.join(entry.name().unwrap().as_ref())).unwrap()
+            );
         }
     }
 

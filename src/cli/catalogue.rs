@@ -59,7 +59,7 @@ pub(super) struct Export {
     on: Option<NaiveDate>,
 }
 
-fn day(text: &str) -> Result<NaiveDate, String> {
+pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
     super::tax::calendar_day(text)
         .ok_or_else(|| "Erwartet wird ein Tag wie 2027-01-01 oder 01.01.2027.".to_owned())
 }

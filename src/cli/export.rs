@@ -7,14 +7,20 @@ use amtskasse_tse::ExportFilter;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+mod dsfinvk;
+
 use super::{Failure, Outcome, Verdict, file, out::Out, progress::Progress};
 use crate::ledger::Ledger;
 use crate::till::tse::store;
 use crate::till::{Clock, SystemClock};
 
 #[derive(Debug, Subcommand)]
-#[command(override_usage = "amtskasse export tse --out DATEI.tar [--data ORDNER]")]
+#[command(
+    override_usage = "amtskasse export tse --out DATEI.tar [--data ORDNER]\n        amtskasse export dsfinvk [--from DATUM] [--to DATUM] --out DATEI.zip [--data ORDNER]"
+)]
 pub(super) enum Export {
+    /// Abschlüsse eines Zeitraums für die Außenprüfung (DSFinV-K 2.4)
+    Dsfinvk(dsfinvk::Arguments),
     /// Alle Protokolle der TSE als TAR-Archiv (BSI TR-03151)
     Tse(Arguments),
 }
@@ -31,7 +37,13 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(data: &Path, export: Export, out: &mut Out) -> Outcome {
-    let Export::Tse(arguments) = export;
+    match export {
+        Export::Dsfinvk(arguments) => dsfinvk::run(data, &arguments, out),
+        Export::Tse(arguments) => tse(data, &arguments, out),
+    }
+}
+
+fn tse(data: &Path, arguments: &Arguments, out: &mut Out) -> Outcome {
     let path = &arguments.out;
     file::check_target(path)?;
     // The device answers one program at a time: a running register keeps it, and says so here.

@@ -1,0 +1,234 @@
+//! The way of an export: which closings, then table after table.
+
+use std::path::Path;
+
+use amtskasse_dsfinvk::index::CERTIFICATE_PARTS;
+use amtskasse_dsfinvk::number::Number;
+use amtskasse_dsfinvk::package::{Package, Record, key};
+use amtskasse_dsfinvk::schema::Table;
+
+use super::master::Taken;
+use super::stamp::Stamps;
+use super::{ExportError, Period, Progress, Shape, Summary};
+use crate::ledger::{ClosingRow, Ledger, Snapshot, TseRecord};
+use crate::site::PeriodMaster;
+use crate::till::local_day;
+
+/// Tables with rows per receipt.
+const PER_RECEIPT: u64 = 9;
+/// Receipts between two looks at the progress.
+const STEP: u64 = 1024;
+/// Characters of a certificate in one column (TSE_ZERTIFIKAT_I).
+pub(super) const CERTIFICATE_PART: usize = 1000;
+
+/// A closing with everything its rows share.
+pub(super) struct Shut {
+    pub(super) row: ClosingRow,
+    pub(super) master: PeriodMaster,
+    /// The first three columns of every row.
+    pub(super) key: Vec<u8>,
+    pub(super) taken: Taken,
+}
+
+/// Writes every closing that has a receipt of the period. `progress` breaks it off with `false`. Whatever goes wrong,
+/// nothing half-written stays.
+pub fn export(
+    ledger: &Ledger,
+    period: Period,
+    target: &Path,
+    shape: Shape,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Summary, ExportError> {
+    if period.to < period.from {
+        return Err(ExportError::Backwards);
+    }
+    let snapshot = ledger.snapshot()?;
+    let rows: Vec<ClosingRow> = snapshot
+        .closings()?
+        .into_iter()
+        .filter(|row| local_day(row.from) <= period.to && local_day(row.to) >= period.from)
+        .collect();
+    let open = snapshot.open_between(|at| {
+        let day = local_day(at);
+        period.from <= day && day <= period.to
+    })?;
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+        return Err(ExportError::NoClosing { open });
+    };
+    let closings = (first.number, last.number);
+    let receipts = rows.iter().map(|row| row.span.1 - row.span.0 + 1).sum();
+    let tses = ledger.tses()?;
+    let longest = tses.iter().map(|tse| leaf(tse).len()).max().unwrap_or(0);
+    let parts = longest.div_ceil(CERTIFICATE_PART).max(CERTIFICATE_PARTS);
+    let mut writing = Writing {
+        package: Package::create(target, shape, parts)?,
+        shut: shut(&snapshot, rows, &tses)?,
+        snapshot,
+        tses,
+        stamps: Stamps::default(),
+        done: 0,
+        whole: receipts * PER_RECEIPT,
+        progress,
+    };
+    writing.master()?;
+    writing.sums()?;
+    writing.single()?;
+    let written = writing.package.finish()?;
+    Ok(Summary {
+        closings,
+        receipts,
+        rows: written.rows,
+        bytes: written.bytes,
+        open,
+    })
+}
+
+/// Numbers of the closings an export of the period has; `None`: there are none.
+pub fn numbers(ledger: &Ledger, period: Period) -> Result<Option<(u32, u32)>, ExportError> {
+    let rows = ledger.snapshot()?.closings()?;
+    let mut inside = rows
+        .iter()
+        .filter(|row| local_day(row.from) <= period.to && local_day(row.to) >= period.from)
+        .map(|row| row.number);
+    let first = inside.next();
+    Ok(first.map(|first| (first, inside.next_back().unwrap_or(first))))
+}
+
+fn shut(
+    snapshot: &Snapshot<'_>,
+    rows: Vec<ClosingRow>,
+    tses: &[TseRecord],
+) -> Result<Vec<Shut>, ExportError> {
+    let mut stamps = Stamps::default();
+    let mut shut = Vec::with_capacity(rows.len());
+    for row in rows {
+        let master = super::master::of(snapshot.ledger(), &row)?;
+        let created = String::from_utf8_lossy(stamps.local(row.at.timestamp_millis())).into_owned();
+        shut.push(Shut {
+            key: key(&master.site.register.serial, &created, row.number),
+            taken: Taken::of(snapshot, &row, &master, tses)?,
+            master,
+            row,
+        });
+    }
+    Ok(shut)
+}
+
+/// The certificate of a TSE as tse.csv has it: base64 of the leaf.
+pub(super) fn leaf(tse: &TseRecord) -> String {
+    let leaf = tse.certificates.first();
+    leaf.map_or_else(String::new, |der| crate::fiscal::base64(der))
+}
+
+/// An export under way.
+pub(super) struct Writing<'a, 'p> {
+    pub(super) package: Package,
+    pub(super) snapshot: Snapshot<'a>,
+    pub(super) shut: Vec<Shut>,
+    pub(super) tses: Vec<TseRecord>,
+    pub(super) stamps: Stamps,
+    done: u64,
+    whole: u64,
+    progress: &'p mut dyn FnMut(Progress) -> bool,
+}
+
+/// Whether a table has rows per receipt; only those count for the progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rows {
+    PerClosing,
+    PerReceipt,
+}
+
+impl Writing<'_, '_> {
+    /// Writes a table: `rows` is called for every closing, with a pen for its rows.
+    pub(super) fn table(
+        &mut self,
+        table: &'static Table,
+        kind: Rows,
+        mut rows: impl FnMut(&Snapshot<'_>, &Shut, &mut Pen<'_>) -> Result<(), ExportError>,
+    ) -> Result<(), ExportError> {
+        self.package.begin(table)?;
+        for shut in &self.shut {
+            let (first, last) = shut.row.span;
+            let mut pen = Pen {
+                package: &mut self.package,
+                stamps: &mut self.stamps,
+                table,
+                key: &shut.key,
+                first,
+                next: first + STEP,
+                done: self.done,
+                whole: self.whole,
+                progress: &mut *self.progress,
+            };
+            rows(&self.snapshot, shut, &mut pen)?;
+            if kind == Rows::PerReceipt {
+                self.done += last - first + 1;
+            }
+        }
+        let (done, whole) = (self.done, self.whole);
+        match (self.progress)(Progress { done, whole }) {
+            true => Ok(()),
+            false => Err(ExportError::Stopped),
+        }
+    }
+}
+
+/// Writes rows of one table and one closing.
+pub(super) struct Pen<'p> {
+    package: &'p mut Package,
+    stamps: &'p mut Stamps,
+    table: &'static Table,
+    key: &'p [u8],
+    first: u64,
+    next: u64,
+    done: u64,
+    whole: u64,
+    progress: &'p mut dyn FnMut(Progress) -> bool,
+}
+
+impl Pen<'_> {
+    /// Writes a row of the closing.
+    pub(super) fn row(
+        &mut self,
+        fill: impl for<'b> FnOnce(Record<'b>, &mut Stamps) -> Record<'b>,
+    ) -> Result<(), ExportError> {
+        let record = self.package.row(self.table).key(self.key, 3);
+        fill(record, self.stamps).end();
+        Ok(self.package.step()?)
+    }
+
+    /// Writes a row of a receipt.
+    pub(super) fn of(
+        &mut self,
+        receipt: u64,
+        fill: impl for<'b> FnOnce(Record<'b>, &mut Stamps) -> Record<'b>,
+    ) -> Result<(), ExportError> {
+        if receipt >= self.next {
+            self.next = receipt + STEP;
+            let done = self.done + (receipt - self.first);
+            let whole = self.whole;
+            if !(self.progress)(Progress { done, whole }) {
+                return Err(ExportError::Stopped);
+            }
+        }
+        self.row(|record, stamps| fill(record.whole(receipt as i64), stamps))
+    }
+}
+
+/// A decimal text of the ledger (`-0.5`), exact to five decimals.
+pub(super) fn decimal(text: &str) -> Number {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let mut value: i128 = 0;
+    for byte in whole.bytes().chain(fraction.bytes().take(5)) {
+        value = value * 10 + i128::from(byte.saturating_sub(b'0').min(9));
+    }
+    for _ in fraction.len().min(5)..5 {
+        value *= 10;
+    }
+    Number(if negative { -value } else { value })
+}

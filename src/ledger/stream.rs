@@ -1,0 +1,547 @@
+//! Every row of a span of receipts, in order and without loading a receipt: for exports of any length.
+//!
+//! A [`Snapshot`] sees the ledger as it was when it was taken, however long it is read and whatever the register writes
+//! meanwhile. Texts are borrowed from SQLite; nothing is kept between rows.
+
+use chrono::{DateTime, Utc};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row, Transaction};
+
+use super::{Ledger, LedgerError, StepError, millis, moment, stored, wrap};
+use crate::receipt::Kind;
+
+/// The ledger at one moment.
+#[derive(Debug)]
+pub struct Snapshot<'a> {
+    ledger: &'a Ledger,
+    transaction: Transaction<'a>,
+}
+
+/// A closing, as far as an export asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosingRow {
+    /// Z_NR.
+    pub number: u32,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Its receipts.
+    pub span: Span,
+    /// When its first receipt was begun.
+    pub from: DateTime<Utc>,
+    /// When its last receipt was finished.
+    pub to: DateTime<Utc>,
+    /// When the last one was finished that is no step of the closing itself.
+    pub business_to: DateTime<Utc>,
+}
+
+/// A sum of a closing as it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseRow {
+    /// GV_TYP.
+    pub case: String,
+    /// Whose money it is, where the whole line is somebody else's; empty otherwise.
+    pub principal: String,
+    /// Tax key.
+    pub key: u16,
+    /// Gross, net and VAT.
+    pub cents: [i64; 3],
+}
+
+/// First and last number, both included.
+pub type Span = (u64, u64);
+
+/// Head of a receipt.
+#[derive(Debug, Clone, Copy)]
+pub struct HeadRow<'r> {
+    /// Number.
+    pub number: u64,
+    /// Kind.
+    pub kind: Kind,
+    /// When the first thing was rung up, milliseconds since 1970 UTC.
+    pub started: i64,
+    /// When it was finished.
+    pub finished: i64,
+    /// Id of who rang it up.
+    pub clerk_id: &'r str,
+    /// Name of who rang it up.
+    pub clerk_name: &'r str,
+    /// Reason of a void, refund, abort, movement or difference.
+    pub reason: &'r str,
+    /// Gross sum.
+    pub gross_cents: i64,
+    /// The recipient of its invoice, as the event keeps it: name, addition, street, town, one per line; empty for none.
+    pub recipient: &'r str,
+}
+
+/// A payment; a receipt without one has one row of nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct PaymentRow<'r> {
+    /// Number of the receipt.
+    pub receipt: u64,
+    /// Kind of the receipt.
+    pub kind: Kind,
+    /// ZAHLART_TYP; empty when nothing was paid.
+    pub payment: &'r str,
+    /// Amount.
+    pub cents: i64,
+}
+
+/// A line.
+#[derive(Debug, Clone, Copy)]
+pub struct LineRow<'r> {
+    /// Number of the receipt.
+    pub receipt: u64,
+    /// Position, from 1.
+    pub position: u32,
+    /// Number of the item.
+    pub item_id: &'r str,
+    /// Text as printed.
+    pub text: &'r str,
+    /// Quantity as a decimal text.
+    pub quantity: &'r str,
+    /// Unit.
+    pub unit: &'r str,
+    /// Price per unit before discount.
+    pub price_cents: i64,
+    /// Discount.
+    pub discount_cents: i64,
+    /// Gross amount.
+    pub gross_cents: i64,
+    /// GV_TYP.
+    pub case: &'r str,
+    /// Struck out before the receipt was finished.
+    pub voided: bool,
+    /// Part that belongs to somebody else.
+    pub third_party_cents: i64,
+    /// Whose money it is; empty: the municipality's own.
+    pub principal: &'r str,
+    /// Voucher.
+    pub voucher: &'r str,
+    /// Office and group.
+    pub group: &'r str,
+    /// Bar code.
+    pub ean: &'r str,
+}
+
+/// A line's part under one tax key.
+#[derive(Debug, Clone, Copy)]
+pub struct LineTaxRow {
+    /// Number of the receipt.
+    pub receipt: u64,
+    /// Position of the line.
+    pub position: u32,
+    /// Tax key.
+    pub key: u16,
+    /// Gross amount.
+    pub cents: i64,
+    /// Discount of the line.
+    pub discount_cents: i64,
+    /// Gross amount of the line.
+    pub line_cents: i64,
+}
+
+/// A receipt's total under one tax key.
+#[derive(Debug, Clone, Copy)]
+pub struct TotalRow {
+    /// Number of the receipt.
+    pub receipt: u64,
+    /// Kind of the receipt.
+    pub kind: Kind,
+    /// Tax key.
+    pub key: u16,
+    /// Gross amount.
+    pub gross_cents: i64,
+    /// Net amount.
+    pub net_cents: i64,
+    /// VAT.
+    pub vat_cents: i64,
+}
+
+/// What the TSE said.
+#[derive(Debug, Clone, Copy)]
+pub struct SignatureRow<'r> {
+    /// Number of the receipt.
+    pub receipt: u64,
+    /// Row of the device; 0: unsigned.
+    pub tse: i64,
+    /// Transaction number.
+    pub transaction: i64,
+    /// Signature counter.
+    pub counter: i64,
+    /// Log time of the start.
+    pub start: i64,
+    /// Log time of the finish.
+    pub end: i64,
+    /// processType.
+    pub process_type: &'r str,
+    /// processData.
+    pub process_data: &'r str,
+    /// The signature, r‖s.
+    pub signature: &'r [u8],
+    /// Why there is none.
+    pub failure: &'r str,
+}
+
+/// Something a receipt refers to.
+#[derive(Debug, Clone, Copy)]
+pub struct ReferenceRow<'r> {
+    /// Number of the receipt.
+    pub receipt: u64,
+    /// The line; 0: the receipt as a whole.
+    pub position: u32,
+    /// The receipt it goes back to: its number, its period, when it was finished.
+    pub back_to: Option<(u64, u32, i64)>,
+    /// Kassenzeichen or another outside reference.
+    pub reference: &'r str,
+}
+
+impl Ledger {
+    /// The ledger as it is now, to be read for a while.
+    pub fn snapshot(&self) -> Result<Snapshot<'_>, LedgerError> {
+        let transaction = self
+            .connection
+            .unchecked_transaction()
+            .map_err(|e| wrap(&self.path, e))?;
+        // A transaction sees what is there at its first reading.
+        transaction
+            .query_row("SELECT count(*) FROM setting", [], |_| Ok(()))
+            .map_err(|e| wrap(&self.path, e))?;
+        Ok(Snapshot {
+            ledger: self,
+            transaction,
+        })
+    }
+}
+
+impl<'a> Snapshot<'a> {
+    /// The ledger, for everything that is small.
+    pub fn ledger(&self) -> &'a Ledger {
+        self.ledger
+    }
+
+    fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StepError>,
+    ) -> Result<T, LedgerError> {
+        work(&self.transaction).map_err(|e| e.at(&self.ledger.path))
+    }
+
+    /// Every closing, oldest first.
+    pub fn closings(&self) -> Result<Vec<ClosingRow>, LedgerError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT c.number, c.at, c.first_receipt, c.last_receipt, f.started_at, l.finished_at,
+                    (SELECT b.finished_at FROM receipt b
+                     WHERE b.number BETWEEN c.first_receipt AND c.last_receipt AND b.kind NOT IN ('difference', 'skim')
+                     ORDER BY b.number DESC LIMIT 1)
+                 FROM closing c JOIN receipt f ON f.number = c.first_receipt
+                 JOIN receipt l ON l.number = c.last_receipt ORDER BY c.number",
+            )?;
+            let rows = statement.query_map([], |row| {
+                let to = row.get(5)?;
+                Ok(ClosingRow {
+                    number: row.get(0)?,
+                    at: moment(row.get(1)?),
+                    span: (unsigned(row.get(2)?), unsigned(row.get(3)?)),
+                    from: moment(row.get(4)?),
+                    to: moment(to),
+                    business_to: moment(row.get::<_, Option<i64>>(6)?.unwrap_or(to)),
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// How many receipts that wait for their closing were finished at a moment `counts` agrees to.
+    pub fn open_between(&self, counts: impl Fn(DateTime<Utc>) -> bool) -> Result<u64, LedgerError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT finished_at FROM receipt
+                 WHERE number > (SELECT coalesce(max(last_receipt), 0) FROM closing)",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut open = 0;
+            while let Some(row) = rows.next()? {
+                open += u64::from(counts(moment(row.get(0)?)));
+            }
+            Ok(open)
+        })
+    }
+
+    /// Sums of a closing by business case.
+    pub fn cases(&self, closing: u32) -> Result<Vec<CaseRow>, LedgerError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT business_case, principal, tax_key, gross_cents, net_cents, vat_cents
+                 FROM closing_case WHERE closing = ? ORDER BY business_case, principal, tax_key, percent",
+            )?;
+            let rows = statement.query_map([closing], |row| {
+                Ok(CaseRow {
+                    case: row.get(0)?,
+                    principal: row.get(1)?,
+                    key: row.get(2)?,
+                    cents: [row.get(3)?, row.get(4)?, row.get(5)?],
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Sums of a closing by kind of payment (ZAHLART_TYP).
+    pub fn closing_payments(&self, closing: u32) -> Result<Vec<(String, i64)>, LedgerError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT kind, amount_cents FROM closing_payment WHERE closing = ? ORDER BY kind",
+            )?;
+            let rows = statement.query_map([closing], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Whether a TSE signed anything in a span.
+    pub fn signed_by(&self, tse: i64, (first, last): Span) -> Result<bool, LedgerError> {
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT 1 FROM receipt_signature WHERE receipt BETWEEN ? AND ? AND tse_id = ? LIMIT 1",
+                )?
+                .exists([first as i64, last as i64, tse])?)
+        })
+    }
+
+    fn each<E: From<LedgerError>>(
+        &self,
+        sql: &str,
+        (first, last): Span,
+        mut visit: impl FnMut(&Row<'_>) -> Result<Result<(), E>, StepError>,
+    ) -> Result<(), E> {
+        let connection: &Connection = &self.transaction;
+        let path = &self.ledger.path;
+        let mut run = || -> Result<Result<(), E>, StepError> {
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query([first as i64, last as i64])?;
+            while let Some(row) = rows.next()? {
+                if let Err(stop) = visit(row)? {
+                    return Ok(Err(stop));
+                }
+            }
+            Ok(Ok(()))
+        };
+        match run() {
+            Ok(done) => done,
+            Err(error) => Err(error.at(path).into()),
+        }
+    }
+
+    /// Heads. Of invoices only those made out until then count: what is closed stays as it was.
+    pub fn heads<E: From<LedgerError>>(
+        &self,
+        span: Span,
+        until: DateTime<Utc>,
+        mut visit: impl FnMut(&HeadRow<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        // Invoices are few: whoever has none is spared the search.
+        let recipient = match self.ledger.events_of("invoice").map_err(E::from)?.is_empty() {
+            true => "NULL".to_owned(),
+            false => format!(
+                "(SELECT text FROM event e WHERE e.kind = 'invoice' AND e.receipt = r.number AND e.at <= {}
+                  ORDER BY e.id DESC LIMIT 1)",
+                millis(until)
+            ),
+        };
+        let sql = format!(
+            "SELECT number, kind, started_at, finished_at, clerk_id, clerk_name, reason, gross_cents, {recipient}
+             FROM receipt r WHERE number BETWEEN ?1 AND ?2 ORDER BY number"
+        );
+        self.each(&sql, span, |row| {
+            let number = row.get(0)?;
+            Ok(visit(&HeadRow {
+                number: unsigned(number),
+                kind: kind(row, 1, number)?,
+                started: row.get(2)?,
+                finished: row.get(3)?,
+                clerk_id: text(row, 4)?,
+                clerk_name: text(row, 5)?,
+                reason: text(row, 6)?,
+                gross_cents: row.get(7)?,
+                recipient: text(row, 8)?,
+            }))
+        })
+    }
+
+    /// Payments.
+    pub fn payments<E: From<LedgerError>>(
+        &self,
+        span: Span,
+        mut visit: impl FnMut(&PaymentRow<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = "SELECT r.number, r.kind, p.kind, p.amount_cents
+             FROM receipt r LEFT JOIN receipt_payment p ON p.receipt = r.number
+             WHERE r.number BETWEEN ?1 AND ?2 ORDER BY r.number, p.position";
+        self.each(sql, span, |row| {
+            let number = row.get(0)?;
+            Ok(visit(&PaymentRow {
+                receipt: unsigned(number),
+                kind: kind(row, 1, number)?,
+                payment: text(row, 2)?,
+                cents: row.get::<_, Option<i64>>(3)?.unwrap_or(0),
+            }))
+        })
+    }
+
+    /// Lines.
+    pub fn lines<E: From<LedgerError>>(
+        &self,
+        span: Span,
+        mut visit: impl FnMut(&LineRow<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = "SELECT receipt, position, item_id, text, quantity, unit, price_cents, discount_cents, gross_cents,
+                business_case, voided, third_party_cents, principal, voucher, item_group, ean
+             FROM receipt_line WHERE receipt BETWEEN ?1 AND ?2 ORDER BY receipt, position";
+        self.each(sql, span, |row| {
+            Ok(visit(&LineRow {
+                receipt: unsigned(row.get(0)?),
+                position: row.get(1)?,
+                item_id: text(row, 2)?,
+                text: text(row, 3)?,
+                quantity: text(row, 4)?,
+                unit: text(row, 5)?,
+                price_cents: row.get(6)?,
+                discount_cents: row.get(7)?,
+                gross_cents: row.get(8)?,
+                case: text(row, 9)?,
+                voided: row.get(10)?,
+                third_party_cents: row.get(11)?,
+                principal: text(row, 12)?,
+                voucher: text(row, 13)?,
+                group: text(row, 14)?,
+                ean: text(row, 15)?,
+            }))
+        })
+    }
+
+    /// Parts of lines by tax key; with `discounted` only those of lines with a discount, which then know it.
+    pub fn line_taxes<E: From<LedgerError>>(
+        &self,
+        span: Span,
+        discounted: bool,
+        mut visit: impl FnMut(&LineTaxRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = match discounted {
+            false => {
+                "SELECT receipt, position, tax_key, gross_cents, 0, 0 FROM receipt_line_tax
+                 WHERE receipt BETWEEN ?1 AND ?2 ORDER BY receipt, position, part"
+            }
+            true => {
+                "SELECT t.receipt, t.position, t.tax_key, t.gross_cents, l.discount_cents, l.gross_cents
+                 FROM receipt_line l CROSS JOIN receipt_line_tax t
+                     ON t.receipt = l.receipt AND t.position = l.position
+                 WHERE l.receipt BETWEEN ?1 AND ?2 AND l.discount_cents <> 0
+                 ORDER BY l.receipt, l.position, t.part"
+            }
+        };
+        self.each(sql, span, |row| {
+            Ok(visit(&LineTaxRow {
+                receipt: unsigned(row.get(0)?),
+                position: row.get(1)?,
+                key: row.get(2)?,
+                cents: row.get(3)?,
+                discount_cents: row.get(4)?,
+                line_cents: row.get(5)?,
+            }))
+        })
+    }
+
+    /// Totals by tax key, as printed.
+    pub fn totals<E: From<LedgerError>>(
+        &self,
+        span: Span,
+        mut visit: impl FnMut(&TotalRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = "SELECT t.receipt, r.kind, t.tax_key, sum(t.gross_cents), sum(t.net_cents), sum(t.vat_cents)
+             FROM receipt_total t CROSS JOIN receipt r ON r.number = t.receipt
+             WHERE t.receipt BETWEEN ?1 AND ?2 GROUP BY t.receipt, t.tax_key ORDER BY t.receipt, t.tax_key";
+        self.each(sql, span, |row| {
+            let number = row.get(0)?;
+            Ok(visit(&TotalRow {
+                receipt: unsigned(number),
+                kind: kind(row, 1, number)?,
+                key: row.get(2)?,
+                gross_cents: row.get(3)?,
+                net_cents: row.get(4)?,
+                vat_cents: row.get(5)?,
+            }))
+        })
+    }
+
+    /// Signatures and outages.
+    pub fn signatures<E: From<LedgerError>>(
+        &self,
+        span: Span,
+        mut visit: impl FnMut(&SignatureRow<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = "SELECT receipt, coalesce(tse_id, 0), coalesce(transaction_number, 0), coalesce(counter, 0),
+                coalesce(start_at, 0), coalesce(log_at, 0), process_type, process_data, signature, failure
+             FROM receipt_signature WHERE receipt BETWEEN ?1 AND ?2 ORDER BY receipt";
+        self.each(sql, span, |row| {
+            Ok(visit(&SignatureRow {
+                receipt: unsigned(row.get(0)?),
+                tse: row.get(1)?,
+                transaction: row.get(2)?,
+                counter: row.get(3)?,
+                start: row.get(4)?,
+                end: row.get(5)?,
+                process_type: text(row, 6)?,
+                process_data: text(row, 7)?,
+                signature: match row.get_ref(8)? {
+                    ValueRef::Blob(bytes) => bytes,
+                    _ => &[],
+                },
+                failure: text(row, 9)?,
+            }))
+        })
+    }
+
+    /// References to earlier receipts and to the outside.
+    pub fn references<E: From<LedgerError>>(
+        &self,
+        span: Span,
+        mut visit: impl FnMut(&ReferenceRow<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = "SELECT r.number, 0, t.number, t.z_number, t.finished_at, NULL
+                 FROM receipt r JOIN receipt t ON t.number = r.refers_to
+                 WHERE r.number BETWEEN ?1 AND ?2 AND r.refers_to IS NOT NULL
+             UNION ALL
+             SELECT receipt, position, NULL, NULL, NULL, reference FROM receipt_line
+                 WHERE receipt BETWEEN ?1 AND ?2 AND reference <> ''
+             ORDER BY 1, 2";
+        self.each(sql, span, |row| {
+            let back: Option<i64> = row.get(2)?;
+            Ok(visit(&ReferenceRow {
+                receipt: unsigned(row.get(0)?),
+                position: row.get(1)?,
+                back_to: match back {
+                    Some(number) => Some((unsigned(number), row.get(3)?, row.get(4)?)),
+                    None => None,
+                },
+                reference: text(row, 5)?,
+            }))
+        })
+    }
+}
+
+fn unsigned(number: i64) -> u64 {
+    number.unsigned_abs()
+}
+
+/// A text where it lies; NULL is empty.
+fn text<'r>(row: &'r Row<'_>, place: usize) -> Result<&'r str, StepError> {
+    match row.get_ref(place)? {
+        ValueRef::Null => Ok(""),
+        value => Ok(value.as_str().map_err(rusqlite::Error::from)?),
+    }
+}
+
+fn kind(row: &Row<'_>, place: usize, number: i64) -> Result<Kind, StepError> {
+    stored("receipt", number, text(row, place)?, Kind::from_code)
+}
