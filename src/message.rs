@@ -22,6 +22,7 @@ use crate::till::TillError;
 
 mod archive;
 mod catalogue;
+mod dsfinvk;
 mod ledger;
 mod notice;
 mod reasons;
@@ -31,6 +32,7 @@ mod tse;
 
 pub use archive::{LIMITS, area, field, finding as archive_finding, operation, state, variant};
 pub use catalogue::{fault as catalogue_fault, warning as catalogue_warning};
+pub use dsfinvk::package;
 pub use ledger::finding as ledger_finding;
 pub use notice::{file as notice_file, missing as notice_missing, problem as notice_problem};
 pub use reasons::{remark, unchecked};

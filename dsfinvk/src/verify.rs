@@ -10,7 +10,7 @@ pub mod sheet;
 
 use std::path::{Path, PathBuf};
 
-pub use sheet::{Finding, Language, Place, Rule, Severity, Sheet};
+pub use sheet::{Finding, Language, Place, RULES, Rule, Severity, Sheet};
 
 /// What to check, and how to tell.
 #[derive(Debug, Clone, Default)]
@@ -52,6 +52,12 @@ pub enum Error {
         entry: String,
         /// The most that is unpacked.
         limit: u64,
+    },
+    /// Nothing of a package is in the folder or ZIP file.
+    #[error("{path}: neither index.xml nor any other file of a package is in it")]
+    NoPackage {
+        /// The file or folder.
+        path: PathBuf,
     },
     /// A TSE archive that cannot be read.
     #[error("{path}: {source}")]

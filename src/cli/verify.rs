@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use super::{Failure, Outcome, out::Out};
 
 mod archive;
+mod dsfinvk;
 mod ledger;
 mod listing;
 mod receipt;
@@ -17,7 +18,8 @@ pub(in crate::cli) use archive::read as read_archive;
 #[command(
     override_usage = "amtskasse verify tse DATEI.tar… [--trust PFAD] [--list]
         amtskasse verify receipt 'V0;…'
-        amtskasse verify ledger [--tse DATEI.tar …] [--data ORDNER]"
+        amtskasse verify ledger [--tse DATEI.tar …] [--data ORDNER]
+        amtskasse verify dsfinvk DATEI.zip|ORDNER [--tse DATEI.tar …] [--all]"
 )]
 pub(super) enum Verify {
     /// TSE-Archiv irgendeines Herstellers: Signaturen, Zähler, Zertifikate
@@ -26,6 +28,8 @@ pub(super) enum Verify {
     Receipt(Receipt),
     /// Kassenbuch: Kette, Nummern, Summen; mit TSE-Archiv auch jede Signatur
     Ledger(Ledger),
+    /// Paket der DSFinV-K irgendeines Herstellers: 57 Regeln; mit TSE-Archiv auch Vorgang für Vorgang
+    Dsfinvk(Package),
 }
 
 #[derive(Debug, Args)]
@@ -58,6 +62,20 @@ pub(super) struct Ledger {
     tse: Vec<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+#[command(override_usage = "amtskasse verify dsfinvk DATEI.zip|ORDNER [--tse DATEI.tar …] [--all]")]
+pub(super) struct Package {
+    /// Das Paket, als ZIP-Datei oder als Ordner
+    #[arg(value_name = "DATEI.zip|ORDNER")]
+    package: PathBuf,
+    /// TSE-Archive zum Abgleich, Vorgang für Vorgang; auch ein Ordner mit allen
+    #[arg(long, value_name = "DATEI.tar")]
+    tse: Vec<PathBuf>,
+    /// Jeden Befund zeigen, nicht nur die ersten jeder Regel
+    #[arg(long)]
+    all: bool,
+}
+
 /// Findings shown to a person; a program gets them all.
 const SHOWN: usize = 50;
 
@@ -69,6 +87,7 @@ pub(super) fn run(
     match verify {
         Verify::Tse(arguments) => archive::run(&arguments, out),
         Verify::Receipt(arguments) => receipt::run(&arguments.text, out),
+        Verify::Dsfinvk(arguments) => dsfinvk::run(&arguments, out),
         Verify::Ledger(arguments) => ledger::run(&data()?, &arguments.tse, out),
     }
 }

@@ -117,7 +117,7 @@ impl Books {
         progress: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<Books, Error> {
         let source = Source::open(path, sheet, progress)?;
-        pass::first(&source, sheet, progress)
+        pass::first(path, &source, sheet, progress)
     }
 
     /// Rows per file, headers not counted, in the order of the schema.

@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+mod titles;
+
+pub use titles::RULES;
+
 /// Language of a finding's sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {

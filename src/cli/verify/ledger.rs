@@ -48,7 +48,7 @@ pub(super) fn run(data: &Path, tse: &[PathBuf], out: &mut Out) -> Outcome {
 }
 
 /// The archives that were named; of a folder every one in it, as the register keeps them.
-fn archives(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+pub(super) fn archives(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut found = Vec::new();
     for path in paths {
         if !path.is_dir() {

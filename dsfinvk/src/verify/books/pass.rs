@@ -1,18 +1,27 @@
 //! The first pass: every file once, then the closings as a whole (R11 to R13).
 
+use std::path::Path;
+
 use super::super::{Error, Place, Progress, Sheet};
 use super::filing::{Closing, MASTERS, MOST_CLOSINGS, Register};
 use super::source::Source;
 use super::table::{self, Stop};
 use super::{Books, Shelf, declared};
+use crate::index;
 
 pub(super) fn first(
+    path: &Path,
     source: &Source,
     sheet: &mut Sheet,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Books, Error> {
     let description = declared::description(source, sheet)?;
     let plans = declared::plans(source, description.as_ref(), sheet);
+    if plans.is_empty() && source.find(index::FILE).is_none() {
+        return Err(Error::NoPackage {
+            path: path.to_owned(),
+        });
+    }
     let bytes: u64 = plans.iter().map(|plan| plan.found.size).sum();
     let whole = source.unpacked + 2 * bytes;
     let mut before = source.unpacked;
