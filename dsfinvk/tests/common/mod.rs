@@ -46,6 +46,10 @@ impl Package {
         fs::remove_file(self.file(name)).unwrap();
     }
 
+    pub fn rename(&self, from: &str, to: &str) {
+        fs::rename(self.file(from), self.file(to)).unwrap();
+    }
+
     /// Replaces a text that has to occur, everywhere.
     pub fn replace(&self, name: &str, from: &str, to: &str) {
         let text = self.read(name);

@@ -231,6 +231,9 @@ fn content(
 fn failed(path: &Path, entry: &str, error: ZipError) -> Error {
     let entry = entry.to_owned();
     let fault = match error {
+        ZipError::Io(source) if source.kind() == io::ErrorKind::Unsupported => {
+            ZipFault::Method { entry }
+        }
         ZipError::Io(source)
             if !matches!(
                 source.kind(),
