@@ -111,6 +111,20 @@ impl Receipts {
         judge(parsed)
     }
 
+    /// As [`receipt`], for fields that come from elsewhere, such as the columns of DSFinV-K. `key` is base64 of the
+    /// public key; [`Receipt::public_key`] is taken from it.
+    ///
+    /// # Errors
+    /// As [`receipt`].
+    pub fn check_fields(
+        &self,
+        receipt: Receipt,
+        key: &str,
+    ) -> Result<ReceiptVerdict, ReceiptError> {
+        let known = self.key(key)?;
+        judge(fields::of(receipt, known))
+    }
+
     fn key(&self, printed: &str) -> Result<KnownKey, ReceiptError> {
         // Plain data: a panic elsewhere leaves it as valid as before.
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);

@@ -156,6 +156,20 @@ pub(super) fn parse(
     })
 }
 
+/// Fields that were read elsewhere.
+pub(super) fn of(receipt: Receipt, key: KnownKey) -> Parsed {
+    Parsed {
+        signature_base64: BASE64.decode(&receipt.signature).ok(),
+        signature_hex: unhex(&receipt.signature),
+        receipt: Receipt {
+            public_key: key.point,
+            ..receipt
+        },
+        keys: key.keys,
+        remarks: key.remark.map(str::to_owned).into_iter().collect(),
+    }
+}
+
 fn wrong(number: u8, field: &'static str, expected: &str, found: &str) -> ReceiptError {
     ReceiptError::Field {
         number,
