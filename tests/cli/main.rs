@@ -10,6 +10,7 @@ mod tse;
 mod tse_cloud;
 mod tse_network;
 mod verify;
+mod verify_dsfinvk;
 mod wrong_input;
 
 use std::path::{Path, PathBuf};
