@@ -21,6 +21,7 @@ mod layout;
 mod model;
 pub mod notice;
 pub mod pdf;
+pub mod procedure;
 pub mod qr;
 pub mod receipt;
 pub mod rehearsal;

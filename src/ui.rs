@@ -34,7 +34,7 @@ use desk::Desk;
 use protocol::{Event, Fatal};
 use screen::{
     approval, card, cash, catalogue, clock, closing, closings, devices, done, drawer, help, login,
-    menu, receipts, rehearsal, sale, settings, stock, tax, waiting,
+    menu, receipts, rehearsal, sale, settings, site, stock, tax, waiting,
 };
 use widget::notice::Rank;
 use widget::{Element, modal, notice, words};
@@ -121,6 +121,8 @@ pub enum Message {
     Catalogue(catalogue::Message),
     /// In the taxes.
     Taxes(tax::Message),
+    /// In the master data.
+    Site(site::Message),
     /// In the rehearsal.
     Rehearsal(rehearsal::Message),
     /// In the stock.
@@ -181,6 +183,7 @@ enum Screen {
     Closings(closings::State),
     Catalogue(Box<catalogue::State>),
     Taxes(Box<tax::State>),
+    Site(Box<site::State>),
     Rehearsal(Box<rehearsal::State>),
     Stock(Box<stock::State>),
     Devices(Box<devices::State>),
@@ -322,6 +325,7 @@ impl App {
             Screen::Closings(state) => state.view(desk).map(Message::Closings),
             Screen::Catalogue(state) => state.view(desk).map(catalogue_message),
             Screen::Taxes(state) => state.view(desk).map(Message::Taxes),
+            Screen::Site(state) => state.view(desk).map(Message::Site),
             Screen::Rehearsal(state) => state.view(desk).map(Message::Rehearsal),
             Screen::Stock(state) => state.view(desk).map(Message::Stock),
             Screen::Devices(state) => state.view(desk).map(Message::Devices),

@@ -7,11 +7,11 @@ use serde_json::json;
 
 use super::{Failure, Outcome, Verdict, file, out::Out};
 use crate::ledger::Ledger;
-use crate::till::{Clock, SystemClock, TillError, output};
+use crate::till::{Clock, SystemClock, TillError, output, procedure};
 
 #[derive(Debug, Subcommand)]
 #[command(
-    override_usage = "amtskasse report z|receipt|journal|count --number ZAHL --out DATEI.pdf\n        amtskasse report vouchers --out DATEI.pdf"
+    override_usage = "amtskasse report z|receipt|journal|count --number ZAHL --out DATEI.pdf\n        amtskasse report vouchers|procedure --out DATEI.pdf"
 )]
 pub(super) enum Report {
     /// Kassenabschluss (Z)
@@ -25,6 +25,9 @@ pub(super) enum Report {
     /// Offene Gutscheine, heute
     #[command(override_usage = "amtskasse report vouchers --out DATEI.pdf [--data ORDNER]")]
     Vouchers(Target),
+    /// Verfahrensdokumentation, wie die Kasse heute eingerichtet ist
+    #[command(override_usage = "amtskasse report procedure --out DATEI.pdf [--data ORDNER]")]
+    Procedure(Target),
 }
 
 #[derive(Debug, Args)]
@@ -75,6 +78,7 @@ pub(super) fn run(data: &Path, report: Report, out: &mut Out) -> Outcome {
             (a.out, document)
         }
         Report::Vouchers(target) => (target.out, output::voucher_list(&ledger, now)),
+        Report::Procedure(target) => (target.out, procedure(&ledger, data, now)),
     };
     let document = document?;
     let pdf = output::render(&document, now)?;

@@ -8,7 +8,8 @@ use crate::closing::Interim;
 use crate::document::receipt::Options;
 use crate::document::receipt::invoice as invoice_paper;
 use crate::document::{
-    Document, closing, count, journal, pdf, receipt as receipt_paper, stock, text, vouchers,
+    Document, closing, count, journal, notice as notice_paper, pdf, receipt as receipt_paper,
+    stock, text, vouchers,
 };
 use crate::ledger::{Ledger, LedgerError};
 use crate::money::Money;
@@ -66,6 +67,13 @@ impl Till {
     pub fn interim_pdf(&self, interim: &Interim) -> Result<Vec<u8>, TillError> {
         let format = format(&self.ledger)?;
         render(&closing::x_report(interim, &self.site, format), interim.at)
+    }
+
+    /// The notification under §146a(4) AO as a PDF file for the file.
+    pub fn notice_pdf(&self) -> Result<Vec<u8>, TillError> {
+        let (notice, now) = (self.notice()?, self.clock.now());
+        let today = super::local_day(now);
+        render(&notice_paper::document(&notice, &self.site, today), now)
     }
 
     /// What is there, as a PDF file, with what it would sell for where `valued`.

@@ -16,7 +16,8 @@ use crate::people::{Right, User};
 use crate::receipt::Person;
 
 /// Name of the setting.
-const NEGATIVE: &str = "negative_stock";
+/// Setting: merchandise may be sold below zero.
+pub(super) const NEGATIVE: &str = "negative_stock";
 
 /// What is kept in memory of the stock: the till is the only one who changes it.
 #[derive(Debug, Default)]

@@ -35,6 +35,8 @@ pub enum Place {
     Stock,
     /// The TSEs.
     Devices,
+    /// Municipality, pay point, principals, notification.
+    Site,
     /// Settings of this workplace.
     Settings,
 }

@@ -113,6 +113,11 @@ impl App {
                 Screen::Rehearsal(state) => state.hear(event, &self.desk),
                 _ => {}
             },
+            Event::Site(event) => {
+                if let Screen::Site(state) = &mut self.screen {
+                    state.hear(event, &self.desk);
+                }
+            }
             Event::Stock(event) => {
                 if let Screen::Stock(state) = &mut self.screen {
                     state.hear(event, &self.desk);
@@ -275,6 +280,7 @@ impl App {
             Screen::Closings(state) => state.note(Rank::Done, sentence),
             Screen::Catalogue(state) => state.note(Rank::Done, sentence),
             Screen::Taxes(state) => state.note(Rank::Done, sentence),
+            Screen::Site(state) => state.note(Rank::Done, sentence),
             Screen::Rehearsal(state) => state.note(Rank::Done, sentence),
             Screen::Stock(state) => state.note(Rank::Done, sentence),
             Screen::Devices(state) => state.note(Rank::Done, sentence),
@@ -313,6 +319,10 @@ impl App {
             }
             Screen::Catalogue(state) => {
                 state.failed(sentence.clone());
+                true
+            }
+            Screen::Site(state) => {
+                state.failed(&sentence);
                 true
             }
             Screen::Taxes(state) => {

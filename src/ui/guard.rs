@@ -53,6 +53,7 @@ impl App {
             Message::Stock(message) => message.types(),
             Message::Devices(message) => message.types(),
             Message::Taxes(message) => message.types(),
+            Message::Site(message) => message.types(),
             Message::Rehearsal(rehearsal::Message::Day(_)) => true,
             Message::Sale(sale::Message::Search(_) | sale::Message::SearchSubmit)
             | Message::Receipts(receipts::Message::Search(_) | receipts::Message::Submit) => {
@@ -71,6 +72,7 @@ impl App {
                 Screen::Sale => self.sale.may_scan(),
                 Screen::Receipts(state) => !state.has_approval(),
                 Screen::Taxes(state) => state.approval().is_none(),
+                Screen::Site(state) => state.approval().is_none(),
                 Screen::Stock(state) => state.approval().is_none(),
                 Screen::Devices(state) => state.approval().is_none(),
                 _ => false,
@@ -90,6 +92,9 @@ impl App {
                 state.restore_approval(before);
             }
             (Some(Snapshot::Approval(before)), Screen::Taxes(state)) => {
+                state.restore_approval(before);
+            }
+            (Some(Snapshot::Approval(before)), Screen::Site(state)) => {
                 state.restore_approval(before);
             }
             (Some(Snapshot::Approval(before)), Screen::Stock(state)) => {
@@ -124,6 +129,7 @@ impl App {
             Screen::Receipts(state) => state.approval().cloned().map(Snapshot::Approval),
             Screen::Card(state) => state.approval().cloned().map(Snapshot::Approval),
             Screen::Taxes(state) => state.approval().cloned().map(Snapshot::Approval),
+            Screen::Site(state) => state.approval().cloned().map(Snapshot::Approval),
             Screen::Stock(state) => state.approval().cloned().map(Snapshot::Approval),
             Screen::Devices(state) => state.approval().cloned().map(Snapshot::Approval),
             Screen::Opening
@@ -149,6 +155,7 @@ impl App {
             Screen::Drawer(state) => u8::from(state.has_dialog()),
             Screen::Catalogue(state) => state.page_number(),
             Screen::Taxes(state) => state.page_number(),
+            Screen::Site(state) => state.page_number(),
             Screen::Rehearsal(state) => state.page_number(),
             Screen::Stock(state) => state.page_number(),
             Screen::Devices(state) => state.page_number(),

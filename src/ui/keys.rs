@@ -8,7 +8,7 @@ use iced::{Task, widget::operation};
 
 use super::screen::{
     approval, card, cash, catalogue, closing, closings, devices, discount, done, drawer, entry,
-    login, menu, pieces, receipts, rehearsal, sale, settings, stock, tax, waiting,
+    login, menu, pieces, receipts, rehearsal, sale, settings, site, stock, tax, waiting,
 };
 use super::{App, Message, Overlay, Screen};
 
@@ -97,6 +97,7 @@ impl App {
             Screen::Closing(_) => Some(Message::Closing(closing::Message::Back)),
             Screen::Catalogue(_) => Some(Message::Catalogue(catalogue::Message::Back)),
             Screen::Taxes(_) => Some(Message::Taxes(tax::Message::Back)),
+            Screen::Site(_) => Some(Message::Site(site::Message::Back)),
             Screen::Rehearsal(_) => Some(Message::Rehearsal(rehearsal::Message::Back)),
             Screen::Stock(_) => Some(Message::Stock(stock::Message::Back)),
             Screen::Devices(_) => Some(Message::Devices(devices::Message::Back)),
@@ -200,6 +201,7 @@ impl App {
             },
             Screen::Cash(_) => Some(Message::Cash(cash::Message::Pay)),
             Screen::Taxes(state) => state.enter().map(Message::Taxes),
+            Screen::Site(state) => state.enter().map(Message::Site),
             Screen::Stock(state) => state.enter(scanned).map(Message::Stock),
             Screen::Devices(state) => state.enter().map(Message::Devices),
             Screen::Catalogue(state) => state.enter(scanned).map(Message::Catalogue),
@@ -359,6 +361,7 @@ impl App {
             Screen::Drawer(state) => state.has_approval(),
             Screen::Card(state) => state.has_approval(),
             Screen::Taxes(state) => state.approval().is_some(),
+            Screen::Site(state) => state.approval().is_some(),
             Screen::Stock(state) => state.approval().is_some(),
             Screen::Devices(state) => state.approval().is_some(),
             Screen::Clock(_) => true,
@@ -373,6 +376,7 @@ impl App {
             Screen::Drawer(_) => Some(Message::Drawer(drawer::Message::Approval(message))),
             Screen::Card(_) => Some(Message::Card(card::Message::Approval(message))),
             Screen::Taxes(_) => Some(Message::Taxes(tax::Message::Approval(message))),
+            Screen::Site(_) => Some(Message::Site(site::Message::Approval(message))),
             Screen::Stock(_) => Some(Message::Stock(stock::Message::Approval(message))),
             Screen::Devices(_) => Some(Message::Devices(devices::Message::Approval(message))),
             Screen::Clock(_) => Some(Message::Clock(message)),

@@ -6,6 +6,7 @@ mod event;
 mod facts;
 mod master;
 mod problem;
+pub mod site;
 pub mod stock;
 pub mod tax;
 pub mod tse;

@@ -23,6 +23,7 @@ pub mod receipts;
 pub mod rehearsal;
 pub mod sale;
 pub mod settings;
+pub mod site;
 pub mod stock;
 pub mod tax;
 pub mod waiting;

@@ -111,6 +111,7 @@ impl App {
             (Message::Closing(message), Screen::Closing(state)) => state.update(message, desk),
             (Message::Clock(message), Screen::Clock(state)) => state.update(message, desk),
             (Message::Catalogue(message), Screen::Catalogue(state)) => state.update(message, desk),
+            (Message::Site(message), Screen::Site(state)) => state.update(message, desk),
             (Message::Taxes(message), Screen::Taxes(state)) => state.update(message, desk),
             (Message::Rehearsal(message), Screen::Rehearsal(state)) => state.update(message, desk),
             (Message::Stock(message), Screen::Stock(state)) => state.update(message, desk),
@@ -218,6 +219,10 @@ impl App {
                 self.screen = Screen::Devices(Box::default());
                 return self.send(Command::Tse(super::protocol::tse::Command::Watch));
             }
+            Place::Site => {
+                self.screen = Screen::Site(Box::default());
+                return self.send(Command::Site(super::protocol::site::Command::Look));
+            }
             Place::Settings => self.screen = Screen::Settings,
             Place::Waiting => self.overlay = Overlay::Waiting { recovered: false },
         }
@@ -238,6 +243,7 @@ impl App {
             menu::Message::Rehearsal => self.go(Place::Rehearsal(None)),
             menu::Message::Stock => self.go(Place::Stock),
             menu::Message::Devices => self.go(Place::Devices),
+            menu::Message::Site => self.go(Place::Site),
             menu::Message::Settings => self.go(Place::Settings),
             menu::Message::Training => self.send(Command::Training(!self.desk.training)),
             menu::Message::LogOut => {

@@ -3,6 +3,7 @@
 mod admin;
 mod files;
 mod report;
+mod site;
 mod stock;
 mod tax;
 mod tse;
@@ -53,6 +54,8 @@ pub struct Engine {
     /// Somebody looks at master data and wants to see every change of it.
     administers: bool,
     tses: tse::Tses,
+    /// Last day for a notification, as of the day it was asked.
+    notice_of: Option<(chrono::NaiveDate, Option<chrono::NaiveDate>)>,
 }
 
 impl Engine {
@@ -92,6 +95,7 @@ impl Engine {
             stock_edition: 0,
             administers: false,
             tses: tse::Tses::of(data),
+            notice_of: None,
         }
     }
 
@@ -346,6 +350,7 @@ impl Engine {
                 }));
             }
             Command::Tax(command) => return self.tax(command, tell),
+            Command::Site(command) => return self.site(command, tell),
             Command::Stock(command) => return self.stock(command, tell),
             Command::Tse(command) => return self.tse(command, tell),
             Command::ChangeCatalogue { .. } | Command::ImportCatalogue { .. } => {

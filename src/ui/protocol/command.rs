@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Preferences, stock, tax, tse};
+use super::{Preferences, site, stock, tax, tse};
 use crate::cash::Pieces;
 use crate::catalogue::change::Change;
 use crate::money::Money;
@@ -254,6 +254,8 @@ pub enum Command {
     Master,
     /// Something about taxes.
     Tax(tax::Command),
+    /// Something about master data.
+    Site(site::Command),
     /// Something about stock.
     Stock(stock::Command),
     /// Something about the TSEs.

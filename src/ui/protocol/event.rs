@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 
 use super::{
-    CatalogueFiles, Examination, Facts, Fatal, MasterData, Problem, Status, stock, tax, tse,
+    CatalogueFiles, Examination, Facts, Fatal, MasterData, Problem, Status, site, stock, tax, tse,
 };
 use crate::closing::Totals;
 use crate::money::Money;
@@ -65,6 +65,8 @@ pub enum Event {
     Master(Arc<MasterData>),
     /// Something about taxes.
     Tax(tax::Event),
+    /// Something about master data.
+    Site(site::Event),
     /// Something about stock.
     Stock(stock::Event),
     /// Something about the TSEs.

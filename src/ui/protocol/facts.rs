@@ -93,6 +93,8 @@ pub struct Status {
     pub tse_stands_in: bool,
     /// Something about a TSE somebody has to look after.
     pub tse_warning: bool,
+    /// Last day for what the tax office is to be told (§146a(4) AO) and was not.
+    pub notice_due: Option<chrono::NaiveDate>,
     /// The card terminal.
     pub terminal: Health,
     /// The terminal's own name.

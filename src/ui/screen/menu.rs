@@ -35,6 +35,8 @@ pub enum Message {
     Stock,
     /// The TSEs.
     Devices,
+    /// Municipality, pay point, principals, notification.
+    Site,
     /// Settings of this workplace.
     Settings,
     /// Log out.
@@ -117,6 +119,11 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
             Message::Rehearsal,
             true,
         ));
+        let caption = match desk.status.notice_due {
+            Some(_) => "menu-site-due",
+            None => "menu-site",
+        };
+        entries.push(entry(Icon::Landmark, caption, Message::Site, true));
     }
     entries.extend([
         entry(

@@ -179,6 +179,7 @@ impl Engine {
             None => Health::Test,
         };
         let last = self.till.ledger().last_receipt().unwrap_or_default();
+        let notice_due = self.notice_due();
         let now = Status {
             tse,
             tse_out_since: status
@@ -187,6 +188,7 @@ impl Engine {
                 .map(|(since, _)| local(*since).naive_local()),
             tse_stands_in: status.tse_stands_in,
             tse_warning: status.tse_warning,
+            notice_due,
             terminal: if status.terminal.is_some() {
                 Health::Good
             } else {

@@ -78,6 +78,7 @@ impl State {
                 Column::new()
                     .push(tabs::owned(names, open.unwrap_or(0)))
                     .push(offer(desk, look))
+                    .push(told(desk))
                     .push(container(page).height(Length::Fill))
                     .spacing(12)
                     .into()
@@ -169,4 +170,12 @@ fn offer<'a>(desk: &'a Desk, look: &'a Look) -> Option<Element<'a, Message>> {
         }
     };
     Some(notice::notice(Rank::Warning, t.text(key), None))
+}
+
+/// What the tax office is to be told, for those who look after it.
+fn told<'a>(desk: &'a Desk) -> Option<Element<'a, Message>> {
+    let day = desk.status.notice_due.filter(|_| may_care(desk))?;
+    let day = crate::i18n::date(day);
+    let sentence = desk.t.with("site-due-devices", &[("day", day.into())]);
+    Some(notice::notice(Rank::Warning, sentence, None))
 }
