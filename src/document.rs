@@ -16,6 +16,7 @@ mod fixture;
 mod font;
 mod format;
 pub mod grid;
+pub mod inspection;
 pub mod journal;
 mod layout;
 mod model;

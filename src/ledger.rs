@@ -23,6 +23,7 @@ mod period;
 mod reading;
 mod receipts;
 mod site;
+mod standing;
 mod stock;
 mod stream;
 mod tax;
@@ -40,6 +41,7 @@ pub use draft::{Draft, DraftPayment, PaymentState};
 pub use finding::{Finding, FindingKind, Place};
 pub use master::{Master, StoredUser, TseRecord, create_master};
 pub use receipts::{ReceiptFilter, ReceiptRow};
+pub use standing::ClosingMark;
 pub use stock::{CountSheet, StockChange, StockMove, StockSource};
 pub use stream::{
     CaseRow, ClosingRow, HeadRow, LineRow, LineTaxRow, PaymentRow, ReferenceRow, SignatureRow,

@@ -21,6 +21,7 @@ use crate::setup::SetupError;
 use crate::till::TillError;
 
 mod archive;
+mod audit;
 mod catalogue;
 mod dsfinvk;
 mod ledger;
@@ -31,6 +32,7 @@ mod tax;
 mod tse;
 
 pub use archive::{LIMITS, area, field, finding as archive_finding, operation, state, variant};
+pub use audit::{dsfinvk, dsfinvk_finding, export as audit_export, medium};
 pub use catalogue::{fault as catalogue_fault, warning as catalogue_warning};
 pub use dsfinvk::package;
 pub use ledger::finding as ledger_finding;
@@ -159,6 +161,10 @@ pub fn till(error: &TillError) -> String {
             "Die TSE ist noch nicht bis zu ihrer letzten Signatur gesichert; bitte sie erst sichern.".to_owned()
         }
         TillError::Tax(problem) => tax(problem),
+        TillError::Export(error) => audit_export(error),
+        TillError::AuditBusy => {
+            "Ein Export oder eine Prüfung läuft schon; bitte warten oder abbrechen.".to_owned()
+        }
         TillError::CloseFirst => "Stammdaten gelten immer für einen ganzen Abschluss. Bitte zuerst den Kassenabschluss \
              machen (DSFinV-K 2.4)."
             .into(),

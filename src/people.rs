@@ -38,6 +38,20 @@ pub enum Right {
     KeepStock,
 }
 
+impl Right {
+    /// Every right, in the order a list names them.
+    pub const ALL: [Right; 8] = [
+        Right::Sell,
+        Right::MoveCash,
+        Right::Close,
+        Right::Approve,
+        Right::Read,
+        Right::KeepStock,
+        Right::ApproveTax,
+        Right::Administer,
+    ];
+}
+
 impl Role {
     /// Every role.
     pub const ALL: [Role; 4] = [

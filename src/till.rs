@@ -17,7 +17,7 @@ use crate::receipt::{Line, totals_of};
 use crate::site::{PeriodMaster, Site};
 use crate::tax::{KeyTotal, Rates, Regimes};
 
-mod audit;
+pub mod audit;
 mod catalogue;
 mod clock;
 mod day;
@@ -107,6 +107,7 @@ pub struct Till {
     /// Another TSE signs than before; what is open there is looked after at the next quiet moment.
     reconcile_due: bool,
     archive: tse::Archive,
+    inspection: audit::Desk,
     /// Whether devices are called on threads of their own.
     background: bool,
 }
@@ -165,6 +166,7 @@ impl Till {
             unsettled: false,
             reconcile_due: false,
             archive: tse::Archive::default(),
+            inspection: audit::Desk::default(),
             background,
             site,
             ledger,
@@ -235,7 +237,8 @@ impl Till {
         self.turn_page()?;
         self.collect_starts()?;
         self.revive_tse()?;
-        self.tick_archive()
+        self.tick_archive()?;
+        self.tick_audit()
     }
 
     /// The moment to record. A clock that was set back a little stands still until it has caught up; one

@@ -728,6 +728,7 @@ problem-no-terminal = Es ist kein Kartenterminal eingerichtet.
 problem-terminal = Das Terminal antwortet nicht. Ist es eingeschaltet und verbunden?
 problem-ledger = Das ließ sich nicht speichern, es ist nichts geschehen: { $reason }
 problem-rate-changed = Seit heute gilt ein anderer Steuersatz. Bitte zuerst den Kassenabschluss machen.
+problem-audit-busy = Ein Export oder eine Prüfung läuft schon. Bitte warten oder abbrechen.
 problem-close-first = Seit dem letzten Abschluss haben sich Stammdaten oder das Programm geändert. Bitte zuerst den Kassenabschluss machen.
 problem-sum-changed = Seit Mitternacht gelten andere Preise oder Steuern. Neue Summe: { $name }.
 problem-supplied-later = Der Tag der Leistung darf nicht in der Zukunft liegen.

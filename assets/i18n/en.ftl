@@ -728,6 +728,7 @@ problem-no-terminal = No card terminal is set up.
 problem-terminal = The terminal does not answer. Is it switched on and connected?
 problem-ledger = This could not be saved, nothing has happened: { $reason }
 problem-rate-changed = A different tax rate applies from today. Please close the period first.
+problem-audit-busy = An export or a check is under way. Please wait, or break it off.
 problem-close-first = Master data or the program have changed since the last closing. Please close the period first.
 problem-sum-changed = Different prices or taxes apply since midnight. New total: { $name }.
 problem-supplied-later = The day of supply cannot lie in the future.

@@ -3,6 +3,25 @@
 //! Reading changes nothing, so an auditor needs no right beyond [`Right::Read`]; that somebody looked, searched, exported and
 //! counted is itself an entry of the chain.
 
+mod archives;
+mod export;
+mod job;
+mod medium;
+mod program;
+mod proof;
+mod records;
+mod work;
+
+pub use crate::dsfinvk::Period;
+pub use archives::Archived;
+pub use export::{ExportError, Exported, Order, SUMS, Taken, holds};
+pub use job::{Desk, Visit};
+pub use medium::{Medium, MediumError, media};
+pub use program::{Program, await_program, program};
+pub use proof::{CheckedArchive, CheckedExport, CheckedPackage, Proof};
+pub use records::Standing;
+pub use work::{Progress, Step};
+
 use super::{Till, TillError};
 use crate::people::Right;
 

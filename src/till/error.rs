@@ -25,6 +25,12 @@ pub enum TillError {
     /// The TSE, where there is no going on without it (export, set-up).
     #[error(transparent)]
     Tse(#[from] amtskasse_tse::Error),
+    /// Nothing was taken along.
+    #[error(transparent)]
+    Export(#[from] super::audit::ExportError),
+    /// An export or a proof of an auditor is under way.
+    #[error("an export or a check is under way")]
+    AuditBusy,
     /// The TSE signs, or is the first: it cannot be let go.
     #[error("this TSE is in use")]
     TseInUse,

@@ -221,7 +221,7 @@ pub fn render(document: &Document, created: DateTime<Utc>) -> Result<Vec<u8>, Ti
     pdf::render(document, created).map_err(|e| TillError::Document(e.to_string()))
 }
 
-fn format(ledger: &Ledger) -> Result<Format, LedgerError> {
+pub(super) fn format(ledger: &Ledger) -> Result<Format, LedgerError> {
     let certified = ledger
         .tses()?
         .last()

@@ -16,6 +16,7 @@ use crate::setup;
 
 mod abuse;
 mod archive_tests;
+mod audit_tests;
 mod catalogue_tests;
 mod crash;
 mod day_tests;

@@ -15,6 +15,7 @@ pub mod secrets;
 pub mod setup;
 pub mod store;
 
+pub(in crate::till) use archive::archives_of;
 pub use archive::{Archive, Job, JobKind, JobState, Kept};
 pub use change::TsePlace;
 pub use outlook::{Outlook, Warning, WarningKind, outlook, warnings};

@@ -225,6 +225,30 @@ impl Till {
         }
     }
 
+    /// What an auditor takes along reaches up to now: begins what is missing. Returns whether something is under way; while
+    /// something is rung up or the TSE is out, the archives stay as they are.
+    pub(in crate::till) fn archive_up_to_now(&mut self) -> Result<bool, TillError> {
+        if self.archive.job.is_some() {
+            return Ok(true);
+        }
+        if self.archive.folder.is_none() {
+            self.keep_archives();
+        }
+        let serial = self.serial();
+        let able = !serial.is_empty() && self.signer.outage().is_none() && self.current.is_none();
+        if !able || self.is_archived(&serial)? {
+            return Ok(false);
+        }
+        match self.start_archive(JobKind::Increment, self.signer.active()) {
+            Ok(()) => Ok(true),
+            Err(TillError::Tse(error)) => {
+                self.archive_failed(&message::tse(&error))?;
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// With a closing an archive is due.
     pub(in crate::till) fn archive_due(&mut self) {
         self.archive.due = self.archive.folder.is_some();
@@ -324,6 +348,13 @@ impl Till {
         let record = self.signer.identity();
         record.map_or_else(String::new, |(_, record)| record.serial.clone())
     }
+}
+
+/// Where the archives of a device lie in a data folder, and up to which signature counter they reach.
+pub(in crate::till) fn archives_of(data: &std::path::Path, serial: &str) -> (PathBuf, u64) {
+    let folder = data.join(FOLDER).join(folder_name(serial));
+    let reaches = reach(&folder).map_or(0, |kept| kept.counter);
+    (folder, reaches)
 }
 
 /// Long enough to tell devices apart, short enough for a path.

@@ -193,7 +193,7 @@ impl Till {
         }
     }
 
-    pub(super) fn data_folder(&self) -> PathBuf {
+    pub(in crate::till) fn data_folder(&self) -> PathBuf {
         let folder = self.ledger.path().parent();
         folder.unwrap_or(Path::new(".")).to_owned()
     }

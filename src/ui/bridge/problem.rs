@@ -26,6 +26,8 @@ impl From<TillError> for Problem {
             TillError::Notice(problem) => {
                 Self::Said(message::both(&problem, message::notice_problem))
             }
+            TillError::Export(error) => Self::Said(message::both(&error, message::audit_export)),
+            TillError::AuditBusy => Self::Plain("problem-audit-busy"),
             TillError::LoggedOut | TillError::NotAllowed(_) => Self::NotAllowed,
             TillError::WrongPin { tries_left } => Self::WrongPin(tries_left),
             TillError::Locked { until } => Self::Locked(local(until).naive_local()),
