@@ -237,8 +237,8 @@ impl Walk<'_> {
             let count = self.outside;
             self.sheet.add(52, Severity::Note, place, || {
                 (
-                    format!("{count} Transaktionen wurden vor dem ersten oder nach dem letzten Abschluss der Lieferung beendet"),
-                    format!("{count} transactions were finished before the first or after the last closing of the package"),
+                    format!("Transaktionen, die vor dem ersten oder nach dem letzten Abschluss der Lieferung beendet wurden: {count}"),
+                    format!("transactions finished before the first or after the last closing of the package: {count}"),
                 )
             });
         }

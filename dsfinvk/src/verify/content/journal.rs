@@ -123,8 +123,8 @@ impl Journal {
                 let place = || Place::file(TRANSACTIONS_TSE.file);
                 sheet.add(52, Severity::Note, place, || {
                     (
-                        format!("zwischen den Transaktionen der TSE {serial} fehlen {missing} Nummern, etwa anderer Kassen an derselben TSE"),
-                        format!("{missing} numbers are missing between the transactions of TSE {serial}, of other registers of the same TSE perhaps"),
+                        format!("Nummern, die zwischen den Transaktionen der TSE {serial} fehlen, etwa von anderen Kassen an derselben TSE: {missing}"),
+                        format!("numbers missing between the transactions of TSE {serial}, of other registers of the same TSE perhaps: {missing}"),
                     )
                 });
             }
