@@ -7,16 +7,16 @@ use crate::document::model::Column;
 
 pub(super) fn sale(paper: &mut Paper) {
     paper.section("Ein Vorgang und seine Nummern");
-    paper.say("Jede nummerierte Zeile ist ein eigener, dauerhafter Schritt auf der Platte:");
-    paper.points([
-        "1. Mit der ersten Position entsteht ein offener Vorgang; die TSE beginnt eine Transaktion (StartTransaction).",
-        "2. Eine Kartenzahlung wird erst aufgeschrieben, dann ans Terminal gegeben, dann mit dessen Antwort ergänzt. Bleibt \
+    paper.say("Jeder Schritt ist auf der Platte, bevor der nächste beginnt:");
+    paper.steps(&[
+        "Mit der ersten Position entsteht ein offener Vorgang; die TSE beginnt eine Transaktion (StartTransaction).",
+        "Eine Kartenzahlung wird erst aufgeschrieben, dann ans Terminal gegeben, dann mit dessen Antwort ergänzt. Bleibt \
          die Antwort aus, ist der Ausgang ungeklärt: Der Vorgang wird nicht fertig, bis das Terminal gefragt wurde oder eine \
          zweite Person mit Grund entschieden hat.",
-        "3. Ist alles bezahlt, wird der Beleg mit seiner Nummer ganz geschrieben.",
-        "4. Die TSE beendet die Transaktion (FinishTransaction, processType Kassenbeleg-V1); Signatur, Zähler und Zeit stehen \
+        "Ist alles bezahlt, wird der Beleg mit seiner Nummer ganz geschrieben.",
+        "Die TSE beendet die Transaktion (FinishTransaction, processType Kassenbeleg-V1); Signatur, Zähler und Zeit stehen \
          danach beim Beleg. Fällt die TSE aus, wird der Beleg mit dem Vermerk des Ausfalls fertig.",
-        "5. Erst dann gehen Lade, Drucker und Kundenanzeige auf. Sie lassen sich wiederholen und ändern nichts mehr.",
+        "Erst dann öffnet die Lade und druckt der Drucker. Beides lässt sich wiederholen und ändert nichts mehr.",
     ]);
     paper.say(
         "Nach einem Stromausfall erkennt der nächste Start jeden dieser Zustände und macht ihn fertig; offene Vorgänge bleiben \
@@ -46,11 +46,16 @@ pub(super) fn sale(paper: &mut Paper) {
 pub(super) fn cash(paper: &mut Paper, procedure: &Procedure) {
     let point = &procedure.site.pay_point;
     paper.section("Bargeld und Kassenabschluss");
-    paper.fact("Wechselgeld der Zahlstelle", euro(point.float));
-    if !point.note_limit.is_zero() {
-        paper.fact("Grenze für Banknoten", euro(point.note_limit));
-    }
-    paper.say("");
+    paper.facts([
+        ("Wechselgeld der Zahlstelle", euro(point.float)),
+        (
+            "Grenze für Banknoten",
+            match point.note_limit.is_zero() {
+                true => "keine".to_owned(),
+                false => euro(point.note_limit),
+            },
+        ),
+    ]);
     paper.points([
         "Jede Bewegung (Wechselgeld, Abschöpfung, Ablieferung, Ein- und Auszahlung) ist ein signierter Beleg. Ein- und \
          Auszahlungen brauchen einen Grund, Auszahlungen eine zweite Person.",

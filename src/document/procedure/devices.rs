@@ -37,16 +37,20 @@ pub(super) fn tse(paper: &mut Paper, procedure: &Procedure) {
             until,
         ]
     });
-    paper.table(
-        &[
-            ("Seriennummer", Column::new(Width::Share(5), Align::Left)),
-            ("BSI-Kennung", Column::new(Width::Share(2), Align::Left)),
-            ("Bauform", Column::new(Width::Share(2), Align::Left)),
-            ("seit", Column::LABEL),
-            ("bis", Column::LABEL),
-        ],
-        rows.collect(),
-    );
+    let rows: Vec<Vec<String>> = rows.collect();
+    if rows.is_empty() {
+        paper.say("Bisher hat keine TSE signiert.");
+    }
+    let columns = [
+        ("Seriennummer", Column::new(Width::Share(5), Align::Left)),
+        ("BSI-Kennung", Column::new(Width::Share(2), Align::Left)),
+        ("Bauform", Column::new(Width::Share(2), Align::Left)),
+        ("seit", Column::LABEL),
+        ("bis", Column::LABEL),
+    ];
+    if !rows.is_empty() {
+        paper.table(&columns, rows);
+    }
     if !procedure.tses.is_empty() {
         paper.sub("Angeschlossen");
         let place = |at: usize| match at {
@@ -130,7 +134,7 @@ pub(super) fn notification(paper: &mut Paper, procedure: &Procedure) {
     paper.section("Mitteilung an das Finanzamt (§ 146a Abs. 4 AO)");
     let notice = &procedure.notice;
     paper.say(format!(
-        "Betriebsstätte: {}, {}, {} {}. Mitgeteilt werden immer alle {} Systeme der Betriebsstätte, innerhalb eines Monats nach \
+        "Betriebsstätte: {}, {}, {} {}. Mitgeteilt werden immer alle Systeme der Betriebsstätte (zurzeit {}), innerhalb eines Monats nach \
          Anschaffung, Wechsel der TSE oder Außerbetriebnahme. Die Kasse zählt die Frist und schreibt die XML-Datei für ELSTER; \
          absenden muss sie die Kommune. Eine Reserve-TSE wird im Formular von Hand ergänzt.",
         notice.place.name,

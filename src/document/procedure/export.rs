@@ -110,15 +110,16 @@ pub(super) fn write(paper: &mut Paper, procedure: &Procedure) {
          Kopfwerte sind die gedruckten Werte und werden nicht nachgerechnet, Summen eines Abschlusses sind die mit ihm \
          aufgezeichneten. Zeiten der Kasse sind Ortszeit mit Angabe des Versatzes, Zeiten der TSE sind UTC.",
     );
-    paper.fact("Z_KASSE_ID", &procedure.site.register.serial);
-    paper.fact("KASSE_BRAND, KASSE_MODELL", "Amtskasse");
-    paper.fact("KASSE_SW_VERSION", &procedure.version);
-    paper.fact(
-        "Befehl",
-        "amtskasse export dsfinvk --from TAG --to TAG --out DATEI.zip",
-    );
-    paper.fact("TSE-Daten dazu", "amtskasse export tse --out DATEI.tar");
-    paper.say("");
+    paper.facts([
+        ("Z_KASSE_ID", procedure.site.register.serial.as_str()),
+        ("KASSE_BRAND", "Amtskasse"),
+        ("KASSE_SW_VERSION", &procedure.version),
+        (
+            "Befehl",
+            "amtskasse export dsfinvk --from TAG --to TAG --out DATEI.zip",
+        ),
+        ("TSE-Daten dazu", "amtskasse export tse --out DATEI.tar"),
+    ]);
     paper.sub("Was woraus wird");
     let rows = MAPPING.iter().map(|(what, bon, case, else_)| {
         [what, bon, case, else_]

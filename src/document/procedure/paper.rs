@@ -11,6 +11,8 @@ use crate::document::pdf::PdfError;
 use crate::i18n::{self, Language};
 
 const TITLE: &str = "Verfahrensdokumentation";
+/// Rows of a table that stays on one page.
+const SHORT: usize = 12;
 
 /// A documentation that is being written.
 pub(super) struct Paper {
@@ -18,6 +20,8 @@ pub(super) struct Paper {
     headings: Vec<String>,
     pages: Vec<usize>,
     body: Vec<Block>,
+    /// Headings that wait for what they stand over.
+    waiting: Vec<Block>,
     document: Document,
     /// What the municipality has to add, as it came up.
     pub(super) open: Vec<String>,
@@ -34,6 +38,7 @@ impl Paper {
             headings: Vec::new(),
             pages: pages.to_vec(),
             body: Vec::new(),
+            waiting: Vec::new(),
             open: Vec::new(),
             document: Document {
                 title: format!("{TITLE} – {}", crate::document::format::desk(site)),
@@ -56,73 +61,136 @@ impl Paper {
         let number = self.headings.len() + 1;
         let heading = format!("{number}\u{a0}\u{a0}{title}");
         self.headings.push(heading.clone());
+        self.flush();
         if number > 1 {
             self.body.push(Block::Gap(Gap::Large));
         }
         let style = Style::NORMAL.sized(Size::Large).weighing(Weight::Bold);
-        self.body.push(Block::text(heading, style));
-        self.body.push(Block::Gap(Gap::Small));
+        self.waiting.push(Block::text(heading, style));
+        self.waiting.push(Block::Gap(Gap::Small));
     }
 
     /// A heading inside a part.
     pub(super) fn sub(&mut self, title: &str) {
-        self.body.push(Block::Gap(Gap::Small));
-        self.body
+        // Right below the heading of a part, both stay with what follows.
+        self.waiting.push(Block::Gap(Gap::Small));
+        self.waiting
             .push(Block::text(title, Style::NORMAL.weighing(Weight::SemiBold)));
+        self.waiting.push(Block::Gap(Gap::Small));
+    }
+
+    // A heading never stands alone at the foot of a page, and what is short stays whole.
+    fn push(&mut self, block: Block, stays: bool) {
+        match stays {
+            true => {
+                let mut together = std::mem::take(&mut self.waiting);
+                together.push(block);
+                self.body.push(Block::Together(together));
+            }
+            false => {
+                self.flush();
+                self.body.push(block);
+            }
+        }
         self.body.push(Block::Gap(Gap::Small));
+    }
+
+    fn flush(&mut self) {
+        self.body.append(&mut self.waiting);
     }
 
     pub(super) fn say(&mut self, text: impl Into<String>) {
-        self.body.push(Block::text(text, Style::NORMAL));
-        self.body.push(Block::Gap(Gap::Small));
+        self.push(Block::text(text, Style::NORMAL), true);
     }
 
     pub(super) fn note(&mut self, text: impl Into<String>) {
-        self.body.push(Block::text(text, Style::SMALL.quiet()));
-        self.body.push(Block::Gap(Gap::Small));
+        self.push(Block::text(text, Style::SMALL.quiet()), true);
     }
 
     pub(super) fn mark(&mut self, lines: &[&str]) {
-        self.body.push(Block::framed(lines.iter().copied()));
-        self.body.push(Block::Gap(Gap::Small));
+        self.push(Block::framed(lines.iter().copied()), true);
     }
 
-    pub(super) fn fact(&mut self, name: &str, value: impl Into<String>) {
-        let value: String = value.into();
-        self.body.push(fact(name, value));
-    }
-
-    pub(super) fn points<S: Into<String>>(&mut self, points: impl IntoIterator<Item = S>) {
-        let rows = points
-            .into_iter()
-            .map(|point| Row::new([Cell::from("–".to_owned()), Cell::from(point.into())]));
-        self.body.push(Block::Table(Table {
-            columns: vec![Column::new(Width::Digits(2), Align::Left), Column::TEXT],
+    /// Names and their values.
+    pub(super) fn facts<S: Into<String>>(
+        &mut self,
+        facts: impl IntoIterator<Item = (&'static str, S)>,
+    ) {
+        let rows = facts.into_iter().map(|(name, value)| {
+            let value: String = value.into();
+            Row::new([
+                Cell::from(Text::new(name, Style::NORMAL.quiet())),
+                Cell::from(value),
+            ])
+        });
+        let table = Table {
+            columns: vec![
+                Column::new(Width::Share(3), Align::Left),
+                Column::new(Width::Share(7), Align::Left),
+            ],
             rows: rows.collect(),
             spacing: Spacing::Normal,
             ..Table::default()
-        }));
-        self.body.push(Block::Gap(Gap::Small));
+        };
+        self.push(Block::Table(table), true);
+    }
+
+    pub(super) fn points<S: Into<String>>(&mut self, points: impl IntoIterator<Item = S>) {
+        let points = points
+            .into_iter()
+            .map(|point| ("–".to_owned(), point.into()));
+        self.listed(points.collect());
+    }
+
+    /// Points in their order.
+    pub(super) fn steps(&mut self, steps: &[&str]) {
+        let steps = steps.iter().enumerate();
+        self.listed(
+            steps
+                .map(|(at, step)| (format!("{}.", at + 1), (*step).to_owned()))
+                .collect(),
+        );
+    }
+
+    /// Points to tick off by hand.
+    pub(super) fn boxes(&mut self, points: Vec<String>) {
+        let points = points.into_iter().map(|point| ("[  ]".to_owned(), point));
+        self.listed(points.collect());
+    }
+
+    fn listed(&mut self, points: Vec<(String, String)>) {
+        let rows = points
+            .into_iter()
+            .map(|(mark, point)| Row::new([Cell::from(mark), Cell::from(point)]));
+        let table = Table {
+            columns: vec![Column::new(Width::Digits(3), Align::Left), Column::TEXT],
+            rows: rows.collect(),
+            spacing: Spacing::Normal,
+            ..Table::default()
+        };
+        self.push(Block::Table(table), false);
     }
 
     /// A table; columns with a share wrap, the others are as wide as their widest cell.
     pub(super) fn table(&mut self, columns: &[(&str, Column)], rows: Vec<Vec<String>>) {
+        let stays = rows.len() <= SHORT;
         let head = columns.iter().map(|(name, _)| *name);
         let cell = |text: String| Cell::from(Text::new(text, Style::SMALL));
         let rows = rows
             .into_iter()
             .map(|row| Row::new(row.into_iter().map(cell)));
-        self.body.push(Block::Table(Table {
+        let table = Table {
             columns: columns.iter().map(|(_, column)| *column).collect(),
             head: Some(crate::document::format::column_names(head)),
             rows: rows.collect(),
             spacing: Spacing::Normal,
             ruled: true,
-        }));
-        self.body.push(Block::Gap(Gap::Small));
+        };
+        self.push(Block::Table(table), stays);
     }
 
     pub(super) fn page_break(&mut self) {
+        self.flush();
         self.body.push(Block::PageBreak);
     }
 
@@ -130,11 +198,9 @@ impl Paper {
     pub(super) fn leave(&mut self, what: &str) {
         let part = self.headings.len();
         self.open.push(format!("{what} (Teil {part})"));
-        self.body.push(Block::text(
-            format!("[Von der Kommune zu ergänzen: {what}]"),
-            Style::NORMAL.weighing(Weight::Medium),
-        ));
-        self.body.push(Block::Gap(Gap::Small));
+        let text = format!("[Von der Kommune zu ergänzen: {what}]");
+        let style = Style::NORMAL.weighing(Weight::Medium);
+        self.push(Block::text(text, style), true);
     }
 
     /// On which page each part begins.
@@ -145,7 +211,7 @@ impl Paper {
             // The contents name it as well, in lighter letters.
             let begins = |item: &Item| match item {
                 Item::Letters { weight, text, .. } => {
-                    *weight == Weight::Bold && heading.starts_with(text.as_str()) && text.len() > 3
+                    *weight == Weight::Bold && plain(text) == plain(heading)
                 }
                 _ => false,
             };
@@ -156,6 +222,7 @@ impl Paper {
     }
 
     pub(super) fn finish(mut self) -> Document {
+        self.flush();
         let mut body = self.cover;
         body.push(Block::PageBreak);
         body.push(Block::text(
@@ -176,6 +243,11 @@ impl Paper {
         self.document.body = body;
         self.document
     }
+}
+
+// However its spaces are set.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn cover(procedure: &Procedure) -> Vec<Block> {

@@ -21,33 +21,36 @@ pub(super) fn write(paper: &mut Paper, procedure: &Procedure) {
     paper.leave("Verweis auf die Dienstanweisung für das Kassenwesen und ihren Stand");
 
     paper.section("Das System");
-    paper.fact("Kommune", &site.municipality.name);
-    paper.fact("Anschrift", crate::document::format::address(site));
-    paper.fact("Steuernummer", or_open(&site.municipality.tax_number));
-    paper.fact("USt-IdNr.", or_open(&site.municipality.vat_id));
-    paper.fact("Zahlstelle", &site.pay_point.name);
-    if !site.pay_point.street.is_empty() {
-        let p = &site.pay_point;
-        let own = format!("{}, {} {}", p.street, p.postal_code, p.city);
-        paper.fact("Anschrift der Zahlstelle", own);
-    }
-    paper.fact("Verantwortlich", or_open(&site.pay_point.responsible));
-    paper.fact("Kasse", &site.register.name);
-    paper.fact("Seriennummer der Kasse", &site.register.serial);
-    paper.fact("Programm", format!("Amtskasse {}", procedure.version));
-    paper.fact("Betriebssystem", &procedure.platform);
-    paper.fact("Datenordner", &procedure.folder);
-    paper.fact("Kassenabschlüsse bisher", procedure.closings.to_string());
-    paper.fact("Belege bisher", procedure.receipts.to_string());
-    paper.say("");
-    match &procedure.checksum {
-        Some(checksum) => paper.say(format!(
-            "Prüfsumme der Programmdatei (SHA-256): {}\u{200b}{}",
-            &checksum.get(..32).unwrap_or(checksum),
-            checksum.get(32..).unwrap_or_default()
-        )),
-        None => paper.say("Die Programmdatei ließ sich nicht lesen; ihre Prüfsumme fehlt."),
-    }
+    let (m, p) = (&site.municipality, &site.pay_point);
+    let own_address = format!("{}, {} {}", p.street, p.postal_code, p.city);
+    paper.facts([
+        ("Kommune", m.name.clone()),
+        ("Anschrift", crate::document::format::address(site)),
+        ("Steuernummer", or_open(&m.tax_number)),
+        ("USt-IdNr.", or_open(&m.vat_id)),
+        ("Zahlstelle", p.name.clone()),
+        (
+            "Anschrift der Zahlstelle",
+            match p.street.is_empty() {
+                true => "wie die Kommune".to_owned(),
+                false => own_address,
+            },
+        ),
+        ("Verantwortlich", or_open(&p.responsible)),
+        ("Kasse", site.register.name.clone()),
+        ("Seriennummer der Kasse", site.register.serial.clone()),
+        ("Programm", format!("Amtskasse {}", procedure.version)),
+        ("Prüfsumme (SHA-256)", checksum(procedure)),
+        ("Betriebssystem", procedure.platform.clone()),
+        ("Datenordner", procedure.folder.clone()),
+        (
+            "Bisher",
+            format!(
+                "{} Kassenabschlüsse, {} Belege",
+                procedure.closings, procedure.receipts
+            ),
+        ),
+    ]);
     paper.say(
         "Amtskasse ist ein eigenständiges Programm (freie Software, EUPL-1.2). Alle Daten liegen in einer SQLite-Datenbank auf \
          diesem Rechner; ein Server oder ein Cloud-Konto ist nicht nötig. Nur ein Teil des Programms schreibt in das Kassenbuch, \
@@ -57,9 +60,21 @@ pub(super) fn write(paper: &mut Paper, procedure: &Procedure) {
     paper.leave("Betriebssystem: Stand der Aktualisierungen, wer sie einspielt, wer ein Konto auf dem Rechner hat");
 }
 
-pub(super) fn or_open(text: &str) -> &str {
+fn or_open(text: &str) -> String {
     match text.is_empty() {
-        true => "nicht hinterlegt",
-        false => text,
+        true => "nicht hinterlegt".to_owned(),
+        false => text.to_owned(),
+    }
+}
+
+// In two lines: the column has no room for one.
+fn checksum(procedure: &Procedure) -> String {
+    match &procedure.checksum {
+        Some(hex) => {
+            let half = hex.len() / 2;
+            let (first, rest) = hex.split_at_checked(half).unwrap_or((hex, ""));
+            format!("{first} {rest} (der Programmdatei)")
+        }
+        None => "die Programmdatei ließ sich nicht lesen".to_owned(),
     }
 }

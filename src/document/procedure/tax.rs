@@ -35,7 +35,7 @@ pub(super) fn write(paper: &mut Paper, procedure: &Procedure) {
     paper.section("Steuern");
     let law = procedure.regimes.at(procedure.today);
     paper.say(format!(
-        "Für die Kommune gilt am {}: {}.",
+        "Am {} gilt {} für die Kommune als Ganzes.",
         date(procedure.today),
         law.paragraph()
     ));
@@ -45,7 +45,11 @@ pub(super) fn write(paper: &mut Paper, procedure: &Procedure) {
         } else {
             "Seit"
         };
-        paper.say(format!("{when} {}: {}.", date(*from), regime.paragraph()));
+        paper.say(format!(
+            "{when} {} gilt {}, für alle ihre Leistungen.",
+            date(*from),
+            regime.paragraph()
+        ));
     }
     if law == Regime::Old {
         paper.say(

@@ -27,5 +27,5 @@ pub(super) fn write(paper: &mut Paper, procedure: &Procedure) {
             crate::message::notice_missing(lack)
         )
     }));
-    paper.points(open.into_iter().map(|what| format!("☐ {what}")));
+    paper.boxes(open);
 }
