@@ -28,7 +28,7 @@ fn all(bytes: &[u8], step: usize) -> Vec<Told> {
     let mut reader = Reader::new(Slowly(bytes, step), b';', 0, 1);
     let mut found = Vec::new();
     let mut end = 0;
-    while let Some(record) = reader.next().unwrap() {
+    while let Some(record) = reader.next_record().unwrap() {
         assert_eq!(record.start, end);
         assert!(record.length > 0);
         end = record.start + record.length;
@@ -49,7 +49,7 @@ fuzz_target!(|bytes: &[u8]| {
     if let (Some((line, start, fields)), false) = (once.last(), quotes) {
         let rest = &bytes[*start as usize..];
         let mut reader = Reader::new(rest, b';', *start, *line);
-        let record = reader.next().unwrap().unwrap();
+        let record = reader.next_record().unwrap().unwrap();
         assert_eq!(told(&record), (*line, *start, fields.clone()));
     }
 });

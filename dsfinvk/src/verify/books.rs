@@ -196,7 +196,7 @@ impl Shelf {
                 }
                 none => none.insert(Reader::new(span, self.delimiter, run.start, run.line)),
             };
-            while let Some(record) = reader.next()? {
+            while let Some(record) = reader.next_record()? {
                 let row = Row::new(&record, &self.places);
                 if !record.is_empty() && (!run.mixed || row.is_of(key)) {
                     visit(&row);

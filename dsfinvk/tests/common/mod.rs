@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use amtskasse_dsfinvk::dtd;
 use amtskasse_dsfinvk::schema::V2_4;
-use amtskasse_dsfinvk::verify::{self, Finding, Language, Options, Report, Severity};
+use amtskasse_dsfinvk::verify::books::Books;
+use amtskasse_dsfinvk::verify::{self, Finding, Language, Options, Report, Severity, Sheet};
 
 /// A copy of the fixture, two days of a municipal till, in a folder of its own.
 pub struct Package {
@@ -136,6 +137,20 @@ impl Package {
             zip.write_all(&fs::read(self.file(&name)).unwrap()).unwrap();
         }
         zip.finish().unwrap().into_inner()
+    }
+
+    /// Checks structure and fields only (R1 to R13).
+    pub fn structure(&self) -> Report {
+        let mut sheet = Sheet::new(Language::English, usize::MAX);
+        let books = Books::open(self.path(), &mut sheet, &mut |_| true).unwrap();
+        Report {
+            sheet,
+            rows: books.rows(),
+            closings: books.closings().len() as u64,
+            transactions: 0,
+            signatures: 0,
+            matched: None,
+        }
     }
 
     pub fn check(&self) -> Report {

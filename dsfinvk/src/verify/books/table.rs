@@ -34,7 +34,7 @@ pub(super) fn read(
     };
     let mut pass = Pass::new(plan, &header, register);
     let mut told = 0;
-    while let Some(record) = reader.next()? {
+    while let Some(record) = reader.next_record()? {
         let end = record.start + record.length;
         pass.record(record, sheet);
         if end - told >= STEP {

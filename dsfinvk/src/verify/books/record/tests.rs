@@ -15,7 +15,7 @@ fn all(bytes: &[u8], step: usize) -> Vec<(u64, u64, Fields, Ending, Form)> {
     }
     let mut reader = Reader::new(Slowly(bytes, step), b';', 0, 1);
     let mut found = Vec::new();
-    while let Some(r) = reader.next().unwrap() {
+    while let Some(r) = reader.next_record().unwrap() {
         let fields = (0..r.len()).map(|place| r.field(place).to_owned());
         found.push((r.line, r.start, fields.collect(), r.ending, r.form));
     }
