@@ -33,8 +33,8 @@ use bridge::Link;
 use desk::Desk;
 use protocol::{Event, Fatal};
 use screen::{
-    approval, card, cash, catalogue, clock, closing, closings, devices, done, drawer, help, login,
-    menu, receipts, rehearsal, sale, settings, site, stock, tax, waiting,
+    approval, card, cash, catalogue, clock, closing, closings, devices, done, drawer, help,
+    inspection, login, menu, receipts, rehearsal, sale, settings, site, stock, tax, waiting,
 };
 use widget::notice::Rank;
 use widget::{Element, modal, notice, words};
@@ -131,6 +131,8 @@ pub enum Message {
     Devices(devices::Message),
     /// About what the TSEs need.
     Warned(devices::warned::Message),
+    /// At the desk of the Kassen-Nachschau.
+    Inspection(inspection::Message),
     /// In the settings.
     Settings(settings::Message),
     /// In the menu.
@@ -184,6 +186,7 @@ enum Screen {
     Catalogue(Box<catalogue::State>),
     Taxes(Box<tax::State>),
     Site(Box<site::State>),
+    Inspection(Box<inspection::State>),
     Rehearsal(Box<rehearsal::State>),
     Stock(Box<stock::State>),
     Devices(Box<devices::State>),
@@ -326,6 +329,7 @@ impl App {
             Screen::Catalogue(state) => state.view(desk).map(catalogue_message),
             Screen::Taxes(state) => state.view(desk).map(Message::Taxes),
             Screen::Site(state) => state.view(desk).map(Message::Site),
+            Screen::Inspection(state) => state.view(desk).map(Message::Inspection),
             Screen::Rehearsal(state) => state.view(desk).map(Message::Rehearsal),
             Screen::Stock(state) => state.view(desk).map(Message::Stock),
             Screen::Devices(state) => state.view(desk).map(Message::Devices),

@@ -402,6 +402,147 @@ closings-difference = Differenz { $amount }
 
 ## Menü und Einstellungen
 
+# Kassen-Nachschau (§ 146b AO)
+menu-inspection = Kassen-Nachschau
+audit-step-period = Zeitraum
+audit-step-export = Export
+audit-step-proof = Prüfung
+audit-step-count = Kassensturz
+audit-step-records = Unterlagen
+audit-step-protocol = Protokoll
+audit-open = noch offen
+audit-none = keine Abschlüsse
+audit-runs = läuft …
+audit-fine = in Ordnung
+audit-to-look = zum Ansehen
+audit-to-sign = zum Unterschreiben
+audit-n-closings = { $n ->
+    [one] ein Abschluss
+   *[other] { $n } Abschlüsse
+}
+audit-n-files = { $n ->
+    [one] eine Datei
+   *[other] { $n } Dateien
+}
+audit-n-faults = { $n ->
+    [one] eine Abweichung
+   *[other] { $n } Abweichungen
+}
+audit-period-title = Welcher Zeitraum?
+audit-period-text = Fragen Sie die Amtsträgerin oder den Amtsträger, welche Tage gewünscht sind.
+audit-today = Heute
+audit-month = Dieser Monat
+audit-last-month = Letzter Monat
+audit-year = Dieses Jahr
+audit-all = Alles
+audit-span = Von – bis
+audit-from = Vom
+audit-to = Bis
+audit-day-wrong = Bitte als TT.MM.JJJJ
+audit-type-days = Bitte den ersten und den letzten Tag eingeben.
+audit-closings = { $n ->
+    [one] Ein Kassenabschluss: Z { $first }, für { $days }
+   *[other] { $n } Kassenabschlüsse: Z { $first } bis Z { $last }, für { $days }
+}
+audit-no-closing = In diesem Zeitraum liegt kein Kassenabschluss; exportiert werden nur abgeschlossene Tage.
+audit-nothing-open = Alle Belege sind abgeschlossen; es steht nichts aus.
+audit-open-day = { $n ->
+    [one] Noch nicht abgeschlossen: ein Beleg seit { $since }. Der Export enthält nur abgeschlossene Tage.
+   *[other] Noch nicht abgeschlossen: { $n } Belege seit { $since }. Der Export enthält nur abgeschlossene Tage.
+}
+audit-open-sales = { $n ->
+    [one] Dazu wartet ein Vorgang, der noch nicht bezahlt ist.
+   *[other] Dazu warten { $n } Vorgänge, die noch nicht bezahlt sind.
+}
+audit-open-x = Den Stand des offenen Tages zeigt ein Zwischenbericht.
+audit-x = X-Bericht (PDF)
+audit-next-export = Weiter: Export
+audit-export-title = Daten mitgeben
+audit-export-text = DSFinV-K und TSE-Archive zusammen in einem Ordner, mit Prüfsummen.
+audit-no-medium = Kein Datenträger erkannt. Bitte einen USB-Stick anschließen; er erscheint hier von selbst.
+audit-read-only = schreibgeschützt
+audit-folder = Oder ein Ordner
+audit-folder-hint = z. B. /mnt/pruefung
+audit-export = Exportieren
+audit-export-again = Noch einmal exportieren
+audit-once-more = Auf einen weiteren Datenträger
+audit-stop = Abbrechen
+audit-goes-on = An der Kasse kann weiter kassiert werden; auch nach dem Abmelden läuft der Export zu Ende.
+audit-do-archive = TSE-Archiv
+audit-do-package = DSFinV-K
+audit-do-copy = Kopieren
+audit-do-ledger = Kassenbuch
+audit-do-compare = TSE-Vergleich
+audit-do-read-back = Zurücklesen
+audit-do-check = DSFinV-K
+audit-wait = Einen Moment …
+audit-exported = { $n ->
+    [one] Fertig: Z { $first } liegt auf dem Datenträger.
+   *[other] Fertig: { $n } Abschlüsse, Z { $first } bis Z { $last }, liegen auf dem Datenträger.
+}
+audit-behind = Das TSE-Archiv reicht bis Signatur { $reaches }, signiert wurde bis { $signed }. Den Rest enthält der nächste Export.
+audit-where = Ordner
+audit-next-proof = Weiter: Prüfung
+audit-proof-title = Ist alles unverändert?
+audit-proof-text = Die Kasse rechnet alles nach, was sie je aufgezeichnet hat.
+audit-what-ledger = Kassenbuch: Kette der Prüfsummen, lückenlose Nummern, alle Summen
+audit-what-signatures = Jede Signatur mit dem Schlüssel ihrer TSE
+audit-what-archive = Kassenbuch und TSE-Archiv, Signatur für Signatur in beide Richtungen
+audit-what-medium = Was mitgegeben wurde, vom Datenträger zurückgelesen, und die DSFinV-K nach ihren Regeln
+audit-nothing-to-read = Es wurde noch nichts exportiert; geprüft werden Kassenbuch und TSE-Archive.
+audit-export-first = Der Export läuft noch; danach wird geprüft.
+audit-prove = Prüfen
+audit-prove-again = Noch einmal prüfen
+audit-holds = Geprüft am { $at }: keine Abweichung.
+audit-fails = { $n ->
+    [one] Geprüft am { $at }: eine Abweichung.
+   *[other] Geprüft am { $at }: { $n } Abweichungen.
+}
+audit-check-ledger = Kassenbuch
+audit-check-ledger-text = { $entries } Einträge, davon { $receipts } Belege und { $closings } Abschlüsse
+audit-check-signatures = Signaturen
+audit-check-signatures-text = { $genuine } von { $signatures } echt; { $unsigned } Belege entstanden bei TSE-Ausfall
+audit-check-archive = TSE-Archiv
+audit-check-archive-text = { $matched } Belege stimmen überein, { $archives } Archive; { $beyond } Belege sind neuer als das letzte
+audit-no-archive = Es gibt noch kein Archiv.
+audit-check-medium = Datenträger
+audit-check-medium-text = { $n } Dateien zurückgelesen
+audit-check-package = DSFinV-K
+audit-check-package-text = { $closings } Abschlüsse, { $transactions } Vorgänge; { $errors } Fehler, { $warnings } Hinweise
+audit-next-count = Weiter: Kassensturz
+audit-count-title = Kassensturz
+audit-count-text = Zählen Sie gemeinsam, was in der Lade liegt. Der Tag wird dabei nicht abgeschlossen.
+audit-compare = Mit dem Soll vergleichen
+audit-counted = Gezählt
+audit-difference = Differenz
+audit-count-number = Zählprotokoll { $n }
+audit-count-at = Gezählt am
+audit-count-by = Gezählt durch
+audit-count-again = Neu zählen
+audit-count-sheet = Zählprotokoll (PDF)
+audit-next-records = Weiter: Unterlagen
+audit-page-tse = TSE
+audit-page-outages = Ausfälle
+audit-page-users = Benutzer und Rechte
+audit-page-program = Programm
+audit-nobody = niemand
+audit-right = Darf
+audit-may = ja
+audit-program = Programm
+audit-file = Datei
+audit-size = Größe
+audit-program-sum = Prüfsumme des Programms (SHA-256)
+audit-entry = Neuester Eintrag
+audit-head = Prüfsumme des Kassenbuchs bis dahin (SHA-256)
+audit-next-protocol = Weiter: Protokoll
+audit-paper-title = Protokoll
+audit-paper-text = Kassen-Nachschau, begonnen am { $at }
+audit-paper-how = Das Protokoll nennt alles, was hier getan wurde, dazu TSE, Ausfälle, Benutzer, Programm und den Stand des Kassenbuchs. Es liegt danach auch auf dem Datenträger. Bitte zweimal drucken und beide unterschreiben.
+audit-done-export = Z { $first } bis Z { $last }, für { $days }
+audit-done-count = Gezählt { $counted }, Differenz { $difference }
+audit-not-done = nicht durchgeführt
+audit-protocol = Protokoll als PDF
+
 menu-title = Menü
 menu-waiting = Geparkte Vorgänge
 menu-receipts = Belege

@@ -402,6 +402,147 @@ closings-difference = difference { $amount }
 
 ## Menu and settings
 
+# Cash inspection (§ 146b AO)
+menu-inspection = Cash inspection
+audit-step-period = Period
+audit-step-export = Export
+audit-step-proof = Check
+audit-step-count = Cash count
+audit-step-records = Records
+audit-step-protocol = Protocol
+audit-open = still open
+audit-none = no closings
+audit-runs = running …
+audit-fine = in order
+audit-to-look = to look at
+audit-to-sign = to sign
+audit-n-closings = { $n ->
+    [one] one closing
+   *[other] { $n } closings
+}
+audit-n-files = { $n ->
+    [one] one file
+   *[other] { $n } files
+}
+audit-n-faults = { $n ->
+    [one] one deviation
+   *[other] { $n } deviations
+}
+audit-period-title = Which period?
+audit-period-text = Ask the official which days are wanted.
+audit-today = Today
+audit-month = This month
+audit-last-month = Last month
+audit-year = This year
+audit-all = Everything
+audit-span = From – to
+audit-from = From
+audit-to = To
+audit-day-wrong = Please as DD.MM.YYYY
+audit-type-days = Please type the first and the last day.
+audit-closings = { $n ->
+    [one] One closing: Z { $first }, for { $days }
+   *[other] { $n } closings: Z { $first } to Z { $last }, for { $days }
+}
+audit-no-closing = No closing lies in this period; only closed days are exported.
+audit-nothing-open = Every receipt is closed; nothing is outstanding.
+audit-open-day = { $n ->
+    [one] Not closed yet: one receipt since { $since }. The export holds closed days only.
+   *[other] Not closed yet: { $n } receipts since { $since }. The export holds closed days only.
+}
+audit-open-sales = { $n ->
+    [one] One sale waits besides that is not paid yet.
+   *[other] { $n } sales wait besides that are not paid yet.
+}
+audit-open-x = An interim report shows how the open day stands.
+audit-x = X report (PDF)
+audit-next-export = Next: export
+audit-export-title = Hand the data over
+audit-export-text = DSFinV-K and TSE archives together in one folder, with checksums.
+audit-no-medium = No medium found. Please plug in a USB stick; it appears here by itself.
+audit-read-only = write-protected
+audit-folder = Or a folder
+audit-folder-hint = e.g. /mnt/audit
+audit-export = Export
+audit-export-again = Export once more
+audit-once-more = To another medium
+audit-stop = Break off
+audit-goes-on = The register can be used meanwhile; the export goes on even after logging out.
+audit-do-archive = TSE archive
+audit-do-package = DSFinV-K
+audit-do-copy = Copying
+audit-do-ledger = Ledger
+audit-do-compare = TSE comparison
+audit-do-read-back = Reading back
+audit-do-check = DSFinV-K
+audit-wait = One moment …
+audit-exported = { $n ->
+    [one] Done: Z { $first } is on the medium.
+   *[other] Done: { $n } closings, Z { $first } to Z { $last }, are on the medium.
+}
+audit-behind = The TSE archive reaches signature { $reaches }, signed was up to { $signed }. The next export holds the rest.
+audit-where = Folder
+audit-next-proof = Next: check
+audit-proof-title = Is everything unchanged?
+audit-proof-text = The register computes everything anew that it ever recorded.
+audit-what-ledger = Ledger: chain of checksums, numbers without gaps, all sums
+audit-what-signatures = Every signature with the key of its TSE
+audit-what-archive = Ledger and TSE archive, signature by signature in both directions
+audit-what-medium = What was handed over, read back from the medium, and the DSFinV-K by its rules
+audit-nothing-to-read = Nothing was exported yet; ledger and TSE archives are checked.
+audit-export-first = The export is still running; the check comes after it.
+audit-prove = Check
+audit-prove-again = Check once more
+audit-holds = Checked on { $at }: no deviation.
+audit-fails = { $n ->
+    [one] Checked on { $at }: one deviation.
+   *[other] Checked on { $at }: { $n } deviations.
+}
+audit-check-ledger = Ledger
+audit-check-ledger-text = { $entries } entries, among them { $receipts } receipts and { $closings } closings
+audit-check-signatures = Signatures
+audit-check-signatures-text = { $genuine } of { $signatures } genuine; { $unsigned } receipts were made during an outage
+audit-check-archive = TSE archive
+audit-check-archive-text = { $matched } receipts agree, { $archives } archives; { $beyond } receipts are newer than the last
+audit-no-archive = There is no archive yet.
+audit-check-medium = Medium
+audit-check-medium-text = { $n } files read back
+audit-check-package = DSFinV-K
+audit-check-package-text = { $closings } closings, { $transactions } transactions; { $errors } errors, { $warnings } remarks
+audit-next-count = Next: cash count
+audit-count-title = Cash count
+audit-count-text = Count together what is in the drawer. The day is not closed by it.
+audit-compare = Compare with the ledger
+audit-counted = Counted
+audit-difference = Difference
+audit-count-number = Count sheet { $n }
+audit-count-at = Counted on
+audit-count-by = Counted by
+audit-count-again = Count anew
+audit-count-sheet = Count sheet (PDF)
+audit-next-records = Next: records
+audit-page-tse = TSE
+audit-page-outages = Outages
+audit-page-users = Users and rights
+audit-page-program = Program
+audit-nobody = nobody
+audit-right = May
+audit-may = yes
+audit-program = Program
+audit-file = File
+audit-size = Size
+audit-program-sum = Checksum of the program (SHA-256)
+audit-entry = Newest entry
+audit-head = Checksum of the ledger up to there (SHA-256)
+audit-next-protocol = Next: protocol
+audit-paper-title = Protocol
+audit-paper-text = Cash inspection, begun on { $at }
+audit-paper-how = The protocol names everything that was done here, besides TSE, outages, users, program and the state of the ledger. It lies on the medium afterwards, too. Please print it twice, and both sign.
+audit-done-export = Z { $first } to Z { $last }, for { $days }
+audit-done-count = Counted { $counted }, difference { $difference }
+audit-not-done = not done
+audit-protocol = Protocol as PDF
+
 menu-title = Menu
 menu-waiting = Parked sales
 menu-receipts = Receipts

@@ -13,6 +13,7 @@ mod records;
 mod work;
 
 pub use crate::dsfinvk::Period;
+pub use crate::ledger::ClosingMark;
 pub use archives::Archived;
 pub use export::{ExportError, Exported, Order, SUMS, Taken, holds};
 pub use job::{Desk, Visit};

@@ -37,6 +37,8 @@ pub enum Place {
     Devices,
     /// Municipality, pay point, principals, notification.
     Site,
+    /// The desk of the Kassen-Nachschau.
+    Inspection,
     /// Settings of this workplace.
     Settings,
 }

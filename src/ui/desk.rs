@@ -226,7 +226,7 @@ impl Desk {
     }
 
     /// Whether the person at the till may neither sell nor keep the catalogue: such a person audits.
-    pub fn is_at_home_in_receipts(&self) -> bool {
+    pub fn is_at_home_in_inspection(&self) -> bool {
         let works = self.may(Right::Sell) || self.may(Right::Administer);
         self.user.is_some() && !works
     }

@@ -113,6 +113,11 @@ impl App {
                 Screen::Rehearsal(state) => state.hear(event, &self.desk),
                 _ => {}
             },
+            Event::Audit(event) => {
+                if let Screen::Inspection(state) = &mut self.screen {
+                    state.hear(event);
+                }
+            }
             Event::Site(event) => {
                 if let Screen::Site(state) = &mut self.screen {
                     state.hear(event, &self.desk);
@@ -281,6 +286,7 @@ impl App {
             Screen::Catalogue(state) => state.note(Rank::Done, sentence),
             Screen::Taxes(state) => state.note(Rank::Done, sentence),
             Screen::Site(state) => state.note(Rank::Done, sentence),
+            Screen::Inspection(state) => state.note(Rank::Done, sentence),
             Screen::Rehearsal(state) => state.note(Rank::Done, sentence),
             Screen::Stock(state) => state.note(Rank::Done, sentence),
             Screen::Devices(state) => state.note(Rank::Done, sentence),
@@ -319,6 +325,10 @@ impl App {
             }
             Screen::Catalogue(state) => {
                 state.failed(sentence.clone());
+                true
+            }
+            Screen::Inspection(state) => {
+                state.note(Rank::Stop, sentence.clone());
                 true
             }
             Screen::Site(state) => {

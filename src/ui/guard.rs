@@ -54,6 +54,7 @@ impl App {
             Message::Devices(message) => message.types(),
             Message::Taxes(message) => message.types(),
             Message::Site(message) => message.types(),
+            Message::Inspection(message) => message.types(),
             Message::Rehearsal(rehearsal::Message::Day(_)) => true,
             Message::Sale(sale::Message::Search(_) | sale::Message::SearchSubmit)
             | Message::Receipts(receipts::Message::Search(_) | receipts::Message::Submit) => {
@@ -68,7 +69,10 @@ impl App {
     pub(super) fn may_scan(&self) -> bool {
         self.overlay == Overlay::None
             && match &self.screen {
-                Screen::Done(_) | Screen::Catalogue(_) | Screen::Rehearsal(_) => true,
+                Screen::Done(_)
+                | Screen::Catalogue(_)
+                | Screen::Rehearsal(_)
+                | Screen::Inspection(_) => true,
                 Screen::Sale => self.sale.may_scan(),
                 Screen::Receipts(state) => !state.has_approval(),
                 Screen::Taxes(state) => state.approval().is_none(),
@@ -136,6 +140,7 @@ impl App {
             | Screen::Fatal(_)
             | Screen::Done(_)
             | Screen::Settings
+            | Screen::Inspection(_)
             | Screen::Catalogue(_)
             | Screen::Rehearsal(_)
             | Screen::Closings(_) => None,
@@ -156,6 +161,7 @@ impl App {
             Screen::Catalogue(state) => state.page_number(),
             Screen::Taxes(state) => state.page_number(),
             Screen::Site(state) => state.page_number(),
+            Screen::Inspection(state) => state.page_number(),
             Screen::Rehearsal(state) => state.page_number(),
             Screen::Stock(state) => state.page_number(),
             Screen::Devices(state) => state.page_number(),

@@ -8,7 +8,8 @@ use iced::{Task, widget::operation};
 
 use super::screen::{
     approval, card, cash, catalogue, closing, closings, devices, discount, done, drawer, entry,
-    login, menu, pieces, receipts, rehearsal, sale, settings, site, stock, tax, waiting,
+    inspection, login, menu, pieces, receipts, rehearsal, sale, settings, site, stock, tax,
+    waiting,
 };
 use super::{App, Message, Overlay, Screen};
 
@@ -98,6 +99,7 @@ impl App {
             Screen::Catalogue(_) => Some(Message::Catalogue(catalogue::Message::Back)),
             Screen::Taxes(_) => Some(Message::Taxes(tax::Message::Back)),
             Screen::Site(_) => Some(Message::Site(site::Message::Back)),
+            Screen::Inspection(_) => Some(Message::Inspection(inspection::Message::Back)),
             Screen::Rehearsal(_) => Some(Message::Rehearsal(rehearsal::Message::Back)),
             Screen::Stock(_) => Some(Message::Stock(stock::Message::Back)),
             Screen::Devices(_) => Some(Message::Devices(devices::Message::Back)),
@@ -138,8 +140,11 @@ impl App {
             (Screen::Stock(state), Named::F2) if !state.has_dialog() => {
                 Some(Message::Stock(stock::Message::SearchFocus))
             }
-            (Screen::Receipts(_), Named::F10) if self.desk.is_at_home_in_receipts() => {
-                Some(Message::Receipts(receipts::Message::Menu))
+            (Screen::Inspection(_), Named::F10) if self.desk.is_at_home_in_inspection() => {
+                Some(Message::Inspection(inspection::Message::Menu))
+            }
+            (Screen::Inspection(state), Named::F12) => {
+                state.enter(&self.desk).map(Message::Inspection)
             }
             (Screen::Devices(state), key) => state.function(key).map(Message::Devices),
             (Screen::Catalogue(state), key) => state.function(key).map(Message::Catalogue),
@@ -202,6 +207,7 @@ impl App {
             Screen::Cash(_) => Some(Message::Cash(cash::Message::Pay)),
             Screen::Taxes(state) => state.enter().map(Message::Taxes),
             Screen::Site(state) => state.enter().map(Message::Site),
+            Screen::Inspection(state) => state.enter(&self.desk).map(Message::Inspection),
             Screen::Stock(state) => state.enter(scanned).map(Message::Stock),
             Screen::Devices(state) => state.enter().map(Message::Devices),
             Screen::Catalogue(state) => state.enter(scanned).map(Message::Catalogue),
@@ -331,6 +337,9 @@ impl App {
             }
             Screen::Closing(state) if state.is_counting() => {
                 Some(Message::Closing(closing::Message::Count(message)))
+            }
+            Screen::Inspection(state) if state.is_counting() => {
+                Some(Message::Inspection(inspection::Message::Count(message)))
             }
             _ => None,
         }

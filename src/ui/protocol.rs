@@ -1,6 +1,7 @@
 //! What the screens and the till say to each other. The screens never touch the till: they send
 //! [`Command`]s and redraw when an [`Event`] comes back.
 
+pub mod audit;
 mod command;
 mod event;
 mod facts;

@@ -14,6 +14,7 @@ pub mod done;
 pub mod drawer;
 pub mod entry;
 pub mod help;
+pub mod inspection;
 pub mod invoice;
 pub mod login;
 pub mod menu;

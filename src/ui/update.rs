@@ -7,8 +7,8 @@ use iced::{Size, Task};
 use super::action::{Action, Place};
 use super::protocol::Command;
 use super::screen::{
-    card, cash, catalogue, closings, devices, drawer, login, menu, receipts, rehearsal, sale,
-    settings, tax, waiting,
+    card, cash, catalogue, closings, devices, drawer, inspection, login, menu, receipts, rehearsal,
+    sale, settings, tax, waiting,
 };
 use super::{App, Message, Overlay, Screen};
 
@@ -90,7 +90,7 @@ impl App {
             }
             (Message::Sale(sale::Message::Menu), _)
             | (Message::Catalogue(catalogue::Message::Menu), _)
-            | (Message::Receipts(receipts::Message::Menu), _) => {
+            | (Message::Inspection(inspection::Message::Menu), _) => {
                 self.overlay = Overlay::Menu;
                 Action::None
             }
@@ -111,6 +111,9 @@ impl App {
             (Message::Closing(message), Screen::Closing(state)) => state.update(message, desk),
             (Message::Clock(message), Screen::Clock(state)) => state.update(message, desk),
             (Message::Catalogue(message), Screen::Catalogue(state)) => state.update(message, desk),
+            (Message::Inspection(message), Screen::Inspection(state)) => {
+                state.update(message, desk)
+            }
             (Message::Site(message), Screen::Site(state)) => state.update(message, desk),
             (Message::Taxes(message), Screen::Taxes(state)) => state.update(message, desk),
             (Message::Rehearsal(message), Screen::Rehearsal(state)) => state.update(message, desk),
@@ -172,10 +175,15 @@ impl App {
 
     pub(super) fn go(&mut self, place: Place) -> Task<Message> {
         self.overlay = Overlay::None;
+        if matches!(self.screen, Screen::Inspection(_)) {
+            let _ = self.send(Command::Audit(super::protocol::audit::Command::Leave));
+        }
         match place {
             // Who keeps the catalogue or audits does not sell, and is at home elsewhere.
             Place::Sale if self.desk.is_at_home_in_catalogue() => return self.go(Place::Catalogue),
-            Place::Sale if self.desk.is_at_home_in_receipts() => return self.go(Place::Receipts),
+            Place::Sale if self.desk.is_at_home_in_inspection() => {
+                return self.go(Place::Inspection);
+            }
             Place::Sale => self.screen = Screen::Sale,
             Place::Cash => self.screen = Screen::Cash(cash::State::default()),
             Place::Card(amount) => {
@@ -223,6 +231,10 @@ impl App {
                 self.screen = Screen::Site(Box::default());
                 return self.send(Command::Site(super::protocol::site::Command::Look));
             }
+            Place::Inspection => {
+                self.screen = Screen::Inspection(Box::default());
+                return self.send(Command::Audit(super::protocol::audit::Command::Watch));
+            }
             Place::Settings => self.screen = Screen::Settings,
             Place::Waiting => self.overlay = Overlay::Waiting { recovered: false },
         }
@@ -244,6 +256,7 @@ impl App {
             menu::Message::Stock => self.go(Place::Stock),
             menu::Message::Devices => self.go(Place::Devices),
             menu::Message::Site => self.go(Place::Site),
+            menu::Message::Inspection => self.go(Place::Inspection),
             menu::Message::Settings => self.go(Place::Settings),
             menu::Message::Training => self.send(Command::Training(!self.desk.training)),
             menu::Message::LogOut => {

@@ -201,16 +201,20 @@ fn the_rehearsal_shows_both_receipts_and_lands_in_files() {
 fn auditors_look_but_do_not_touch() {
     let mut counter = opened();
     enter(&mut counter, "R. Prüfer", "5555");
-    // Who does not sell begins with the receipts, and comes back there.
-    counter.sees("Führungszeugnis");
+    // Who audits begins at the desk of the Kassen-Nachschau, and comes back there.
+    counter.sees("Welcher Zeitraum?");
     counter.lacks("Bar");
     counter.lacks("Zurück");
     counter.press(Named::Escape);
-    counter.sees("Führungszeugnis");
+    counter.sees("Welcher Zeitraum?");
     counter.open_menu("Einstellungen");
     counter.click("Zurück");
+    counter.sees("Welcher Zeitraum?");
+    counter.open_menu("Belege");
     counter.sees("Führungszeugnis");
     counter.lacks("Bar");
+    counter.key(Named::Escape);
+    counter.sees("Welcher Zeitraum?");
     counter.open_menu("Steuern");
     counter.sees("Ändern dürfen hier nur Kassenverwaltung und Administration.");
     counter.does_nothing("Neuer Satz …");

@@ -1,6 +1,7 @@
 //! Turns commands into use cases of the till, and what comes of them into events.
 
 mod admin;
+mod audit;
 mod files;
 mod report;
 mod site;
@@ -53,6 +54,8 @@ pub struct Engine {
     stock_edition: u64,
     /// Somebody looks at master data and wants to see every change of it.
     administers: bool,
+    /// Somebody sits at the desk of the Kassen-Nachschau.
+    inspects: bool,
     tses: tse::Tses,
     /// Last day for a notification, as of the day it was asked.
     notice_of: Option<(chrono::NaiveDate, Option<chrono::NaiveDate>)>,
@@ -94,6 +97,7 @@ impl Engine {
             edition: 0,
             stock_edition: 0,
             administers: false,
+            inspects: false,
             tses: tse::Tses::of(data),
             notice_of: None,
         }
@@ -122,7 +126,7 @@ impl Engine {
 
     /// How long to wait for a command before [`Engine::idle`]: a second, or less while a device's answer is awaited.
     pub fn pause(&self) -> Duration {
-        match self.tses.is_waiting() {
+        match self.tses.is_waiting() || self.till.audit_progress().is_some() {
             true => Duration::from_millis(200),
             false => Duration::from_secs(1),
         }
@@ -135,6 +139,7 @@ impl Engine {
         self.news(tell);
         self.status(tell);
         self.tse_news(tell);
+        self.audit_news(tell);
         tell(Event::Tick);
     }
 
@@ -159,6 +164,7 @@ impl Engine {
             Command::LogOut => {
                 self.till.log_out()?;
                 self.administers = false;
+                self.inspects = false;
                 self.tses.left();
                 tell(Event::User(None));
             }
@@ -353,6 +359,7 @@ impl Engine {
             Command::Site(command) => return self.site(command, tell),
             Command::Stock(command) => return self.stock(command, tell),
             Command::Tse(command) => return self.tse(command, tell),
+            Command::Audit(command) => return self.audit(command, tell),
             Command::ChangeCatalogue { .. } | Command::ImportCatalogue { .. } => {
                 self.change_catalogue(command, tell)?;
             }
@@ -364,6 +371,7 @@ impl Engine {
 
     /// Commands that change nothing in the ledger.
     fn try_read(&mut self, command: Command, tell: Tell<'_>) -> Result<(), TillError> {
+        self.audited(&command)?;
         match command {
             Command::Find { text } => {
                 let filter = ReceiptFilter {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Preferences, site, stock, tax, tse};
+use super::{Preferences, audit, site, stock, tax, tse};
 use crate::cash::Pieces;
 use crate::catalogue::change::Change;
 use crate::money::Money;
@@ -260,6 +260,8 @@ pub enum Command {
     Stock(stock::Command),
     /// Something about the TSEs.
     Tse(tse::Command),
+    /// At the desk of the Kassen-Nachschau.
+    Audit(audit::Command),
     /// Change the catalogue: all of it or nothing.
     ChangeCatalogue {
         /// What.

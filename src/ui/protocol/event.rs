@@ -5,7 +5,8 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 
 use super::{
-    CatalogueFiles, Examination, Facts, Fatal, MasterData, Problem, Status, site, stock, tax, tse,
+    CatalogueFiles, Examination, Facts, Fatal, MasterData, Problem, Status, audit, site, stock,
+    tax, tse,
 };
 use crate::closing::Totals;
 use crate::money::Money;
@@ -71,6 +72,8 @@ pub enum Event {
     Stock(stock::Event),
     /// Something about the TSEs.
     Tse(tse::Event),
+    /// Something for the desk of the Kassen-Nachschau.
+    Audit(audit::Event),
     /// The catalogue was changed.
     CatalogueChanged {
         /// How many items are others now, or new.

@@ -37,6 +37,8 @@ pub enum Message {
     Devices,
     /// Municipality, pay point, principals, notification.
     Site,
+    /// The desk of the Kassen-Nachschau.
+    Inspection,
     /// Settings of this workplace.
     Settings,
     /// Log out.
@@ -140,6 +142,12 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
             },
             Message::Devices,
             desk.may(Right::Read),
+        ),
+        entry(
+            Icon::ClipboardCheck,
+            "menu-inspection",
+            Message::Inspection,
+            desk.may(Right::Read) && !desk.training,
         ),
         entry(Icon::Settings, "menu-settings", Message::Settings, true),
         entry(Icon::LogOut, "menu-log-out", Message::LogOut, true),

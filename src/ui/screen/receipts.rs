@@ -55,8 +55,6 @@ pub enum Message {
     RefundGo,
     /// Inside the dialog of the second person.
     Approval(approval::Message),
-    /// Open the menu, for whom this is the first screen.
-    Menu,
     /// Leave the choice, or the screen.
     Back,
 }
@@ -202,9 +200,8 @@ impl State {
             }
             Message::Approval(message) => return self.approve(message, desk),
             Message::Back if self.refund.is_some() => self.refund = None,
-            Message::Back if desk.is_at_home_in_receipts() => {}
             Message::Back => return Action::Go(Place::Sale),
-            Message::Void | Message::Refund | Message::Menu => {}
+            Message::Void | Message::Refund => {}
         }
         Action::None
     }

@@ -22,12 +22,7 @@ impl State {
         let t = desk.t;
         let panel = desk.side_panel() + 40.0;
         let screen: Element<'a, Message> = column![
-            desk.header_titled(
-                t.text("receipts-title"),
-                &desk.facts.register,
-                desk.is_at_home_in_receipts().then_some(Message::Menu),
-                None
-            ),
+            desk.header_titled(t.text("receipts-title"), &desk.facts.register, None, None),
             row![
                 self.left(desk),
                 rule::vertical(1),
@@ -123,11 +118,11 @@ impl State {
                 .height(Length::Fill)
                 .clip(true),
             row![]
-                .push((!desk.is_at_home_in_receipts()).then(|| {
+                .push(
                     button::large(t.text("back"), Some("Esc"), theme::secondary)
                         .width(220)
-                        .on_press(Message::Back)
-                }))
+                        .on_press(Message::Back),
+                )
                 .push(gap().width(Length::Fill))
                 .push(desk.may(Right::Approve).then(|| {
                     button::with_icon(Icon::FileText, t.text("vouchers-open"), theme::secondary)
