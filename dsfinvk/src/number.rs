@@ -119,7 +119,7 @@ impl std::ops::Sub for Number {
 impl std::ops::Neg for Number {
     type Output = Number;
     fn neg(self) -> Number {
-        Number(-self.0)
+        Number(self.0.saturating_neg())
     }
 }
 

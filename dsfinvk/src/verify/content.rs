@@ -20,6 +20,7 @@ mod process;
 mod process_data;
 mod rates;
 mod references;
+mod rows;
 mod signatures;
 mod sums;
 mod tse;

@@ -7,5 +7,6 @@ mod common;
 mod course;
 mod faults;
 mod genuine;
+mod planted;
 mod right;
 mod signed;

@@ -83,12 +83,15 @@ pub(super) fn check(day: &Day, sums: &Sums<'_>, cases: &[Case], sheet: &mut Shee
             *netted.entry((*agency, *key)).or_default() += -*sum;
         }
     }
+    let nets: HashSet<(u64, u64)> = sums
+        .cases
+        .keys()
+        .filter(|(typ, ..)| matches!(typ, GvTyp::Rabatt | GvTyp::Aufschlag))
+        .map(|(_, _, agency, key)| (*agency, *key))
+        .collect();
     let fits_netted = |typ: GvTyp, agency: u64, key: u64| {
         let rest = netted.get(&(agency, key)).copied().unwrap_or_default();
-        let nets = sums.cases.keys().any(|(t, _, a, k)| {
-            matches!(t, GvTyp::Rabatt | GvTyp::Aufschlag) && *a == agency && *k == key
-        });
-        typ.netted() && nets && !differ(rest, Number::ZERO, HALF_CENT)
+        typ.netted() && nets.contains(&(agency, key)) && !differ(rest, Number::ZERO, HALF_CENT)
     };
     for case in cases {
         let (typ, name, agency, key) = (case.typ.word(), &case.name, case.agency, case.key);
@@ -142,14 +145,17 @@ pub(super) fn check(day: &Day, sums: &Sums<'_>, cases: &[Case], sheet: &mut Shee
         }
     }
     let Some(closing) = day.closing else { return };
+    let there: HashSet<(GvTyp, &str, u64, u64)> = cases
+        .iter()
+        .map(|case| (case.typ, case.name.as_str(), case.agency, case.key))
+        .collect();
     let mut lacking: Vec<_> = sums
         .cases
         .iter()
         .filter(|((typ, name, agency, key), sum)| {
-            let there = |case: &Case| {
-                case.typ == *typ && case.name == *name && case.agency == *agency && case.key == *key
-            };
-            **sum != Number::ZERO && !cases.iter().any(there) && !fits_netted(*typ, *agency, *key)
+            **sum != Number::ZERO
+                && !there.contains(&(*typ, *name, *agency, *key))
+                && !fits_netted(*typ, *agency, *key)
         })
         .map(|((typ, name, agency, key), sum)| (typ.word(), *name, *agency, *key, *sum))
         .collect();

@@ -144,11 +144,8 @@ impl Opening {
             if line.cancelled || !counts || !(explains || opens) {
                 continue;
             }
-            let vats = day.line_vats.of(line.bon as usize).iter();
-            let sum: Number = vats
-                .filter(|vat| vat.line == at as u32)
-                .map(super::day::Amount::whole)
-                .sum();
+            let vats = day.line_vats.of_line(line.bon as usize, at as u32);
+            let sum: Number = vats.iter().map(super::day::Amount::whole).sum();
             if opens {
                 let (row, before) = opening.unwrap_or((line.row, Number::ZERO));
                 opening = Some((row, before + sum));

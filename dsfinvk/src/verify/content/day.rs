@@ -1,209 +1,10 @@
 //! The rows of one closing, as far as the rules look at them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
-use super::words::{BonTyp, GvTyp, PayTyp};
+pub(super) use super::rows::*;
 use crate::number::Number;
-
-/// A piece of [`Day`]'s text.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Text {
-    at: usize,
-    len: usize,
-}
-
-impl Text {
-    pub(super) fn is_empty(self) -> bool {
-        self.len == 0
-    }
-}
-
-/// No line of the Vorgang.
-pub(super) const NO_LINE: u32 = u32::MAX;
-
-/// A row of transactions.csv.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Bon {
-    pub(super) row: u64,
-    pub(super) id: Text,
-    pub(super) number: Option<u64>,
-    pub(super) typ: BonTyp,
-    pub(super) named: bool,
-    pub(super) terminal: Text,
-    pub(super) reversal: bool,
-    pub(super) start: Option<i64>,
-    pub(super) end: Option<i64>,
-    pub(super) gross: Option<Number>,
-}
-
-impl Bon {
-    pub(super) fn counts(&self) -> bool {
-        self.typ == BonTyp::Beleg
-    }
-}
-
-/// A row of datapayment.csv.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Pay {
-    pub(super) bon: u32,
-    pub(super) row: u64,
-    pub(super) typ: PayTyp,
-    pub(super) name: Text,
-    pub(super) currency: Text,
-    pub(super) foreign: Option<Number>,
-    pub(super) base: Number,
-}
-
-/// A row of lines.csv.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Line {
-    pub(super) bon: u32,
-    pub(super) row: u64,
-    pub(super) place: Text,
-    pub(super) typ: GvTyp,
-    /// GV_TYP as written, for a value that is not in the list.
-    pub(super) name: Text,
-    pub(super) cancelled: bool,
-    pub(super) agency: u64,
-    pub(super) quantity: Option<Number>,
-    pub(super) factor: Option<Number>,
-    pub(super) price: Option<Number>,
-    /// ARTIKELTEXT, kept for orders only.
-    pub(super) item: Text,
-}
-
-/// An amount under a VAT key: a row of transactions_vat.csv, lines_vat.csv or itemamounts.csv.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Amount {
-    pub(super) bon: u32,
-    /// Place in [`Day::lines`] or [`NO_LINE`].
-    pub(super) line: u32,
-    pub(super) row: u64,
-    pub(super) key: u64,
-    pub(super) gross: Option<Number>,
-    pub(super) net: Option<Number>,
-    pub(super) vat: Option<Number>,
-    /// itemamounts: whether it is the base amount.
-    pub(super) base: bool,
-}
-
-impl Amount {
-    /// The gross amount, in the net method net and VAT together.
-    pub(super) fn whole(&self) -> Number {
-        self.gross
-            .unwrap_or_else(|| self.net.unwrap_or_default() + self.vat.unwrap_or_default())
-    }
-
-    /// Whether it is given in the net method only.
-    pub(super) fn by_net(&self) -> bool {
-        self.gross.is_none() && self.net.is_some()
-    }
-}
-
-/// A row of transactions_tse.csv.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Signed {
-    pub(super) bon: u32,
-    pub(super) row: u64,
-    pub(super) tse: Option<u64>,
-    pub(super) number: Option<u64>,
-    pub(super) start: Option<i64>,
-    pub(super) end: Option<i64>,
-    pub(super) kind: Text,
-    pub(super) counter: Option<u64>,
-    pub(super) signature: Text,
-    pub(super) failed: bool,
-    pub(super) data: Text,
-}
-
-impl Signed {
-    /// Whether every part of the signature is there.
-    pub(super) fn complete(&self) -> bool {
-        self.tse.is_some()
-            && self.number.is_some()
-            && self.start.is_some()
-            && self.end.is_some()
-            && self.counter.is_some()
-            && !self.kind.is_empty()
-            && !self.signature.is_empty()
-    }
-}
-
-/// What belongs to a Vorgang.
-pub(super) trait OfBon {
-    fn bon(&self) -> u32;
-}
-
-macro_rules! of_bon {
-    ($($name:ident),*) => { $(impl OfBon for $name { fn bon(&self) -> u32 { self.bon } })* };
-}
-of_bon!(Pay, Line, Amount, Signed);
-
-/// Rows filed under their Vorgang.
-#[derive(Debug)]
-pub(super) struct Filed<T> {
-    rows: Vec<T>,
-    starts: Vec<u32>,
-}
-
-impl<T> Default for Filed<T> {
-    fn default() -> Self {
-        Filed {
-            rows: Vec::new(),
-            starts: Vec::new(),
-        }
-    }
-}
-
-impl<T: OfBon> Filed<T> {
-    pub(super) fn push(&mut self, row: T) {
-        self.rows.push(row);
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.rows.clear();
-        self.starts.clear();
-    }
-
-    /// Files what was pushed; the order inside a Vorgang stays.
-    pub(super) fn seal(&mut self, bons: usize) {
-        if !self.rows.is_sorted_by_key(OfBon::bon) {
-            self.rows.sort_by_key(OfBon::bon);
-        }
-        self.starts.clear();
-        self.starts.reserve(bons + 1);
-        let mut at = 0;
-        for bon in 0..=bons {
-            while self
-                .rows
-                .get(at)
-                .is_some_and(|row| (row.bon() as usize) < bon)
-            {
-                at += 1;
-            }
-            self.starts.push(u32::try_from(at).unwrap_or(u32::MAX));
-        }
-    }
-
-    /// The rows of a Vorgang.
-    pub(super) fn of(&self, bon: usize) -> &[T] {
-        let place = |at: usize| self.starts.get(at).map(|start| *start as usize);
-        match (place(bon), place(bon + 1)) {
-            (Some(from), Some(to)) => self.rows.get(from..to).unwrap_or_default(),
-            _ => &[],
-        }
-    }
-
-    /// Place of the first row of a Vorgang among all.
-    pub(super) fn first(&self, bon: usize) -> usize {
-        self.starts.get(bon).map_or(0, |start| *start as usize)
-    }
-
-    pub(super) fn all(&self) -> &[T] {
-        &self.rows
-    }
-}
 
 /// What is known by its hash already; 64 random bits make no two meet.
 #[derive(Debug, Default)]
@@ -229,35 +30,6 @@ impl Hasher for Same {
     }
 }
 
-/// A row of cashpointclosing.csv.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Closing {
-    pub(super) row: u64,
-    pub(super) first: Text,
-    pub(super) last: Text,
-    pub(super) paid: Option<Number>,
-    pub(super) cash: Option<Number>,
-    /// Z_BUCHUNGSTAG, days since 1970.
-    pub(super) posted: Option<i64>,
-}
-
-/// A row of cashregister.csv.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Register {
-    pub(super) row: u64,
-    pub(super) serial: Text,
-    pub(super) currency: Text,
-    pub(super) unsplit: bool,
-}
-
-/// A row of vat.csv.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Vat {
-    pub(super) row: u64,
-    pub(super) key: u64,
-    pub(super) percent: Option<Number>,
-}
-
 /// One closing.
 #[derive(Debug, Default)]
 pub(super) struct Day {
@@ -273,7 +45,9 @@ pub(super) struct Day {
     pub(super) vat: Vec<Vat>,
     /// TERMINAL_ID and TERMINAL_SERIENNR.
     pub(super) terminals: Vec<(Text, Text)>,
-    pub(super) agencies: Vec<u64>,
+    /// As they are read, with their row.
+    pub(super) terminal_rows: Vec<(Text, Text, u64)>,
+    pub(super) agencies: HashSet<u64>,
     /// TSE_ID and place among the devices of the whole package.
     pub(super) tses: Vec<(u64, usize)>,
     pub(super) bons: Vec<Bon>,
@@ -370,10 +144,48 @@ impl Day {
         Some(found)
     }
 
+    /// Row of a VAT key in this closing; rows are in order of their keys.
+    pub(super) fn vat(&self, key: u64) -> Option<&Vat> {
+        let at = self.vat.partition_point(|vat| vat.key < key);
+        self.vat.get(at).filter(|vat| vat.key == key)
+    }
+
     /// Rate of a key in this closing, per cent.
     pub(super) fn percent(&self, key: u64) -> Option<Number> {
-        let vat = self.vat.iter().find(|vat| vat.key == key)?;
-        vat.percent
+        self.vat(key)?.percent
+    }
+
+    /// Place of a TSE among the devices of the package; rows are in order of TSE_ID.
+    pub(super) fn device(&self, id: u64) -> Option<usize> {
+        let at = self.tses.partition_point(|(known, _)| *known < id);
+        let found = self.tses.get(at).filter(|(known, _)| *known == id);
+        found.map(|(_, device)| *device)
+    }
+
+    /// TERMINAL_ID and TERMINAL_SERIENNR of a terminal; they are in order of TERMINAL_ID.
+    pub(super) fn terminal(&self, id: &str) -> Option<(Text, Text)> {
+        let at = self
+            .terminals
+            .partition_point(|(known, _)| self.text(*known) < id);
+        let found = self.terminals.get(at).copied();
+        found.filter(|(known, _)| self.text(*known) == id)
+    }
+
+    /// Puts the terminals in order and calls `twice` with the row of each that is there already.
+    pub(super) fn sort_terminals(&mut self, mut twice: impl FnMut(&str, u64)) {
+        let mut rows: Vec<(Text, Text, u64)> = std::mem::take(&mut self.terminal_rows);
+        rows.sort_by(|one, other| self.text(one.0).cmp(self.text(other.0)));
+        for pair in rows.windows(2) {
+            if let [one, next] = pair
+                && self.text(one.0) == self.text(next.0)
+            {
+                twice(self.text(next.0), next.2);
+            }
+        }
+        self.terminals
+            .extend(rows.iter().map(|(id, serial, _)| (*id, *serial)));
+        rows.clear();
+        self.terminal_rows = rows;
     }
 
     /// BON_ID of a Vorgang.

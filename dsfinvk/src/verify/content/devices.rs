@@ -47,6 +47,7 @@ pub(super) struct Device {
 pub(super) struct Devices {
     hash: RandomState,
     by_row: HashMap<u64, usize>,
+    by_serial: HashMap<String, usize>,
     pub(super) all: Vec<Device>,
     /// Serial numbers, lower-case hexadecimal.
     pub(super) serials: Vec<String>,
@@ -126,13 +127,11 @@ impl Devices {
         certificate(row, point.as_deref(), &known, &mut faults);
         let algorithm = row.text(at::TSE_SIG_ALGO);
         let format = row.text(at::TSE_ZEITFORMAT);
-        let serial = match self.serials.iter().position(|serial| *serial == known) {
-            Some(place) => place,
-            None => {
-                self.serials.push(known);
-                self.serials.len() - 1
-            }
-        };
+        let next = self.serials.len();
+        let serial = *self.by_serial.entry(known.clone()).or_insert(next);
+        if serial == next {
+            self.serials.push(known);
+        }
         Device {
             row: row.line,
             serial,

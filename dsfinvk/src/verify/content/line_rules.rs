@@ -83,15 +83,12 @@ fn pricing(
     price: Option<Number>,
     sheet: &mut Sheet,
 ) {
-    let parts = || {
-        day.found
-            .of(place)
-            .iter()
-            .filter(|part| part.line == line_place)
+    let parts = day.found.of_line(place, line_place);
+    let Some(first) = parts.first() else {
+        return;
     };
-    let Some(first) = parts().next() else { return };
     let (id, position) = (day.id(place), day.text(line.place));
-    if !parts().any(|part| part.base) {
+    if !parts.iter().any(|part| part.base) {
         finding!(
             sheet,
             33,
@@ -102,28 +99,19 @@ fn pricing(
             "BON_ID \"{id}\", POS_ZEILE {position}, has no row with TYP base_amount"
         );
     }
-    let of = |amounts: &mut dyn Iterator<Item = &Amount>, key: u64| -> Number {
-        amounts
-            .filter(|amount| amount.key == key)
-            .map(Amount::whole)
-            .sum()
-    };
-    let whole: Number = parts().map(Amount::whole).sum();
+    let whole: Number = parts.iter().map(Amount::whole).sum();
     if price.is_some_and(|price| !differ(whole, price, CENT)) {
         return;
     }
-    let mut seen = Vec::new();
-    for part in parts() {
-        if seen.contains(&part.key) {
-            continue;
-        }
-        seen.push(part.key);
-        let mut amounts = day
-            .line_vats
-            .of(place)
-            .iter()
-            .filter(|amount| amount.line == line_place);
-        let (found, expected) = (of(&mut parts(), part.key), of(&mut amounts, part.key));
+    let sum = |amounts: &[Amount]| amounts.iter().map(Amount::whole).sum::<Number>();
+    // Both are in order of their keys.
+    for same in parts.chunk_by(|one, next| one.key == next.key) {
+        let Some(part) = same.first() else { continue };
+        let amounts = day.line_vats.of_line(place, line_place);
+        let from = amounts.partition_point(|amount| amount.key < part.key);
+        let to = amounts.partition_point(|amount| amount.key <= part.key);
+        let expected = sum(amounts.get(from..to).unwrap_or_default());
+        let found = sum(same);
         if differ(found, expected, CENT) {
             let (key, found, expected) = (part.key, money(found), money(expected));
             finding!(

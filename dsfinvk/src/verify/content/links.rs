@@ -71,7 +71,7 @@ pub(super) fn vat_key(
 ) -> Option<u64> {
     let text = row.text(place);
     let key = whole(text)?;
-    if !day.vat.iter().any(|vat| vat.key == key) {
+    if day.vat(key).is_none() {
         missing(sheet, table, row.line, "UST_SCHLUESSEL", text, &VAT);
     }
     Some(key)
@@ -104,12 +104,8 @@ pub(super) fn terminal(
     if id.is_empty() {
         return Text::default();
     }
-    match day
-        .terminals
-        .iter()
-        .find(|(known, _)| day.text(*known) == id)
-    {
-        Some((known, _)) => *known,
+    match day.terminal(id) {
+        Some((known, _)) => known,
         None => {
             missing(sheet, table, row.line, "TERMINAL_ID", id, &SLAVES);
             Text::default()

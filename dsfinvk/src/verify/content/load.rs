@@ -43,35 +43,21 @@ pub(super) fn master(
         }
     })?;
     books.each(closing, &SLAVES, &mut |row| {
-        let id = row.text(at::terminal::TERMINAL_ID);
-        if day
-            .terminals
-            .iter()
-            .any(|(other, _)| day.text(*other) == id)
-        {
-            twice(sheet, &SLAVES, row.line, "TERMINAL_ID", id);
-        }
-        let pair = (
-            day.keep(id),
-            day.keep(row.text(at::terminal::TERMINAL_SERIENNR)),
-        );
-        day.terminals.push(pair);
+        let id = day.keep(row.text(at::terminal::TERMINAL_ID));
+        let serial = day.keep(row.text(at::terminal::TERMINAL_SERIENNR));
+        day.terminal_rows.push((id, serial, row.line));
     })?;
+    day.sort_terminals(|id, row| twice(sheet, &SLAVES, row, "TERMINAL_ID", id));
     books.each(closing, &PA, &mut |row| {
         let text = row.text(at::agency::AGENTUR_ID);
-        if let Some(id) = whole(text) {
-            if day.agencies.contains(&id) {
-                twice(sheet, &PA, row.line, "AGENTUR_ID", text);
-            }
-            day.agencies.push(id);
+        if let Some(id) = whole(text)
+            && !day.agencies.insert(id)
+        {
+            twice(sheet, &PA, row.line, "AGENTUR_ID", text);
         }
     })?;
     books.each(closing, &VAT, &mut |row| {
-        let text = row.text(at::vat::UST_SCHLUESSEL);
-        if let Some(key) = whole(text) {
-            if day.vat.iter().any(|vat| vat.key == key) {
-                twice(sheet, &VAT, row.line, "UST_SCHLUESSEL", text);
-            }
+        if let Some(key) = whole(row.text(at::vat::UST_SCHLUESSEL)) {
             day.vat.push(Vat {
                 row: row.line,
                 key,
@@ -79,15 +65,32 @@ pub(super) fn master(
             });
         }
     })?;
-    books.each(closing, &TSE, &mut |row| {
-        let text = row.text(at::tse::TSE_ID);
-        if let Some(id) = whole(text) {
-            if day.tses.iter().any(|(other, _)| *other == id) {
-                twice(sheet, &TSE, row.line, "TSE_ID", text);
-            }
-            day.tses.push((id, devices.take(row, sheet)));
+    day.vat.sort_by_key(|vat| vat.key);
+    for pair in day.vat.windows(2) {
+        if let [one, next] = pair
+            && one.key == next.key
+        {
+            let key = next.key.to_string();
+            twice(sheet, &VAT, next.row, "UST_SCHLUESSEL", &key);
         }
-    })
+    }
+    let mut rows: Vec<(u64, usize, u64)> = Vec::new();
+    books.each(closing, &TSE, &mut |row| {
+        if let Some(id) = whole(row.text(at::tse::TSE_ID)) {
+            rows.push((id, devices.take(row, sheet), row.line));
+        }
+    })?;
+    rows.sort_by_key(|(id, ..)| *id);
+    for pair in rows.windows(2) {
+        if let [(one, ..), (next, _, row)] = pair
+            && one == next
+        {
+            twice(sheet, &TSE, *row, "TSE_ID", &next.to_string());
+        }
+    }
+    day.tses
+        .extend(rows.iter().map(|(id, device, _)| (*id, *device)));
+    Ok(())
 }
 
 /// Reads the single records of a closing.
@@ -145,9 +148,9 @@ pub(super) fn single(
     books.each(closing, &crate::schema::ALLOCATION_GROUPS, &mut |row| {
         owner(day, &crate::schema::ALLOCATION_GROUPS, row, sheet);
     })?;
-    day.line_vats.seal(bons);
-    day.found.seal(bons);
-    day.bon_vats.seal(bons);
+    day.line_vats.seal_amounts(bons);
+    day.found.seal_amounts(bons);
+    day.bon_vats.seal_amounts(bons);
     day.pays.seal(bons);
     day.signed.seal(bons);
     Ok(())
@@ -222,7 +225,7 @@ fn add_signed(day: &mut Day, row: &Row<'_>, sheet: &mut Sheet) {
     };
     let text = row.text(at::signed::TSE_ID);
     let tse = whole(text);
-    if tse.is_some_and(|id| !day.tses.iter().any(|(known, _)| *known == id)) {
+    if tse.is_some_and(|id| day.device(id).is_none()) {
         missing(sheet, table, row.line, "TSE_ID", text, &TSE);
     }
     let signed = Signed {

@@ -28,7 +28,7 @@ pub(super) fn check(day: &Day, sheet: &mut Sheet) {
 pub(super) struct Sums {
     /// Per line: gross amount over all keys, and whether it has any.
     pub(super) lines: Vec<(Number, bool)>,
-    /// Per VAT key, over lines that are not cancelled: sum and lines.
+    /// Per VAT key in order, over lines that are not cancelled: sum and lines.
     pub(super) keys: Vec<(u64, Number, u32)>,
     /// Over lines that are not cancelled.
     pub(super) whole: Number,
@@ -60,18 +60,20 @@ impl Sums {
                 continue;
             }
             self.whole += whole;
-            match self.keys.iter_mut().find(|(key, ..)| *key == amount.key) {
+            let at = self.keys.partition_point(|(key, ..)| *key < amount.key);
+            match self.keys.get_mut(at).filter(|(key, ..)| *key == amount.key) {
                 Some((_, sum, count)) => {
                     *sum += whole;
                     *count += 1;
                 }
-                None => self.keys.push((amount.key, whole, 1)),
+                None => self.keys.insert(at, (amount.key, whole, 1)),
             }
         }
     }
 
     fn key(&self, key: u64) -> (Number, u32) {
-        let found = self.keys.iter().find(|(other, ..)| *other == key);
+        let at = self.keys.partition_point(|(other, ..)| *other < key);
+        let found = self.keys.get(at).filter(|(other, ..)| *other == key);
         found.map_or((Number::ZERO, 0), |(_, sum, count)| (*sum, *count))
     }
 }
@@ -203,11 +205,7 @@ fn receipt_vat(day: &Day, place: usize, bon: &Bon, sums: &Sums, sheet: &mut Shee
     if left_out || vats.is_empty() {
         return;
     }
-    let row = |key| {
-        vats.iter()
-            .find(|amount| amount.key == key)
-            .map(|amount| amount.row)
-    };
+    let row = |key| day.bon_vats.of_key(place, key).map(|amount| amount.row);
     let mut tell = |key: u64, whole: Number| {
         let (sum, count) = sums.key(key);
         if differ(whole, sum, CENT * i128::from(count.max(1))) {
@@ -256,13 +254,20 @@ pub(super) fn wrong_vat(
     let rate = percent.0;
     // Whole numbers throughout: vat / (100 + r) against gross × r, both times (100 + r).
     let of_gross = || {
-        let wide = HUNDRED + rate;
-        let off = vat.0.saturating_mul(wide) - gross.0.saturating_mul(rate);
-        (off.abs() > tolerance * wide).then(|| Number(round(gross.0.saturating_mul(rate), wide)))
+        let wide = HUNDRED.saturating_add(rate);
+        let off = vat
+            .0
+            .saturating_mul(wide)
+            .saturating_sub(gross.0.saturating_mul(rate));
+        (off.unsigned_abs() > tolerance.saturating_mul(wide).unsigned_abs())
+            .then(|| Number(round(gross.0.saturating_mul(rate), wide)))
     };
     let of_net = || {
-        let off = vat.0.saturating_mul(HUNDRED) - net.0.saturating_mul(rate);
-        (off.abs() > tolerance * HUNDRED)
+        let off = vat
+            .0
+            .saturating_mul(HUNDRED)
+            .saturating_sub(net.0.saturating_mul(rate));
+        (off.unsigned_abs() > tolerance.saturating_mul(HUNDRED).unsigned_abs())
             .then(|| Number(round(net.0.saturating_mul(rate), HUNDRED)))
     };
     match (by_gross, by_net) {
@@ -277,9 +282,9 @@ pub(super) fn wrong_vat(
 
 /// A quotient in five decimals, rounded to cents.
 fn round(value: i128, by: i128) -> i128 {
-    let by = by * CENT;
+    let by = by.saturating_mul(CENT);
     if by == 0 {
         return 0;
     }
-    (value + value.signum() * by / 2) / by * CENT
+    value.saturating_add(value.signum() * (by / 2)) / by * CENT
 }

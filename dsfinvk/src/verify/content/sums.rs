@@ -1,6 +1,6 @@
 //! The sums of a closing against its Belege (R36, R38 to R41, R44, R46; R42 and R43 are in [`case_rules`]).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::case_rules::{self, Case};
 use super::columns as at;
@@ -85,16 +85,14 @@ pub(super) fn check(
     let sums = Sums::of(day);
     let cases = case_rules::read(books, closing, day, sheet)?;
     let mut payments: Vec<(u64, PayTyp, String, Number)> = Vec::new();
+    let mut there = HashSet::new();
     books.each(closing, &PAYMENT, &mut |row| {
         let (typ, name) = (
             row.text(at::paid::ZAHLART_TYP),
             row.text(at::paid::ZAHLART_NAME),
         );
         let known = PayTyp::of(typ);
-        if payments
-            .iter()
-            .any(|(_, other, called, _)| *other == known && called == name)
-        {
+        if !there.insert((known, name.to_owned())) {
             twice(
                 sheet,
                 &PAYMENT,
@@ -281,15 +279,14 @@ fn by_payment(
         }
     }
     let Some(closing) = day.closing else { return };
+    let there: HashSet<(PayTyp, &str)> = payments
+        .iter()
+        .map(|(_, typ, name, _)| (*typ, name.as_str()))
+        .collect();
     let mut lacking: Vec<_> = sums
         .payments
         .iter()
-        .filter(|((typ, name), sum)| {
-            **sum != Number::ZERO
-                && !payments
-                    .iter()
-                    .any(|(_, other, called, _)| other == typ && called == name)
-        })
+        .filter(|((typ, name), sum)| **sum != Number::ZERO && !there.contains(&(*typ, *name)))
         .map(|((typ, name), sum)| (typ.word(), *name, *sum))
         .collect();
     lacking.sort_unstable();

@@ -35,10 +35,7 @@ pub(super) fn check(
             if !signed.complete() {
                 continue;
             }
-            let device = signed
-                .tse
-                .and_then(|id| day.tses.iter().find(|(known, _)| *known == id));
-            let Some((_, device)) = device.copied() else {
+            let Some(device) = signed.tse.and_then(|id| day.device(id)) else {
                 continue;
             };
             let kind = day.text(signed.kind);
@@ -225,12 +222,10 @@ fn hand_on(
         (kind, data, signature),
     );
     // TERMINAL_ID is there only if the terminal's serial number is the client id (2.3).
-    let terminal = day
-        .terminals
-        .iter()
-        .find(|(id, _)| !bon.terminal.is_empty() && day.text(*id) == day.text(bon.terminal));
+    let terminal = Some(day.text(bon.terminal)).filter(|id| !id.is_empty());
     let terminal = terminal
-        .map(|(_, serial)| day.text(*serial))
+        .and_then(|id| day.terminal(id))
+        .map(|(_, serial)| day.text(serial))
         .unwrap_or_default();
     let register = day
         .register

@@ -115,7 +115,7 @@ pub(super) const CENT: i128 = 1_000;
 
 /// Whether two numbers differ by more than `tolerance`.
 pub(super) fn differ(one: Number, other: Number, tolerance: i128) -> bool {
-    (one - other).0.abs() > tolerance
+    (one - other).0.unsigned_abs() > tolerance.unsigned_abs()
 }
 
 /// An amount for a sentence: two decimals, more only if it has them.
