@@ -36,7 +36,9 @@ pub use audit::{dsfinvk, dsfinvk_finding, export as audit_export, medium};
 pub use catalogue::{fault as catalogue_fault, warning as catalogue_warning};
 pub use dsfinvk::package;
 pub use ledger::finding as ledger_finding;
-pub use notice::{file as notice_file, missing as notice_missing, problem as notice_problem};
+pub use notice::{
+    file as notice_file, lack as notice_lack, missing as notice_missing, problem as notice_problem,
+};
 pub use reasons::{remark, unchecked};
 pub use site::{fault as site_fault, problem as site_problem, problems as site_problems};
 pub use tax::problem as tax;

@@ -17,6 +17,8 @@ mod english;
 mod inspection;
 #[path = "ui/pictures.rs"]
 mod pictures;
+#[path = "ui/site.rs"]
+mod site;
 #[path = "ui/stock.rs"]
 mod stock;
 #[path = "ui/tax.rs"]

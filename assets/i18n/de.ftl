@@ -1791,10 +1791,11 @@ site-lacks = { $n ->
     [one] 1 Angabe fehlt
    *[other] { $n } Angaben fehlen
 }
+site-lacks-title = Für die XML-Datei fehlt noch etwas:
 site-gone = außer Betrieb seit { $day }
 site-place = Betriebsstätte
-site-made = Vermerkte Meldungen
-site-never-made = Bisher keine.
+site-made = Gemeldet { $day }
+site-never-made = Bisher ist keine Meldung vermerkt.
 site-notice-hint = Eine Meldung nennt immer alle Kassen der Betriebsstätte. Frist: ein Monat; fällt der letzte Tag auf ein Wochenende oder einen Feiertag, gilt nach § 108 Abs. 3 AO der nächste Werktag. Hier steht der strengere Tag.
 site-nothing-due = Es ist nichts zu melden, was nicht schon gemeldet wurde.
 site-test-only = Hier läuft nur die Test-TSE. Gemeldet wird, sobald eine zertifizierte TSE in Betrieb ist.

@@ -1791,10 +1791,11 @@ site-lacks = { $n ->
     [one] 1 thing missing
    *[other] { $n } things missing
 }
+site-lacks-title = Something is missing for the XML file:
 site-gone = out of service since { $day }
 site-place = Place of business
-site-made = Notices made
-site-never-made = None so far.
+site-made = Told { $day }
+site-never-made = No notice is on record so far.
 site-notice-hint = A notice always names all registers of the place. Time: one month; a last day on a weekend or holiday moves to the next working day (§ 108(3) AO). The stricter day is shown here.
 site-nothing-due = There is nothing to be told that was not told already.
 site-test-only = Only the test TSE runs here. There is something to tell once a certified TSE is in use.

@@ -254,10 +254,10 @@ fn write(data: &Path, path: Option<&Path>, with: &[PathBuf], out: &mut Out) -> O
 }
 
 fn lacking(lacks: &[notice::Missing]) -> String {
-    let lines: Vec<String> = lacks.iter().map(message::notice_missing).collect();
+    let lacks: Vec<String> = lacks.iter().map(message::notice_missing).collect();
     format!(
-        "Für die XML-Datei fehlt noch etwas, geschrieben wurde nichts.\n  {}",
-        lines.join("\n  ")
+        "Für die XML-Datei fehlt noch etwas, geschrieben wurde nichts. {}",
+        lacks.join(" ")
     )
 }
 

@@ -3,10 +3,18 @@
 use crate::i18n::date;
 use crate::notice::{FileError, Missing, Problem, What};
 
-/// Something that is missing.
+/// Something that is missing, with the system that lacks it.
 pub fn missing(missing: &Missing) -> String {
-    let what = match &missing.what {
-        What::Systems => return "Es ist kein Aufzeichnungssystem bekannt.".to_owned(),
+    match missing.what {
+        What::Systems => lack(&missing.what),
+        _ => format!("{}: {}", missing.system, lack(&missing.what)),
+    }
+}
+
+/// Something that is missing, as a sentence beside its system.
+pub fn lack(what: &What) -> String {
+    let what = match what {
+        What::Systems => "es ist kein Aufzeichnungssystem bekannt".to_owned(),
         What::Twice => "die Seriennummer kommt zweimal vor".to_owned(),
         What::Serial => "die Seriennummer fehlt oder enthält / oder _".to_owned(),
         What::Software => "der Name der Software fehlt".to_owned(),
@@ -36,7 +44,7 @@ pub fn missing(missing: &Missing) -> String {
         ),
         What::TseFirstUse(tse) => format!("der Tag der Inbetriebnahme der TSE {tse} fehlt"),
     };
-    format!("{}: {what}.", missing.system)
+    format!("{what}.")
 }
 
 /// What is kept was not changed.

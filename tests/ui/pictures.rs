@@ -46,6 +46,33 @@ fn of_in_every_look(
 
 #[test]
 #[ignore = "draws pictures"]
+fn pictures_of_master_data() {
+    of_in_every_look(Counter::new, |counter, picture| {
+        enter(counter, "D. Admin", "6666");
+        counter.open_menu("Stammdaten");
+        picture(counter, "stamm-kommune");
+        counter.click("Ändern");
+        picture(counter, "stamm-kommune-aendern");
+        counter.key(Named::Escape);
+        counter.click("Zahlstelle");
+        picture(counter, "stamm-zahlstelle");
+        counter.click("Auftraggeber");
+        picture(counter, "stamm-auftraggeber");
+        crate::site::told(counter);
+        picture(counter, "stamm-kasse");
+        counter.click("Speichern");
+        picture(counter, "stamm-meldung");
+        counter.click("Weitere Kasse");
+        counter.click("Stattdessen von Hand eingeben");
+        picture(counter, "stamm-weitere");
+        counter.key(Named::Escape);
+        counter.click("Datei schreiben");
+        picture(counter, "stamm-datei");
+    });
+}
+
+#[test]
+#[ignore = "draws pictures"]
 fn pictures_of_taxes() {
     in_every_look(|counter, picture| {
         propose(counter);

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::files::replace;
 use super::report::approved;
 use super::{Engine, Tell};
+use crate::catalogue::ItemKind;
 use crate::i18n::{Both, Language};
 use crate::message;
 use crate::notice::{self, Edit, Missing, Notice};
@@ -63,7 +64,9 @@ impl Engine {
         let ledger = self.till.ledger();
         let principals = self.till.principals()?;
         let entries = self.till.assortment().entries().iter();
-        let named = entries.filter_map(|entry| entry.item.principal.clone());
+        // A part of a fee that somebody else gets is no agency's; the whole price of such an item is.
+        let transit = entries.filter(|entry| entry.item.kind == ItemKind::Transit);
+        let named = transit.filter_map(|entry| entry.item.principal.clone());
         let named: BTreeSet<String> = named.filter(|name| !name.is_empty()).collect();
         let known = |name: &String| principals.iter().any(|p| p.name == *name);
         tell(Event::Site(Told::Look(Box::new(Look {

@@ -68,6 +68,7 @@ pub(super) fn view<'a>(
     let left = Column::new()
         .push(countdown(desk, look))
         .push(container(parts::list(rows.collect(), "")).height(Length::Fill))
+        .push(told(desk, look))
         .spacing(space::GAP);
     let right = match systems.get(chosen) {
         Some(system) => detail(desk, look, system, chosen == 0),
@@ -92,6 +93,37 @@ pub(super) fn view<'a>(
         ),
     ];
     (parts::split(desk, left, right), buttons)
+}
+
+/// Notices the screen shows; the paper has all of them.
+const MADE: usize = 3;
+
+// Where the systems stand, and what was told before.
+fn told<'a>(desk: &'a Desk, look: &'a Look) -> Element<'a, Message> {
+    let t = desk.t;
+    let place = &look.notice.place;
+    let at = address(&place.street, &place.postal_code, &place.city);
+    let mut content = vec![parts::fact(
+        t.text("site-place"),
+        format!("{}, {at}", place.name),
+    )];
+    let made = look.notice.record.made.iter().rev().take(MADE);
+    content.extend(made.map(|made| {
+        let value = match made.reference.is_empty() {
+            true => made.by.clone(),
+            false => format!("{} · {}", made.by, made.reference),
+        };
+        let caption = t.with("site-made", &[("day", date(made.on).into())]);
+        parts::fact(caption, value)
+    }));
+    if look.notice.record.made.is_empty() {
+        content.push(quiet(t.text("site-never-made")));
+    }
+    container(Column::with_children(content).spacing(6))
+        .style(theme::card)
+        .padding([12.0, space::EDGE])
+        .width(Length::Fill)
+        .into()
 }
 
 fn countdown<'a>(desk: &'a Desk, look: &'a Look) -> Element<'a, Message> {
@@ -168,16 +200,15 @@ fn detail<'a>(
             format!("{} ({})", date(a.on), t.text(how))
         },
     );
-    let place = &look.notice.place;
     let mut content = Vec::new();
     let lacks = look.notice.missing.iter();
-    for lack in lacks.filter(|lack| lack.system == system.serial || lack.system.is_empty()) {
-        let sentence = message::said(&lack.what, |_| message::notice_missing(lack), desk.lang);
-        content.push(
-            words(sentence, size::SUB, theme::MEDIUM)
-                .style(theme::stop)
-                .into(),
-        );
+    let lacks: Vec<String> = lacks
+        .filter(|lack| lack.system == system.serial || lack.system.is_empty())
+        .map(|lack| large(&message::said(&lack.what, message::notice_lack, desk.lang)))
+        .collect();
+    if !lacks.is_empty() {
+        let sentences = format!("{}\n{}", t.text("site-lacks-title"), lacks.join("\n"));
+        content.push(notices::notice(Rank::Warning, sentences, None));
     }
     content.extend([
         parts::fact(t.text("site-art"), t.text(art(system.kind))),
@@ -213,30 +244,6 @@ fn detail<'a>(
             ))
             .push(small("site-remove", Kind::NoSystem(system.serial.clone()))),
     };
-    content.push(parts::section(t.text("site-place")));
-    content.push(
-        words(
-            format!(
-                "{}, {}",
-                place.name,
-                address(&place.street, &place.postal_code, &place.city)
-            ),
-            size::BODY,
-            theme::REGULAR,
-        )
-        .into(),
-    );
-    content.push(parts::section(t.text("site-made")));
-    if look.notice.record.made.is_empty() {
-        content.push(quiet(t.text("site-never-made")));
-    }
-    for made in look.notice.record.made.iter().rev() {
-        let value = match made.reference.is_empty() {
-            true => made.by.clone(),
-            false => format!("{} · {}", made.by, made.reference),
-        };
-        content.push(parts::fact(date(made.on), value));
-    }
     content.push(quiet(t.text("site-notice-hint")));
     let sub = match own {
         true => t.text("site-this-register"),
@@ -279,4 +286,11 @@ fn quiet_owned<'a>(text: String) -> Element<'a, Message> {
     words(text, size::SUB, theme::REGULAR)
         .style(theme::soft)
         .into()
+}
+
+// A sentence begins with a large letter wherever it stands.
+fn large(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
