@@ -79,6 +79,9 @@ pub enum ZipFault {
     /// It is none.
     #[error("neither a folder nor a ZIP file")]
     NotZip,
+    /// A TAR archive: a package in another wrapping, or that of a TSE.
+    #[error("a TAR archive, neither a folder nor a ZIP file")]
+    Tar,
     /// Its end is missing.
     #[error("the end of the ZIP file is missing, it is cut off")]
     Truncated,

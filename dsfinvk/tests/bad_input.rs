@@ -94,6 +94,9 @@ fn what_is_no_zip() {
     ] {
         assert_eq!(fault(bytes), ZipFault::NotZip);
     }
+    let mut tar = vec![0; 1024];
+    tar[257..262].copy_from_slice(b"ustar");
+    assert_eq!(fault(&tar), ZipFault::Tar);
     let folder = tempfile::tempdir().unwrap();
     let check = |path: &Path| verify::package(path, &Options::default(), &mut |_| true);
     assert!(matches!(
@@ -136,7 +139,7 @@ fn a_flipped_byte() {
         }
     );
     // Wherever it is flipped, there is a report or an error.
-    for at in (0..whole.len()).step_by(499) {
+    for at in (0..whole.len()).step_by(997) {
         let mut bytes = whole.clone();
         bytes[at] ^= 0xff;
         let _ = open(&bytes);

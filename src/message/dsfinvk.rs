@@ -29,6 +29,10 @@ fn zip(fault: &ZipFault) -> String {
             "erwartet wird ein Paket der DSFinV-K, als Ordner oder als ZIP-Datei; das ist keines von beiden"
                 .to_owned()
         }
+        ZipFault::Tar => {
+            "das ist ein TAR-Archiv; ein Paket der DSFinV-K darin bitte erst entpacken, das einer TSE prüft `verify tse`"
+                .to_owned()
+        }
         ZipFault::Truncated => {
             "das Ende der ZIP-Datei fehlt, sie ist abgeschnitten".to_owned()
         }

@@ -9,11 +9,17 @@ use amtskasse_dsfinvk::verify::{self, Options};
 use libfuzzer_sys::fuzz_target;
 use tempfile::TempDir;
 
+const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixture");
+
 fn folder() -> &'static TempDir {
     static FOLDER: OnceLock<TempDir> = OnceLock::new();
     FOLDER.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("package")).unwrap();
+        let package = folder.path().join("package");
+        fs::create_dir(&package).unwrap();
+        for file in V2_4.tables.iter().map(|table| table.file).chain(["index.xml"]) {
+            fs::copy(format!("{FIXTURE}/{file}"), package.join(file)).unwrap();
+        }
         folder
     })
 }
@@ -24,7 +30,6 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let package = folder().path().join("package");
     let zip = folder().path().join("package.zip");
-    let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixture");
     let name = match usize::from(*which) {
         number @ 0..20 => V2_4.tables[number].file,
         20 => "index.xml",
@@ -34,13 +39,11 @@ fuzz_target!(|bytes: &[u8]| {
             return;
         }
     };
-    for file in V2_4.tables.iter().map(|table| table.file).chain(["index.xml"]) {
-        fs::copy(format!("{fixture}/{file}"), package.join(file)).unwrap();
-    }
     fs::write(package.join(name), bytes).unwrap();
     let options = Options {
         told_per_rule: 3,
         ..Options::default()
     };
     verify::package(&package, &options, &mut |_| true).unwrap();
+    fs::copy(format!("{FIXTURE}/{name}"), package.join(name)).unwrap();
 });

@@ -82,6 +82,29 @@ pub struct Finding {
     pub sentence: String,
 }
 
+/// Characters of a file's name that are told.
+pub(super) const LONGEST_NAME: usize = 120;
+
+/// Characters of a sentence that are told; it may list the values that are allowed.
+const LONGEST_SENTENCE: usize = 1_000;
+
+/// A text of a stranger as a terminal may show it: without control characters and marks that turn the direction of
+/// writing, and not longer than `most` characters.
+pub(super) fn clean(text: String, most: usize) -> String {
+    let harmful =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if text.len() <= most && !text.contains(harmful) {
+        return text;
+    }
+    let harmless = |c| if harmful(c) { '\u{fffd}' } else { c };
+    let mut chars = text.chars();
+    let mut cleaned: String = chars.by_ref().take(most).map(harmless).collect();
+    if chars.next().is_some() {
+        cleaned.push('…');
+    }
+    cleaned
+}
+
 /// Collects findings: every one is counted, the first of each rule are told.
 #[derive(Debug)]
 pub struct Sheet {
@@ -115,14 +138,19 @@ impl Sheet {
         *count += 1;
         if *count <= self.told_per_rule as u64 {
             let (german, english) = words();
+            let sentence = match self.language {
+                Language::German => german,
+                Language::English => english,
+            };
+            let Place { file, row } = place();
             self.told.push(Finding {
                 rule,
                 severity,
-                place: place(),
-                sentence: match self.language {
-                    Language::German => german,
-                    Language::English => english,
+                place: Place {
+                    file: clean(file, LONGEST_NAME),
+                    row,
                 },
+                sentence: clean(sentence, LONGEST_SENTENCE),
             });
         }
     }
@@ -153,5 +181,33 @@ impl Sheet {
     /// The findings that are told, in the order they were found.
     pub fn told(&self) -> &[Finding] {
         &self.told
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_stranger_wrote_does_no_harm_to_a_terminal() {
+        let mut sheet = Sheet::new(Language::English, 2);
+        for _ in 0..3 {
+            let place = || Place::file(&format!("\u{1b}]0;x\u{7}{}", "y".repeat(200)));
+            sheet.error(9, place, || {
+                (
+                    String::new(),
+                    "is \"a\r\nb\u{202e}c\u{1b}[31m\", ü".to_owned(),
+                )
+            });
+        }
+        let rule = (Rule(9), Severity::Error, 3);
+        assert_eq!(sheet.counts().collect::<Vec<_>>(), [rule]);
+        let [first, _] = sheet.told() else { panic!() };
+        assert_eq!(
+            first.sentence,
+            "is \"a\u{fffd}\u{fffd}b\u{fffd}c\u{fffd}[31m\", ü"
+        );
+        assert!(first.place.file.starts_with("\u{fffd}]0;x\u{fffd}yyy"));
+        assert_eq!(first.place.file.chars().count(), 121);
     }
 }

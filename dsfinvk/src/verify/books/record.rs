@@ -16,7 +16,8 @@ pub const LONGEST: usize = 512 * 1024;
 /// After so many quotes that are never closed a file's records end with their lines.
 const PATIENCE: u32 = 16;
 
-const CHUNK: usize = 256 * 1024;
+/// First size of the buffer; it grows with the longest record.
+const CHUNK: usize = 64 * 1024;
 
 /// How a record ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

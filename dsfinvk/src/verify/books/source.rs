@@ -96,7 +96,10 @@ impl Source {
             if !first.starts_with(b"PK\x03\x04") && !first.starts_with(b"PK\x05\x06") {
                 return Err(Error::Zip {
                     path: path.to_owned(),
-                    fault: ZipFault::NotZip,
+                    fault: match first.get(257..262) {
+                        Some(b"ustar") => ZipFault::Tar,
+                        _ => ZipFault::NotZip,
+                    },
                 });
             }
             unzip::unzip(path, file, sheet, progress)?

@@ -9,6 +9,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::{Content, Found, Source, flat, is_asked_for};
+use crate::verify::sheet::{LONGEST_NAME, clean};
 use crate::verify::{Error, Place, Progress, Sheet, ZipFault};
 
 /// More entries than any package has: 20 tables, the tables of a maker, some papers.
@@ -135,7 +136,9 @@ fn look(
         if entry.encrypted() {
             return Err(Error::Zip {
                 path: path.to_owned(),
-                fault: ZipFault::Encrypted { entry: shown },
+                fault: ZipFault::Encrypted {
+                    entry: clean(shown, LONGEST_NAME),
+                },
             });
         }
         let name = parts.last().copied().unwrap_or_default().to_owned();
@@ -146,7 +149,7 @@ fn look(
         if whole > limit {
             return Err(Error::Bomb {
                 path: path.to_owned(),
-                entry: shown,
+                entry: clean(shown, LONGEST_NAME),
                 limit,
             });
         }
@@ -207,7 +210,7 @@ fn content(
         if bytes > limit {
             return Err(Error::Bomb {
                 path: path.to_owned(),
-                entry: entry.shown.clone(),
+                entry: clean(entry.shown.clone(), LONGEST_NAME),
                 limit,
             });
         }
@@ -221,7 +224,7 @@ fn content(
         return Err(Error::Zip {
             path: path.to_owned(),
             fault: ZipFault::Damaged {
-                entry: entry.shown.clone(),
+                entry: clean(entry.shown.clone(), LONGEST_NAME),
             },
         });
     }
@@ -229,7 +232,7 @@ fn content(
 }
 
 fn failed(path: &Path, entry: &str, error: ZipError) -> Error {
-    let entry = entry.to_owned();
+    let entry = clean(entry.to_owned(), LONGEST_NAME);
     let fault = match error {
         ZipError::Io(source) if source.kind() == io::ErrorKind::Unsupported => {
             ZipFault::Method { entry }
