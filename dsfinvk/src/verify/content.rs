@@ -24,8 +24,10 @@ mod rows;
 mod signatures;
 mod sums;
 mod tse;
+mod watched;
 mod words;
 
+use std::cell::Cell;
 use std::collections::HashSet;
 
 use super::books::Books;
@@ -38,6 +40,7 @@ use journal::Journal;
 use process_data::Builder;
 use references::References;
 use signatures::Signatures;
+use watched::Watch;
 
 /// Adds a finding about a row: rule, severity, table, row, and its sentence in German and English.
 macro_rules! finding {
@@ -79,6 +82,15 @@ pub(super) fn check(
     options: &Options,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Found, Error> {
+    let stopped = Cell::new(false);
+    let archives = archive::bytes(&options.archives);
+    let stage = books.progress();
+    let mut watch = Watch {
+        done: stage.done,
+        whole: stage.whole + archives,
+        tell: progress,
+        stopped: &stopped,
+    };
     let keys = books.closings().to_vec();
     let known: HashSet<(String, String)> = keys
         .iter()
@@ -114,13 +126,17 @@ pub(super) fn check(
             sheet,
         );
         master::clients(&day, &key.created, &mut clients);
-        if !progress(books.progress()) {
+        let stage = books.progress();
+        watch.done = stage.done;
+        watch.whole = stage.whole + archives;
+        if !watch.tell() {
             return Err(Error::Stopped);
         }
     }
     references.finish(&known, sheet);
     signatures.finish(&devices, sheet);
     journal.sort(&devices.serials, sheet);
+    watch.done = watch.whole - archives;
     let matched = match options.archives.as_slice() {
         [] => None,
         paths => Some(archive::check(
@@ -128,6 +144,7 @@ pub(super) fn check(
             &mut journal,
             &devices.serials,
             &clients,
+            &mut watch,
             sheet,
         )?),
     };

@@ -233,6 +233,40 @@ fn the_archive_of_another_tse() {
 }
 
 #[test]
+fn breaking_off_in_an_archive() {
+    let (with, mut device) = signed();
+    // Beyond the first step of the watch.
+    let long = "x".repeat(100_000);
+    for _ in 0..30 {
+        device.sign(
+            CLIENT,
+            ("2026-03-03T20:00:00Z", "2026-03-03T20:00:30Z"),
+            "SonstigerVorgang",
+            &long,
+        );
+    }
+    let archive = export(&mut device, "long.tar");
+    let size = std::fs::metadata(&archive).unwrap().len();
+    let options = options(&[archive]);
+    let (mut calls, mut last) = (Vec::new(), 0);
+    let report = package(with.path(), &options, &mut |progress| {
+        assert!(progress.done >= last && progress.done <= progress.whole);
+        last = progress.done;
+        calls.push(progress);
+        true
+    });
+    assert!(report.is_ok());
+    let end = calls.last().unwrap();
+    assert_eq!(end.done, end.whole);
+    let inside = calls[calls.len() - 2].done;
+    assert!(inside > end.whole - size, "{calls:?}");
+    let result = package(with.path(), &options, &mut |progress| {
+        progress.done < inside
+    });
+    assert!(matches!(result, Err(Error::Stopped)), "{result:?}");
+}
+
+#[test]
 fn a_damaged_archive() {
     let (package, mut device) = signed();
     let archive = export(&mut device, "all.tar");

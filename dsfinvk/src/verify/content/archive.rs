@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use amtskasse_tse::algorithm::hex;
@@ -12,11 +11,18 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::journal::{Journal, time};
+use super::watched::{Watch, Watched};
 use crate::schema::TRANSACTIONS_TSE;
 use crate::verify::{Error, Place, Severity, Sheet};
 
 /// From when to when a client has its receipts in the package, milliseconds since 1970.
 pub(super) type Clients = HashMap<String, (i64, i64)>;
+
+/// Bytes of the archives that have to be read.
+pub(super) fn bytes(paths: &[PathBuf]) -> u64 {
+    let size = |path: &PathBuf| std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+    paths.iter().map(size).sum()
+}
 
 /// Matches every archive and returns how many transactions are in both.
 pub(super) fn check(
@@ -24,6 +30,7 @@ pub(super) fn check(
     journal: &mut Journal,
     serials: &[String],
     clients: &Clients,
+    watch: &mut Watch<'_>,
     sheet: &mut Sheet,
 ) -> Result<u64, Error> {
     let mut covered: HashSet<usize> = HashSet::new();
@@ -48,10 +55,18 @@ pub(super) fn check(
             last: None,
             outside: 0,
         };
-        let result = archive_with(BufReader::new(file), &tse::Options::default(), &mut |log| {
-            walk.log(log)
-        });
+        let before = watch.done;
+        let size = file.metadata().map_or(0, |metadata| metadata.len());
+        let reader = Watched::new(file, watch);
+        let result = archive_with(reader, &tse::Options::default(), &mut |log| walk.log(log));
+        if watch.stopped.get() {
+            return Err(Error::Stopped);
+        }
         walk.finish(path, result)?;
+        watch.done = before + size;
+        if !watch.tell() {
+            return Err(Error::Stopped);
+        }
     }
     let mut without: HashMap<usize, (u64, u64)> = HashMap::new();
     let mut matched = 0;
