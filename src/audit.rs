@@ -16,7 +16,7 @@ pub use digits::{Digits, Verdict};
 pub use evaluation::{ClerkFigures, Day, Difference, Evaluation, Hour, Outage, Range, Tally};
 pub use evaluator::Evaluator;
 pub use facts::{
-    Books, ClosingFact, CountFact, EventFact, Hours, Origin, ReceiptFact, Signing, Span,
+    Books, ClosingFact, CountFact, EventFact, Hours, Origin, ReceiptFact, Signing, Span, moment_of,
 };
 pub use finding::{Finding, FindingKind, Rank};
 

@@ -11,6 +11,7 @@
 pub mod closing;
 mod columns;
 pub mod count;
+pub mod evaluation;
 #[cfg(test)]
 mod fixture;
 mod font;
@@ -35,7 +36,7 @@ mod wrap;
 pub use font::FontError;
 pub use format::{Format, Language};
 pub use model::{
-    Align, Block, Cell, Column, Document, Gap, KeyValue, Look, Mark, Paper, Row, Rule, Signature,
-    Size, Spacing, Style, Table, Text, Tone, Weight, Width, Wrap,
+    Align, Bar, Block, Cell, Chart, Column, Document, Gap, KeyValue, Look, Mark, Paper, Row, Rule,
+    Signature, Size, Spacing, Style, Table, Text, Tone, Weight, Width, Wrap,
 };
 pub use qr::QrError;

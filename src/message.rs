@@ -181,6 +181,9 @@ pub fn till(error: &TillError) -> String {
         TillError::UnknownCount(number) => {
             format!("Ein Zählprotokoll {number} gibt es nicht.")
         }
+        TillError::JournalTooLong { count, most } => format!(
+            "Das Journal hätte {count} Belege, auf Papier sind es höchstens {most}: bitte als CSV ausgeben oder weniger Tage wählen."
+        ),
         TillError::Document(reason) => {
             format!("Das Dokument ließ sich nicht darstellen: {reason}.")
         }

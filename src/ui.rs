@@ -33,8 +33,8 @@ use bridge::Link;
 use desk::Desk;
 use protocol::{Event, Fatal};
 use screen::{
-    approval, card, cash, catalogue, clock, closing, closings, devices, done, drawer, help,
-    inspection, login, menu, receipts, rehearsal, sale, settings, site, stock, tax, waiting,
+    approval, card, cash, catalogue, clock, closing, closings, devices, done, drawer, evaluation,
+    help, inspection, login, menu, receipts, rehearsal, sale, settings, site, stock, tax, waiting,
 };
 use widget::notice::Rank;
 use widget::{Element, modal, notice, words};
@@ -127,6 +127,8 @@ pub enum Message {
     Rehearsal(rehearsal::Message),
     /// In the stock.
     Stock(stock::Message),
+    /// In the evaluation.
+    Evaluation(evaluation::Message),
     /// At the TSEs.
     Devices(devices::Message),
     /// About what the TSEs need.
@@ -189,6 +191,7 @@ enum Screen {
     Inspection(Box<inspection::State>),
     Rehearsal(Box<rehearsal::State>),
     Stock(Box<stock::State>),
+    Evaluation(Box<evaluation::State>),
     Devices(Box<devices::State>),
     Settings,
 }
@@ -332,6 +335,7 @@ impl App {
             Screen::Inspection(state) => state.view(desk).map(Message::Inspection),
             Screen::Rehearsal(state) => state.view(desk).map(Message::Rehearsal),
             Screen::Stock(state) => state.view(desk).map(Message::Stock),
+            Screen::Evaluation(state) => state.view(desk).map(Message::Evaluation),
             Screen::Devices(state) => state.view(desk).map(Message::Devices),
             Screen::Settings => settings::view(desk).map(Message::Settings),
         };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc, Weekday};
 use chrono_tz::Europe::Berlin;
 use serde::Serialize;
 
@@ -22,6 +22,15 @@ impl Span {
     /// Whether a moment lies in it.
     pub fn contains(self, at: DateTime<Utc>) -> bool {
         (self.from..=self.to).contains(&local(at).date())
+    }
+
+    /// Its first moment, and the first moment after it.
+    pub fn moments(self) -> (DateTime<Utc>, DateTime<Utc>) {
+        let begin = |day: NaiveDate| moment_of(day.and_time(chrono::NaiveTime::MIN));
+        (
+            begin(self.from),
+            begin(self.to + chrono::TimeDelta::days(1)),
+        )
     }
 
     /// How many days it has.
@@ -179,6 +188,12 @@ pub struct Books {
     pub names: BTreeMap<String, String>,
     /// Transactions of a TSE that belong to no receipt for a known reason: TSE, transaction number.
     pub accounted: Vec<(i64, u64)>,
+}
+
+/// The moment a legal time in Germany means; in the hour that comes twice in autumn, the first.
+pub fn moment_of(local: NaiveDateTime) -> DateTime<Utc> {
+    let at = Berlin.from_local_datetime(&local).earliest();
+    at.map_or_else(|| local.and_utc(), |at| at.with_timezone(&Utc))
 }
 
 /// Legal time in Germany.

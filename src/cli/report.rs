@@ -1,25 +1,31 @@
 //! `report`: a paper of the ledger as a PDF file. It only reads, so the register may be running.
 
+mod period;
+
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::{Failure, Outcome, Verdict, file, out::Out};
+use crate::document::Document;
 use crate::ledger::Ledger;
 use crate::till::{Clock, SystemClock, TillError, output, procedure};
 
 #[derive(Debug, Subcommand)]
 #[command(
-    override_usage = "amtskasse report z|receipt|journal|count --number ZAHL --out DATEI.pdf\n        amtskasse report vouchers|procedure --out DATEI.pdf"
+    override_usage = "amtskasse report z|receipt|journal|count --number ZAHL --out DATEI.pdf\n        amtskasse report journal --from DATUM --to DATUM --out DATEI.pdf|DATEI.csv\n        amtskasse report evaluation --from DATUM --to DATUM --out DATEI.pdf\n        amtskasse report vouchers|procedure --out DATEI.pdf"
 )]
 pub(super) enum Report {
     /// Kassenabschluss (Z)
     Z(Arguments),
     /// Beleg, als Kopie bezeichnet
     Receipt(Arguments),
-    /// Liste der Belege eines Abschlusses, auch des noch offenen
-    Journal(Arguments),
+    /// Liste der Belege eines Abschlusses, auch des noch offenen, oder beliebiger Tage; als PDF oder CSV
+    Journal(period::Journal),
+    /// Auswertung beliebiger Tage: was auffällt, Zahlen je Person, Verlauf
+    Evaluation(period::Evaluation),
     /// Zählprotokoll
     Count(Arguments),
     /// Offene Gutscheine, heute
@@ -69,10 +75,8 @@ pub(super) fn run(data: &Path, report: Report, out: &mut Out) -> Outcome {
             let document = output::receipt(&ledger, a.number, Some(now));
             (a.out, document)
         }
-        Report::Journal(a) => {
-            let document = output::journal_of(&ledger, closing(a.number)?);
-            (a.out, document)
-        }
+        Report::Journal(a) => return period::journal(&ledger, &a, now, out),
+        Report::Evaluation(a) => return period::evaluation(&ledger, &a, now, out),
         Report::Count(a) => {
             let document = output::count_sheet(&ledger, a.number);
             (a.out, document)
@@ -80,9 +84,12 @@ pub(super) fn run(data: &Path, report: Report, out: &mut Out) -> Outcome {
         Report::Vouchers(target) => (target.out, output::voucher_list(&ledger, now)),
         Report::Procedure(target) => (target.out, procedure(&ledger, data, now)),
     };
-    let document = document?;
-    let pdf = output::render(&document, now)?;
-    let path = &path;
+    save(&path, &document?, now, out)
+}
+
+/// Writes a paper and says where it lies.
+fn save(path: &Path, document: &Document, now: DateTime<Utc>, out: &mut Out) -> Outcome {
+    let pdf = output::render(document, now)?;
     let size = file::write(path, |w| {
         w.write_all(&pdf).map_err(|e| file::failed(path, &e))
     })?;

@@ -1,4 +1,6 @@
-//! The journal of a period: every receipt of a closing, in order (Zeitbuch).
+//! The journal of a period: every receipt of a closing, or of some days, in order (Zeitbuch).
+
+pub mod csv;
 
 use super::format::{
     Format, Language, clock, column_names, fact, kind_name, minute, number, report,
@@ -6,16 +8,40 @@ use super::format::{
 use super::model::{
     Block, Cell, Column, Document, Gap, Paper, Row, Rule, Spacing, Style, Table, Text,
 };
+use crate::i18n::date;
 use crate::money::Money;
 use crate::receipt::{Receipt, Signature};
 use crate::site::Site;
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 /// The receipts of closing `z_number`, in the order given.
 pub fn document(z_number: u32, receipts: &[Receipt], site: &Site, format: Format) -> Document {
+    let title = format!("Journal Z\u{a0}{z_number}");
+    lay_out(&title, receipts, site, format, clock)
+}
+
+/// The receipts of some days, in the order given; the days are `from` and `to`.
+pub fn between(
+    (from, to): (NaiveDate, NaiveDate),
+    receipts: &[Receipt],
+    site: &Site,
+    format: Format,
+) -> Document {
+    let title = match from == to {
+        true => format!("Journal {}", date(from)),
+        false => format!("Journal {}\u{a0}–\u{a0}{}", date(from), date(to)),
+    };
+    let time = if from == to { clock } else { minute };
+    lay_out(&title, receipts, site, format, time)
+}
+
+/// How the time of a receipt is written.
+type Time = fn(DateTime<Utc>) -> String;
+
+fn lay_out(title: &str, receipts: &[Receipt], site: &Site, format: Format, time: Time) -> Document {
     let language = format.language;
-    let title = format!("{} Z\u{a0}{z_number}", language.say("Journal", "Journal"));
-    let mut document = report(site, format, &title);
+    let mut document = report(site, format, title);
     let body = &mut document.body;
     if let (Some(first), Some(last)) = (receipts.first(), receipts.last()) {
         let numbers = format!(
@@ -32,7 +58,7 @@ pub fn document(z_number: u32, receipts: &[Receipt], site: &Site, format: Format
             ],
         ]));
         body.push(Block::Gap(Gap::Normal));
-        body.push(table(receipts, format.paper, language));
+        body.push(table(receipts, format.paper, language, time));
     } else {
         let none = language.say("Keine Belege", "No receipts");
         body.push(Block::text(none, Style::NORMAL));
@@ -65,7 +91,7 @@ impl Sums {
     }
 }
 
-fn table(receipts: &[Receipt], paper: Paper, language: Language) -> Block {
+fn table(receipts: &[Receipt], paper: Paper, language: Language, time: Time) -> Block {
     let each: Vec<Sums> = receipts.iter().map(Sums::of).collect();
     let all = Sums {
         cash: each.iter().map(|sums| sums.cash).sum(),
@@ -74,8 +100,8 @@ fn table(receipts: &[Receipt], paper: Paper, language: Language) -> Block {
     };
     let rows = receipts.iter().zip(&each);
     match paper {
-        Paper::A4 | Paper::A4Landscape => wide(rows, all, language),
-        Paper::Roll { .. } => narrow(rows, all, language),
+        Paper::A4 | Paper::A4Landscape => wide(rows, all, language, time),
+        Paper::Roll { .. } => narrow(rows, all, language, time),
     }
 }
 
@@ -83,6 +109,7 @@ fn wide<'a>(
     receipts: impl Iterator<Item = (&'a Receipt, &'a Sums)>,
     all: Sums,
     language: Language,
+    time: Time,
 ) -> Block {
     let shown = |amount: Money| {
         if amount.is_zero() {
@@ -95,7 +122,7 @@ fn wide<'a>(
         .map(|(receipt, sums)| {
             Row::new([
                 Cell::from(receipt.number.to_string()),
-                clock(receipt.finished).into(),
+                time(receipt.finished).into(),
                 what(receipt, language),
                 shown(sums.cash).into(),
                 shown(sums.cashless).into(),
@@ -144,6 +171,7 @@ fn narrow<'a>(
     receipts: impl Iterator<Item = (&'a Receipt, &'a Sums)>,
     all: Sums,
     language: Language,
+    time: Time,
 ) -> Block {
     let quiet = Style::SMALL.quiet();
     let (cash, cashless) = (
@@ -160,7 +188,7 @@ fn narrow<'a>(
             };
             let line = format!(
                 "{}{way} · {} {}",
-                clock(receipt.finished),
+                time(receipt.finished),
                 language.say("Signatur", "signature"),
                 signature(receipt, language),
             );

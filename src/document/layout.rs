@@ -1,6 +1,7 @@
 //! Places a document on pages by measured glyph widths. All lengths in points, from the top left.
 
 mod blocks;
+mod chart;
 mod table;
 #[cfg(test)]
 mod tests;

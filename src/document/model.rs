@@ -67,8 +67,40 @@ pub enum Block {
     Beside(Vec<Vec<Block>>),
     /// Blocks that stay on one page.
     Together(Vec<Block>),
+    /// A chart.
+    Chart(Chart),
     /// The rest starts on a new page; a roll shows a wide gap.
     PageBreak,
+}
+
+/// Bars by size, one unit for all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chart {
+    /// The bars.
+    pub bars: Vec<Bar>,
+    /// Upright and beside each other on A4, as for hours and days; else, and on every roll, one below the other.
+    pub upright: bool,
+}
+
+/// One bar of a chart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bar {
+    /// What it stands for.
+    pub name: String,
+    /// Its size in words; an upright chart has no room for it.
+    pub value: String,
+    /// Its size in any unit the chart shares.
+    pub size: u64,
+    /// How much of it is marked black.
+    pub part: u64,
+}
+
+impl Chart {
+    /// The size of the longest bar, at least one.
+    pub fn longest(&self) -> u64 {
+        let sizes = self.bars.iter().map(|bar| bar.size.max(bar.part));
+        sizes.max().unwrap_or(0).max(1)
+    }
 }
 
 /// A name and its value on one line; a value too long for it moves below the name.

@@ -5,8 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
-use chrono_tz::Europe::Berlin;
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Rows, params};
 
 use super::{Ledger, LedgerError, StepError, millis, moment, stored};
@@ -30,7 +29,7 @@ impl Ledger {
         self.read(|connection| {
             // One picture of the ledger, while the register may go on writing.
             let connection = connection.unchecked_transaction()?;
-            let ends = moments(span);
+            let ends = span.moments();
             let until = now.min(ends.1);
             let mut evaluator = Evaluator::new(span, hours, books(&connection, ends)?, until);
             let through = receipts(&connection, ends, &mut evaluator, go_on)?;
@@ -41,21 +40,10 @@ impl Ledger {
     /// First and last number of the receipts finished in a span; `None` where there are none.
     pub fn numbers_of(&self, span: Span) -> Result<Option<(u64, u64)>, LedgerError> {
         self.read(|connection| {
-            let ends = numbers(connection, moments(span))?;
+            let ends = numbers(connection, span.moments())?;
             Ok(ends.map(|(first, last)| (first as u64, last as u64)))
         })
     }
-}
-
-/// The first moment of a span, and the first after it.
-fn moments(span: Span) -> (DateTime<Utc>, DateTime<Utc>) {
-    let begin = |day: NaiveDate| {
-        let midnight = day.and_time(chrono::NaiveTime::MIN);
-        // In Germany the clock is never changed at midnight.
-        let at = Berlin.from_local_datetime(&midnight).earliest();
-        at.map_or_else(|| midnight.and_utc(), |at| at.with_timezone(&Utc))
-    };
-    (begin(span.from), begin(span.to + TimeDelta::days(1)))
 }
 
 type Ends = (DateTime<Utc>, DateTime<Utc>);

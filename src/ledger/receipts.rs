@@ -4,48 +4,18 @@ use chrono::{DateTime, Utc};
 use rusqlite::params;
 
 mod load;
+mod search;
 mod transactions;
 
 pub(super) use load::load;
+pub use search::{ReceiptFilter, ReceiptRow};
 
 use super::chain::Fact;
-use super::{Ledger, LedgerError, StepError, Writer, millis, moment, stored};
+use super::{Ledger, LedgerError, StepError, Writer, millis};
 
 use crate::fiscal;
 use crate::money::Money;
-use crate::receipt::{Kind, Line, Receipt, Signature};
-
-/// Which receipts a list shows, newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ReceiptFilter {
-    /// Text to find in number, item, reason, reference or clerk; empty finds everything.
-    pub text: String,
-    /// Only this closing period.
-    pub z_number: Option<u32>,
-    /// At most so many rows.
-    pub limit: u32,
-}
-
-/// A receipt in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReceiptRow {
-    /// Number.
-    pub number: u64,
-    /// Closing period.
-    pub z_number: u32,
-    /// Kind.
-    pub kind: Kind,
-    /// When it was finished.
-    pub finished: DateTime<Utc>,
-    /// Clerk's name.
-    pub clerk: String,
-    /// Gross sum.
-    pub gross: Money,
-    /// First texts of its lines.
-    pub summary: String,
-    /// Whether a void of it exists.
-    pub voided: bool,
-}
+use crate::receipt::{Line, Receipt, Signature};
 
 impl Writer<'_> {
     /// Writes a receipt whole, number and all, in state *signing*; `references` are those of its payments
@@ -246,6 +216,27 @@ impl Ledger {
         })
     }
 
+    /// Calls `visit` for every receipt from the first to the last number, in order.
+    pub fn each_receipt_between(
+        &self,
+        first: u64,
+        last: u64,
+        mut visit: impl FnMut(Receipt),
+    ) -> Result<(), LedgerError> {
+        self.read(|connection| {
+            // One picture of the ledger, while the register may go on writing.
+            let connection = connection.unchecked_transaction()?;
+            let mut statement = connection.prepare_cached(
+                "SELECT number FROM receipt WHERE number BETWEEN ? AND ? ORDER BY number",
+            )?;
+            let mut rows = statement.query([first as i64, last as i64])?;
+            while let Some(row) = rows.next()? {
+                visit(load(&connection, row.get(0)?)?);
+            }
+            Ok(())
+        })
+    }
+
     /// Numbers of the voids and refunds that go back to a receipt.
     pub fn going_back_to(&self, number: u64) -> Result<Vec<u64>, LedgerError> {
         self.read(|connection| {
@@ -255,44 +246,6 @@ impl Ledger {
             Ok(rows
                 .map(|n| n.map(|n| n as u64))
                 .collect::<Result<_, _>>()?)
-        })
-    }
-
-    /// Receipts for a list, newest first.
-    pub fn find_receipts(&self, filter: &ReceiptFilter) -> Result<Vec<ReceiptRow>, LedgerError> {
-        let text = filter.text.trim();
-        let pattern = format!("%{}%", text.replace(['%', '_'], " "));
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT r.number, r.z_number, r.kind, r.finished_at, r.clerk_name, r.gross_cents,
-                        (SELECT group_concat(text, ', ') FROM receipt_line l
-                         WHERE l.receipt = r.number AND l.position <= 3),
-                        EXISTS (SELECT 1 FROM receipt v WHERE v.refers_to = r.number AND v.kind = 'void')
-                 FROM receipt r
-                 WHERE (?1 IS NULL OR r.z_number = ?1)
-                   AND (?2 = '' OR r.number = CAST(?2 AS INTEGER) OR r.clerk_name LIKE ?3
-                        OR r.reason LIKE ?3
-                        OR EXISTS (SELECT 1 FROM receipt_line l WHERE l.receipt = r.number
-                                   AND (l.text LIKE ?3 OR l.reference LIKE ?3)))
-                 ORDER BY r.number DESC LIMIT ?4",
-            )?;
-            let mut rows = statement.query(params![filter.z_number, text, pattern, filter.limit])?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                let number: i64 = row.get(0)?;
-                let kind: String = row.get(2)?;
-                found.push(ReceiptRow {
-                    number: number as u64,
-                    z_number: row.get(1)?,
-                    kind: stored("receipt", number, &kind, Kind::from_code)?,
-                    finished: moment(row.get(3)?),
-                    clerk: row.get(4)?,
-                    gross: Money::from_cents(row.get(5)?),
-                    summary: row.get::<_, Option<String>>(6)?.unwrap_or_default(),
-                    voided: row.get(7)?,
-                });
-            }
-            Ok(found)
         })
     }
 }

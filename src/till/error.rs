@@ -93,6 +93,14 @@ pub enum TillError {
     /// No such count.
     #[error("there is no count {0}")]
     UnknownCount(u64),
+    /// More receipts than a journal on paper holds.
+    #[error("the journal would hold {count} receipts; on paper it holds {most}")]
+    JournalTooLong {
+        /// Receipts of the days asked for.
+        count: u64,
+        /// As many as it holds.
+        most: u64,
+    },
     /// No sale is open.
     #[error("no sale is open")]
     NoSale,

@@ -4,12 +4,13 @@ use chrono::{DateTime, Utc};
 
 use super::invoice::Invoice;
 use super::{Till, TillError};
+use crate::audit::{Evaluation, Span};
 use crate::closing::Interim;
 use crate::document::receipt::Options;
 use crate::document::receipt::invoice as invoice_paper;
 use crate::document::{
-    Document, closing, count, journal, notice as notice_paper, pdf, receipt as receipt_paper,
-    stock, text, vouchers,
+    Document, closing, count, evaluation as evaluation_paper, journal, notice as notice_paper, pdf,
+    receipt as receipt_paper, stock, text, vouchers,
 };
 use crate::ledger::{Ledger, LedgerError};
 use crate::money::Money;
@@ -214,6 +215,73 @@ pub fn journal_of(ledger: &Ledger, z_number: u32) -> Result<Document, TillError>
         &ledger.site()?,
         format(ledger)?,
     ))
+}
+
+/// Receipts a journal on paper holds at most: some six hundred pages.
+const JOURNAL: u64 = 20_000;
+
+/// Every receipt of some days as a list. More receipts than anybody leafs through are refused: they belong into a
+/// table.
+pub fn journal_between(ledger: &Ledger, span: Span) -> Result<Document, TillError> {
+    let mut receipts = Vec::new();
+    if let Some((first, last)) = ledger.numbers_of(span)? {
+        let count = last - first + 1;
+        if count > JOURNAL {
+            let most = JOURNAL;
+            return Err(TillError::JournalTooLong { count, most });
+        }
+        ledger.each_receipt_between(first, last, |receipt| receipts.push(receipt))?;
+    }
+    let (site, format) = (ledger.site()?, format(ledger)?);
+    Ok(journal::between(
+        (span.from, span.to),
+        &receipts,
+        &site,
+        format,
+    ))
+}
+
+/// Every receipt of some days as a table for other programs. Returns what writing it came to.
+pub fn journal_csv(
+    ledger: &Ledger,
+    span: Span,
+    out: &mut dyn std::io::Write,
+) -> Result<std::io::Result<()>, LedgerError> {
+    let mut written = journal::csv::head(out);
+    if let Some((first, last)) = ledger.numbers_of(span)? {
+        ledger.each_receipt_between(first, last, |receipt| {
+            if written.is_ok() {
+                written = journal::csv::receipt(out, &receipt);
+            }
+        })?;
+    }
+    Ok(written)
+}
+
+/// The same of one closing, or of the open period.
+pub fn journal_csv_of(
+    ledger: &Ledger,
+    z_number: u32,
+    out: &mut dyn std::io::Write,
+) -> Result<std::io::Result<()>, TillError> {
+    let mut written = journal::csv::head(out);
+    let mut any = false;
+    ledger.each_receipt_of(z_number, |receipt| {
+        any = true;
+        if written.is_ok() {
+            written = journal::csv::receipt(out, &receipt);
+        }
+    })?;
+    match any || ledger.closing(z_number)?.is_some() {
+        true => Ok(written),
+        false => Err(TillError::UnknownClosing(z_number)),
+    }
+}
+
+/// The paper of an evaluation.
+pub fn evaluation(ledger: &Ledger, evaluation: &Evaluation) -> Result<Document, TillError> {
+    let (site, format) = (ledger.site()?, format(ledger)?);
+    Ok(evaluation_paper::document(evaluation, &site, format))
 }
 
 /// A document as a PDF file made at `created`.

@@ -33,6 +33,8 @@ pub enum Place {
     Rehearsal(Option<NaiveDate>),
     /// What is there of everything.
     Stock,
+    /// What stands out in a period.
+    Evaluation,
     /// The TSEs.
     Devices,
     /// Municipality, pay point, principals, notification.
@@ -55,6 +57,8 @@ pub enum Action {
     Go(Place),
     /// Show how this item is taxed.
     Treatment(String),
+    /// Show the receipts behind a finding of this name.
+    Behind(String, Vec<u64>),
     /// Put the cursor into a field.
     Focus(Id),
     /// Put the cursor into a field and select what is in it.

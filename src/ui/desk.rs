@@ -220,6 +220,12 @@ impl Desk {
             .is_some_and(|user| user.role != Role::Clerk)
     }
 
+    /// Whether the person at the till may have periods evaluated: who answers for the counter, and who audits it.
+    pub fn may_evaluate(&self) -> bool {
+        let role = self.user.as_ref().map(|user| user.role);
+        matches!(role, Some(Role::Manager | Role::Auditor))
+    }
+
     /// Whether the person at the till cannot sell but keeps the catalogue.
     pub fn is_at_home_in_catalogue(&self) -> bool {
         self.may(Right::Administer) && !self.may(Right::Sell)

@@ -45,9 +45,13 @@ impl App {
                 self.sale.succeeded();
                 self.screen = Screen::Done(done::State::new(finished));
             }
-            Event::Found(found) => {
+            Event::Found {
+                rows,
+                further,
+                more,
+            } => {
                 if let Screen::Receipts(state) = &mut self.screen {
-                    state.set_found(found);
+                    state.set_found(rows, further, more);
                 }
             }
             Event::Receipt(receipt, back) => {
@@ -134,6 +138,11 @@ impl App {
                     self.overlay = Overlay::Warned;
                 }
                 self.warned = warned;
+            }
+            Event::Evaluation(event) => {
+                if let Screen::Evaluation(state) = &mut self.screen {
+                    state.hear(event);
+                }
             }
             Event::Tse(event) => {
                 if let Screen::Devices(state) = &mut self.screen {
@@ -289,6 +298,7 @@ impl App {
             Screen::Inspection(state) => state.note(Rank::Done, sentence),
             Screen::Rehearsal(state) => state.note(Rank::Done, sentence),
             Screen::Stock(state) => state.note(Rank::Done, sentence),
+            Screen::Evaluation(state) => state.note(Rank::Done, sentence),
             Screen::Devices(state) => state.note(Rank::Done, sentence),
             Screen::Closing(state) if state.is_closed() => state.note(Rank::Done, sentence),
             _ => self.show(Rank::Done, sentence),
@@ -345,6 +355,10 @@ impl App {
             }
             Screen::Stock(state) => {
                 state.failed(&sentence);
+                true
+            }
+            Screen::Evaluation(state) => {
+                state.note(Rank::Stop, sentence.clone());
                 true
             }
             Screen::Devices(state) => {

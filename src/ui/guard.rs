@@ -52,6 +52,10 @@ impl App {
             Message::Catalogue(catalogue::Message::Typed(..)) => true,
             Message::Stock(message) => message.types(),
             Message::Devices(message) => message.types(),
+            Message::Evaluation(message) => message.types(),
+            Message::Receipts(receipts::Message::InFilter(receipts::filter::Message::Text(..))) => {
+                true
+            }
             Message::Taxes(message) => message.types(),
             Message::Site(message) => message.types(),
             Message::Inspection(message) => message.types(),
@@ -72,6 +76,7 @@ impl App {
                 Screen::Done(_)
                 | Screen::Catalogue(_)
                 | Screen::Rehearsal(_)
+                | Screen::Evaluation(_)
                 | Screen::Inspection(_) => true,
                 Screen::Sale => self.sale.may_scan(),
                 Screen::Receipts(state) => !state.has_approval(),
@@ -143,6 +148,7 @@ impl App {
             | Screen::Inspection(_)
             | Screen::Catalogue(_)
             | Screen::Rehearsal(_)
+            | Screen::Evaluation(_)
             | Screen::Closings(_) => None,
         }
     }
@@ -156,7 +162,10 @@ impl App {
                     + u8::from(state.is_running()) * 2
                     + u8::from(state.is_unknown())
             }
-            Screen::Receipts(state) => u8::from(state.has_approval()),
+            Screen::Receipts(state) => {
+                u8::from(state.has_approval()) * 2 + u8::from(state.has_filter())
+            }
+            Screen::Evaluation(state) => state.page_number(),
             Screen::Drawer(state) => u8::from(state.has_dialog()),
             Screen::Catalogue(state) => state.page_number(),
             Screen::Taxes(state) => state.page_number(),

@@ -8,8 +8,8 @@ use iced::{Task, widget::operation};
 
 use super::screen::{
     approval, card, cash, catalogue, closing, closings, devices, discount, done, drawer, entry,
-    inspection, login, menu, pieces, receipts, rehearsal, sale, settings, site, stock, tax,
-    waiting,
+    evaluation, inspection, login, menu, pieces, receipts, rehearsal, sale, settings, site, stock,
+    tax, waiting,
 };
 use super::{App, Message, Overlay, Screen};
 
@@ -51,7 +51,8 @@ impl App {
             // A field uses Esc to let go of the cursor, but who presses it wants out.
             Key::Named(Named::Escape) => self.escape(),
             Key::Named(Named::F1) => self.help(),
-            Key::Named(Named::F2) if matches!(self.screen, Screen::Receipts(_)) => {
+            Key::Named(Named::F2) if matches!(&self.screen, Screen::Receipts(state) if !state.has_filter()) =>
+            {
                 let field = receipts::State::search_field();
                 return Task::batch([
                     operation::focus(field.clone()),
@@ -102,6 +103,7 @@ impl App {
             Screen::Inspection(_) => Some(Message::Inspection(inspection::Message::Back)),
             Screen::Rehearsal(_) => Some(Message::Rehearsal(rehearsal::Message::Back)),
             Screen::Stock(_) => Some(Message::Stock(stock::Message::Back)),
+            Screen::Evaluation(_) => Some(Message::Evaluation(evaluation::Message::Back)),
             Screen::Devices(_) => Some(Message::Devices(devices::Message::Back)),
             Screen::Settings => Some(Message::Settings(settings::Message::Back)),
             Screen::Closings(_) => Some(Message::Closings(closings::Message::Back)),
@@ -139,6 +141,9 @@ impl App {
             }
             (Screen::Stock(state), Named::F2) if !state.has_dialog() => {
                 Some(Message::Stock(stock::Message::SearchFocus))
+            }
+            (Screen::Evaluation(_), Named::F2) => {
+                Some(Message::Evaluation(evaluation::Message::DayFocus))
             }
             (Screen::Inspection(_), Named::F10) if self.desk.is_at_home_in_inspection() => {
                 Some(Message::Inspection(inspection::Message::Menu))
@@ -209,6 +214,7 @@ impl App {
             Screen::Site(state) => state.enter().map(Message::Site),
             Screen::Inspection(state) => state.enter(&self.desk).map(Message::Inspection),
             Screen::Stock(state) => state.enter(scanned).map(Message::Stock),
+            Screen::Evaluation(state) => state.enter().map(Message::Evaluation),
             Screen::Devices(state) => state.enter().map(Message::Devices),
             Screen::Catalogue(state) => state.enter(scanned).map(Message::Catalogue),
             Screen::Closing(state) if state.has_entry() => Some(Message::Closing(
@@ -266,6 +272,9 @@ impl App {
             }
             (Screen::Stock(state), Some(down)) => {
                 return state.step(down).map(Message::Stock);
+            }
+            (Screen::Evaluation(state), Some(down)) => {
+                return state.step(down).map(Message::Evaluation);
             }
             _ => {}
         }

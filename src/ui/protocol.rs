@@ -3,6 +3,7 @@
 
 pub mod audit;
 mod command;
+pub mod evaluation;
 mod event;
 mod facts;
 mod master;

@@ -13,6 +13,7 @@ pub mod discount;
 pub mod done;
 pub mod drawer;
 pub mod entry;
+pub mod evaluation;
 pub mod help;
 pub mod inspection;
 pub mod invoice;

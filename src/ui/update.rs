@@ -7,8 +7,8 @@ use iced::{Size, Task};
 use super::action::{Action, Place};
 use super::protocol::Command;
 use super::screen::{
-    card, cash, catalogue, closings, devices, drawer, inspection, login, menu, receipts, rehearsal,
-    sale, settings, tax, waiting,
+    card, cash, catalogue, closings, devices, drawer, evaluation, inspection, login, menu,
+    receipts, rehearsal, sale, settings, tax, waiting,
 };
 use super::{App, Message, Overlay, Screen};
 
@@ -118,6 +118,9 @@ impl App {
             (Message::Taxes(message), Screen::Taxes(state)) => state.update(message, desk),
             (Message::Rehearsal(message), Screen::Rehearsal(state)) => state.update(message, desk),
             (Message::Stock(message), Screen::Stock(state)) => state.update(message, desk),
+            (Message::Evaluation(message), Screen::Evaluation(state)) => {
+                state.update(message, desk)
+            }
             (Message::Devices(message), Screen::Devices(state)) => state.update(message, desk),
             (Message::Settings(message), Screen::Settings) => {
                 settings::update(&message, &mut self.desk)
@@ -137,6 +140,16 @@ impl App {
                 let state = tax::State::at(tax::Tab::Treatments, Some(item));
                 self.screen = Screen::Taxes(Box::new(state));
                 self.send(Command::Master)
+            }
+            Action::Behind(title, numbers) => {
+                let Screen::Evaluation(state) = &mut self.screen else {
+                    return Task::none();
+                };
+                let evaluation = std::mem::take(state);
+                let state = receipts::State::behind(title, numbers, evaluation);
+                let find = state.search();
+                self.screen = Screen::Receipts(state);
+                self.send(find)
             }
             Action::Focus(field) => iced::widget::operation::focus(field),
             Action::Select(field) => Task::batch([
@@ -192,9 +205,7 @@ impl App {
             }
             Place::Receipts => {
                 self.screen = Screen::Receipts(receipts::State::default());
-                let find = self.send(Command::Find {
-                    text: String::new(),
-                });
+                let find = self.send(Command::Find(Box::default()));
                 let focus = iced::widget::operation::focus(receipts::State::search_field());
                 return Task::batch([find, focus]);
             }
@@ -222,6 +233,17 @@ impl App {
             Place::Stock => {
                 self.screen = Screen::Stock(Box::default());
                 return self.send(Command::Stock(super::protocol::stock::Command::Look));
+            }
+            Place::Evaluation => {
+                let before = match &mut self.screen {
+                    Screen::Receipts(state) => state.evaluation(),
+                    _ => None,
+                };
+                let Some(state) = before else {
+                    self.screen = Screen::Evaluation(Box::default());
+                    return self.send(evaluation::State::begin());
+                };
+                self.screen = Screen::Evaluation(state);
             }
             Place::Devices => {
                 self.screen = Screen::Devices(Box::default());
@@ -254,6 +276,7 @@ impl App {
             menu::Message::Taxes => self.go(Place::Taxes),
             menu::Message::Rehearsal => self.go(Place::Rehearsal(None)),
             menu::Message::Stock => self.go(Place::Stock),
+            menu::Message::Evaluation => self.go(Place::Evaluation),
             menu::Message::Devices => self.go(Place::Devices),
             menu::Message::Site => self.go(Place::Site),
             menu::Message::Inspection => self.go(Place::Inspection),

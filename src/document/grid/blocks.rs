@@ -3,8 +3,8 @@
 use super::{Grid, Line, Placed};
 use crate::document::columns::{extent, placed, share_out};
 use crate::document::model::{
-    Align, Block, Gap, KeyValue, Look, Mark, Row, Rule, Signature, Size, Style, Table, Text, Tone,
-    Weight,
+    Align, Bar, Block, Chart, Gap, KeyValue, Look, Mark, Row, Rule, Signature, Size, Style, Table,
+    Text, Tone, Weight,
 };
 
 const EMPTY: Line = Line::Text(Vec::new());
@@ -35,7 +35,40 @@ impl Grid {
                 }
             }
             Block::Together(blocks) => self.blocks(blocks, lines),
+            Block::Chart(chart) => self.chart(chart, lines),
             Block::PageBreak => lines.push(Line::PageBreak),
+        }
+    }
+
+    /// Names, bars and values, one line each.
+    fn chart(&self, chart: &Chart, lines: &mut Vec<Line>) {
+        let style = Style::NORMAL;
+        let widest =
+            |texts: &dyn Fn(&Bar) -> usize| chart.bars.iter().map(texts).max().unwrap_or(0);
+        let name = widest(&|bar| self.width(&bar.name, style)).min(self.columns / 3);
+        let value = widest(&|bar| self.width(&bar.value, style)).min(self.columns / 3);
+        let room = self.columns.saturating_sub(name + value + 2).max(1) as u64;
+        for bar in &chart.bars {
+            let long = |size: u64| (size * room).div_ceil(chart.longest()).min(room) as usize;
+            let (part, whole) = (long(bar.part), long(bar.size.max(bar.part)));
+            let drawn = "█".repeat(part) + &"▒".repeat(whole - part);
+            let cut = |text: &str, most: usize| text.chars().take(most).collect::<String>();
+            let shown = cut(&bar.value, value);
+            let texts = [
+                (0, cut(&bar.name, name)),
+                (name + 1, drawn),
+                (
+                    self.indent(&shown, style, Align::Right, self.columns),
+                    shown,
+                ),
+            ];
+            let placed = texts.into_iter().filter(|(_, text)| !text.is_empty());
+            let placed = placed.map(|(column, text)| Placed {
+                column,
+                text,
+                style,
+            });
+            lines.push(self.line(placed.collect()));
         }
     }
 

@@ -10,8 +10,8 @@ use crate::document::qr;
 
 /// Grey lines between rows; black ones carry meaning.
 const HAIRLINE: f32 = 0.5;
-const LIGHT: f32 = 0.78;
-const BLACK: f32 = 0.0;
+pub(super) const LIGHT: f32 = 0.78;
+pub(super) const BLACK: f32 = 0.0;
 const THIN: f32 = 0.6;
 const THICK: f32 = 1.2;
 
@@ -30,6 +30,7 @@ impl Sheet {
                 Block::Signatures(fields) => pieces.push(self.signatures(fields, width)?),
                 Block::Beside(stacks) => pieces.extend(self.beside(stacks, width)?),
                 Block::Together(blocks) => pieces.push(stack(self.pieces(blocks, width)?)),
+                Block::Chart(chart) => pieces.extend(self.chart(chart, width)?),
                 Block::PageBreak => pieces.push(self.page_break()),
             }
         }

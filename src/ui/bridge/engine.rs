@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+mod evaluation;
 mod files;
 mod report;
 mod site;
@@ -59,6 +60,7 @@ pub struct Engine {
     tses: tse::Tses,
     /// Last day for a notification, as of the day it was asked.
     notice_of: Option<(chrono::NaiveDate, Option<chrono::NaiveDate>)>,
+    evaluations: evaluation::Evaluations,
 }
 
 impl Engine {
@@ -100,6 +102,7 @@ impl Engine {
             inspects: false,
             tses: tse::Tses::of(data),
             notice_of: None,
+            evaluations: evaluation::Evaluations::default(),
         }
     }
 
@@ -126,7 +129,8 @@ impl Engine {
 
     /// How long to wait for a command before [`Engine::idle`]: a second, or less while a device's answer is awaited.
     pub fn pause(&self) -> Duration {
-        match self.tses.is_waiting() || self.till.audit_progress().is_some() {
+        let works = self.evaluations.is_waiting() || self.till.audit_progress().is_some();
+        match self.tses.is_waiting() || works {
             true => Duration::from_millis(200),
             false => Duration::from_secs(1),
         }
@@ -140,6 +144,7 @@ impl Engine {
         self.status(tell);
         self.tse_news(tell);
         self.audit_news(tell);
+        self.evaluation_news(tell);
         tell(Event::Tick);
     }
 
@@ -166,6 +171,7 @@ impl Engine {
                 self.administers = false;
                 self.inspects = false;
                 self.tses.left();
+                self.evaluations.left();
                 tell(Event::User(None));
             }
             Command::Add {
@@ -358,6 +364,7 @@ impl Engine {
             Command::Tax(command) => return self.tax(command, tell),
             Command::Site(command) => return self.site(command, tell),
             Command::Stock(command) => return self.stock(command, tell),
+            Command::Evaluation(command) => return self.evaluation(command, tell),
             Command::Tse(command) => return self.tse(command, tell),
             Command::Audit(command) => return self.audit(command, tell),
             Command::ChangeCatalogue { .. } | Command::ImportCatalogue { .. } => {
@@ -373,14 +380,17 @@ impl Engine {
     fn try_read(&mut self, command: Command, tell: Tell<'_>) -> Result<(), TillError> {
         self.audited(&command)?;
         match command {
-            Command::Find { text } => {
+            Command::Find(filter) => {
                 let filter = ReceiptFilter {
-                    text,
-                    z_number: None,
                     limit: LIST,
+                    ..*filter
                 };
                 let rows = self.till.ledger().find_receipts(&filter)?;
-                tell(Event::Found(rows.into_iter().map(found).collect()));
+                tell(Event::Found {
+                    further: filter.before.is_some(),
+                    more: rows.len() >= LIST as usize,
+                    rows: rows.into_iter().map(found).collect(),
+                });
             }
             Command::Open { number } => {
                 let receipt = self.till.ledger().receipt(number)?;

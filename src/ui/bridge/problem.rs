@@ -48,6 +48,9 @@ impl From<TillError> for Problem {
             TillError::OpenSales(_) => Self::SalesWaiting,
             TillError::NothingToClose => Self::NothingToClose,
             TillError::ClockBehind { last, .. } => Self::ClockBehind(local(last).naive_local()),
+            TillError::JournalTooLong { most, .. } => {
+                Self::Named("problem-journal-too-long", most.to_string())
+            }
             TillError::RateChanged => Self::Plain("problem-rate-changed"),
             TillError::CloseFirst => Self::Plain("problem-close-first"),
             TillError::SumChanged { due } => {

@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::{Preferences, audit, site, stock, tax, tse};
+use super::{Preferences, audit, evaluation, site, stock, tax, tse};
 use crate::cash::Pieces;
 use crate::catalogue::change::Change;
+use crate::ledger::ReceiptFilter;
 use crate::money::Money;
 use crate::receipt::Kind;
 use crate::sale::Discount;
@@ -174,11 +175,8 @@ pub enum Command {
         /// Who says so and why.
         approval: Approval,
     },
-    /// Find receipts.
-    Find {
-        /// Number, text or nothing for the latest.
-        text: String,
-    },
+    /// Find receipts, or more of them below the last one shown.
+    Find(Box<ReceiptFilter>),
     /// Show a receipt.
     Open {
         /// Its number.
@@ -256,6 +254,8 @@ pub enum Command {
     Tax(tax::Command),
     /// Something about master data.
     Site(site::Command),
+    /// Something about evaluations.
+    Evaluation(evaluation::Command),
     /// Something about stock.
     Stock(stock::Command),
     /// Something about the TSEs.

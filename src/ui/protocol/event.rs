@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 
 use super::{
-    CatalogueFiles, Examination, Facts, Fatal, MasterData, Problem, Status, audit, site, stock,
-    tax, tse,
+    CatalogueFiles, Examination, Facts, Fatal, MasterData, Problem, Status, audit, evaluation,
+    site, stock, tax, tse,
 };
 use crate::closing::Totals;
 use crate::money::Money;
@@ -46,7 +46,14 @@ pub enum Event {
     /// The sale is paid and signed.
     Finished(Finished),
     /// Receipts that were looked for.
-    Found(Vec<Found>),
+    Found {
+        /// As many as a list shows at once, latest first.
+        rows: Vec<Found>,
+        /// They go on below those shown before.
+        further: bool,
+        /// There may be more below them.
+        more: bool,
+    },
     /// A receipt to show, and the receipts that take it back.
     Receipt(Box<Receipt>, Vec<u64>),
     /// Cash has been moved, on this receipt.
@@ -68,6 +75,8 @@ pub enum Event {
     Tax(tax::Event),
     /// Something about master data.
     Site(site::Event),
+    /// Something about evaluations.
+    Evaluation(evaluation::Event),
     /// Something about stock.
     Stock(stock::Event),
     /// Something about the TSEs.

@@ -33,6 +33,8 @@ pub enum Message {
     Rehearsal,
     /// Stock.
     Stock,
+    /// What stands out in a period.
+    Evaluation,
     /// The TSEs.
     Devices,
     /// Municipality, pay point, principals, notification.
@@ -126,6 +128,10 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
             None => "menu-site",
         };
         entries.push(entry(Icon::Landmark, caption, Message::Site, true));
+    }
+    if desk.may_evaluate() {
+        let symbol = Icon::ChartColumn;
+        entries.push(entry(symbol, "menu-evaluation", Message::Evaluation, true));
     }
     entries.extend([
         entry(

@@ -1,11 +1,14 @@
 //! Receipts: find one, look at it, print it again, take it back.
 
+pub mod filter;
+mod list;
 mod view;
 
 use super::super::action::{Action, Place};
 use super::super::desk::Desk;
 use super::super::protocol::{Command, Found};
-use super::{approval, invoice};
+use super::{approval, evaluation, invoice};
+use crate::ledger::ReceiptFilter;
 use crate::receipt::{Kind, Receipt};
 use crate::ui::widget::notice::Rank;
 use iced::widget::Id;
@@ -15,7 +18,15 @@ use rust_decimal::Decimal;
 #[derive(Debug, Default)]
 pub struct State {
     query: String,
+    /// What the dialog narrows the list down to.
+    filter: ReceiptFilter,
+    /// The dialog, while it is open; what was typed is kept for the next time.
+    dialog: filter::State,
     found: Option<Vec<Found>>,
+    /// There are more below the last row.
+    more: bool,
+    /// Receipts behind a finding: what it is called, and the evaluation one came from.
+    behind: Option<(String, Box<evaluation::State>)>,
     open: Option<(Box<Receipt>, Vec<u64>)>,
     /// Quantities to give back, by position; `Some` while choosing.
     refund: Option<Vec<Decimal>>,
@@ -31,6 +42,14 @@ pub enum Message {
     Search(String),
     /// Enter in the search field.
     Submit,
+    /// Open the dialog that narrows the list down.
+    Filter,
+    /// Inside it.
+    InFilter(filter::Message),
+    /// Show everything again.
+    NoFilter,
+    /// Show what comes below the last row.
+    Further,
     /// Look at a receipt.
     Open(u64),
     /// Print a copy.
@@ -65,9 +84,43 @@ impl State {
         Id::new("receipts-search")
     }
 
+    /// Only these receipts, which are behind a finding of an evaluation.
+    pub fn behind(title: String, numbers: Vec<u64>, evaluation: Box<evaluation::State>) -> Self {
+        Self {
+            filter: ReceiptFilter {
+                among: Some(numbers),
+                ..ReceiptFilter::default()
+            },
+            behind: Some((title, evaluation)),
+            ..Self::default()
+        }
+    }
+
+    /// The evaluation one came from.
+    pub fn evaluation(&mut self) -> Option<Box<evaluation::State>> {
+        self.behind.take().map(|(_, evaluation)| evaluation)
+    }
+
+    /// Asks for what the line of text and the filter say.
+    pub fn search(&self) -> Command {
+        Command::Find(Box::new(ReceiptFilter {
+            text: self.query.trim().to_owned(),
+            ..self.filter.clone()
+        }))
+    }
+
     /// Receipts have been found.
-    pub fn set_found(&mut self, found: Vec<Found>) {
-        self.found = Some(found);
+    pub fn set_found(&mut self, found: Vec<Found>, further: bool, more: bool) {
+        self.more = more;
+        match &mut self.found {
+            Some(shown) if further => shown.extend(found),
+            _ => self.found = Some(found),
+        }
+    }
+
+    /// Whether the dialog with the filter is open.
+    pub fn has_filter(&self) -> bool {
+        self.dialog.is_open()
     }
 
     /// A receipt to look at.
@@ -150,9 +203,34 @@ impl State {
         match message {
             Message::Search(query) => {
                 self.query = query;
-                return Action::Send(Command::Find {
-                    text: self.query.trim().to_owned(),
-                });
+                return Action::Send(self.search());
+            }
+            Message::Filter => {
+                self.dialog.open();
+                return Action::Focus(filter::State::first_field());
+            }
+            Message::InFilter(message) => {
+                if let Some(filter) = self.dialog.update(message) {
+                    let among = self.filter.among.take();
+                    self.filter = ReceiptFilter { among, ..filter };
+                    return Action::Send(self.search());
+                }
+            }
+            Message::NoFilter => {
+                let among = self.filter.among.take();
+                self.dialog = filter::State::default();
+                self.filter = ReceiptFilter {
+                    among,
+                    ..ReceiptFilter::default()
+                };
+                return Action::Send(self.search());
+            }
+            Message::Further => {
+                let last = self.found.iter().flatten().next_back();
+                if let (Some(last), Command::Find(mut filter)) = (last, self.search()) {
+                    filter.before = Some(last.number);
+                    return Action::Send(Command::Find(filter));
+                }
             }
             Message::Submit => {
                 if let Some(first) = self.found.iter().flatten().next() {
@@ -180,6 +258,7 @@ impl State {
                 }
             }
             Message::Back if self.invoice.is_some() => self.invoice = None,
+            Message::Back if self.dialog.is_open() => self.dialog.close(),
             Message::Void if self.may_void(desk) => {
                 self.refund = None;
                 self.approval = Some(approval::State::default());
@@ -200,6 +279,7 @@ impl State {
             }
             Message::Approval(message) => return self.approve(message, desk),
             Message::Back if self.refund.is_some() => self.refund = None,
+            Message::Back if self.behind.is_some() => return Action::Go(Place::Evaluation),
             Message::Back => return Action::Go(Place::Sale),
             Message::Void | Message::Refund => {}
         }

@@ -114,10 +114,13 @@ impl Engine {
             return Ok(());
         }
         let (kind, text) = match command {
-            C::Find { text } if !text.trim().is_empty() => (
-                AuditKind::Search,
-                format!("Belege gesucht: {}", text.trim()),
-            ),
+            C::Find(filter) if filter.before.is_none() => {
+                let words = super::evaluation::filter_in_words(filter);
+                if words.is_empty() {
+                    return Ok(());
+                }
+                (AuditKind::Search, format!("Belege gesucht: {words}"))
+            }
             C::Open { number } => (AuditKind::Records, format!("Beleg {number} angesehen")),
             C::SavePdf { number } => (
                 AuditKind::Records,

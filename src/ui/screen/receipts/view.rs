@@ -10,9 +10,7 @@ use crate::ui::icon::Icon;
 use crate::ui::screen::approval;
 use crate::ui::theme::{self, measure, size, space};
 use crate::ui::widget::totals::{detail, totals};
-use crate::ui::widget::{
-    Element, button, fit, hairline, line, list, modal, notice, search, soft, title,
-};
+use crate::ui::widget::{Element, button, fit, hairline, line, modal, notice, soft, title};
 use iced::widget::{Column, column, container, row, rule, scrollable, space as gap};
 use iced::{Length, Padding};
 
@@ -34,6 +32,10 @@ impl State {
             .height(Length::Fill),
         ]
         .into();
+        if self.dialog.is_open() {
+            let dialog = self.dialog.view(desk).map(Message::InFilter);
+            return modal::modal(screen, dialog, None);
+        }
         if let Some(state) = &self.invoice {
             return modal::modal(screen, state.view(desk).map(Message::InInvoice), None);
         }
@@ -55,86 +57,6 @@ impl State {
                 state.over(screen, desk, question, Message::Approval)
             }
         }
-    }
-
-    fn left<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
-        let t = desk.t;
-        let field = search::search(
-            Self::search_field(),
-            t.text("receipts-search"),
-            &self.query,
-            "F2",
-            Message::Search,
-            Message::Submit,
-            Message::Search(String::new()),
-        );
-        let rows: Element<'a, Message> = match &self.found {
-            None => container(soft(t.text("wait"))).center(Length::Fill).into(),
-            Some(found) if found.is_empty() => container(soft(t.text("receipts-none")))
-                .center(Length::Fill)
-                .into(),
-            Some(found) => {
-                let open = self.open.as_ref().map(|(receipt, _)| receipt.number);
-                let rows = found.iter().map(|row| {
-                    let mark = if row.voided {
-                        t.text("receipt-voided")
-                    } else {
-                        kind(desk, row.kind)
-                    };
-                    let main = row![
-                        line(row.number.to_string(), size::KEY, theme::SEMIBOLD).width(76),
-                        container(column![
-                            line(&row.summary, size::BODY, theme::REGULAR),
-                            line(
-                                format!("{} · {} · {mark}", date_time(row.at), row.clerk),
-                                size::SUB,
-                                theme::REGULAR
-                            )
-                            .style(theme::soft),
-                        ])
-                        .width(Length::Fill)
-                        .clip(true),
-                        line(row.gross.to_string(), size::KEY, theme::MEDIUM),
-                    ]
-                    .spacing(space::GAP)
-                    .align_y(iced::Center);
-                    list::custom(
-                        main,
-                        open == Some(row.number),
-                        Some(Message::Open(row.number)),
-                    )
-                });
-                scrollable(Column::with_children(rows))
-                    .spacing(0)
-                    .height(Length::Fill)
-                    .into()
-            }
-        };
-        column![
-            field,
-            container(rows)
-                .style(theme::card)
-                .padding(2)
-                .height(Length::Fill)
-                .clip(true),
-            row![]
-                .push(
-                    button::large(t.text("back"), Some("Esc"), theme::secondary)
-                        .width(220)
-                        .on_press(Message::Back),
-                )
-                .push(gap().width(Length::Fill))
-                .push(desk.may(Right::Approve).then(|| {
-                    button::with_icon(Icon::FileText, t.text("vouchers-open"), theme::secondary)
-                        .width(240)
-                        .height(measure::KEY)
-                        .on_press(Message::Vouchers)
-                })),
-        ]
-        .spacing(12)
-        .padding(space::EDGE)
-        .width(Length::Fill)
-        .into()
     }
 
     fn right<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
