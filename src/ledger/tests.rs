@@ -57,6 +57,22 @@ fn business() -> tempfile::TempDir {
     folder
 }
 
+/// Some days of the demo municipality, played once and opened for reading.
+pub(super) fn demo_day() -> Ledger {
+    static DAYS: std::sync::LazyLock<tempfile::TempDir> = std::sync::LazyLock::new(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let plan = crate::demo::Plan {
+            start: "2026-11-23".parse().unwrap(),
+            days: 3,
+            receipts: 45,
+            seed: 1,
+        };
+        crate::demo::run(&folder.path().join("demo"), &plan, |_, _| {}).unwrap();
+        folder
+    });
+    Ledger::open_read_only(&DAYS.path().join("demo/data")).unwrap()
+}
+
 /// Drops every trigger, as somebody with a SQL shell would, and runs `sql`.
 fn tamper(folder: &Path, sql: &str) {
     let connection = Connection::open(folder.join(FILE)).unwrap();

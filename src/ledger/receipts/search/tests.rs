@@ -3,12 +3,9 @@
 use super::*;
 use crate::receipt::{Receipt, Signature};
 
-/// A day of the demo municipality, played once.
-fn day() -> &'static Ledger {
-    thread_local! {
-        static DAY: &'static Ledger = Box::leak(Box::new(crate::ledger::tests::demo_day()));
-    }
-    DAY.with(|ledger| *ledger)
+/// A few days of the demo municipality.
+fn day() -> Ledger {
+    crate::ledger::tests::demo_day()
 }
 
 fn every(ledger: &Ledger) -> Vec<Receipt> {
@@ -34,7 +31,7 @@ fn numbers(ledger: &Ledger, filter: &ReceiptFilter) -> Vec<u64> {
 
 /// The filter finds what a look at every receipt finds, and that is something but not everything.
 fn same(filter: ReceiptFilter, fits: impl Fn(&Receipt) -> bool) {
-    let ledger = day();
+    let ledger = &day();
     let all = every(ledger);
     let expected: Vec<u64> = all.iter().filter(|r| fits(r)).map(|r| r.number).collect();
     assert!(
@@ -50,7 +47,7 @@ fn filter() -> ReceiptFilter {
 
 #[test]
 fn each_filter_finds_what_a_look_at_every_receipt_finds() {
-    let ledger = day();
+    let ledger = &day();
     let all = every(ledger);
     let middle = &all[all.len() / 2];
     let (low, high) = (Money::from_cents(1_000), Money::from_cents(5_000));
@@ -194,7 +191,7 @@ fn each_filter_finds_what_a_look_at_every_receipt_finds() {
 
 #[test]
 fn filters_go_together_and_with_the_line_of_text() {
-    let ledger = day();
+    let ledger = &day();
     let all = every(ledger);
     let reference = all
         .iter()
@@ -266,7 +263,7 @@ fn filters_go_together_and_with_the_line_of_text() {
 
 #[test]
 fn pages_go_on_where_the_last_one_ended() {
-    let ledger = day();
+    let ledger = &day();
     for text in ["", "e"] {
         let mut filter = ReceiptFilter {
             text: text.into(),
@@ -290,7 +287,7 @@ fn pages_go_on_where_the_last_one_ended() {
 
 #[test]
 fn nothing_is_sorted_by_hand_and_no_filter_reads_all_the_lines_twice() {
-    let ledger = day();
+    let ledger = &day();
     let filters = [
         ReceiptFilter {
             text: "ausweis".into(),
