@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use amtskasse_tse::algorithm::Curve;
 use amtskasse_tse::simulator::{Options, Simulator};
 use amtskasse_tse::{ExportFilter, Info, SetUp, Tse};
 use base64::Engine;
@@ -180,7 +181,12 @@ pub fn genuine() -> Package {
     let package = Package::fixture();
     let [tse, transactions] = SIGNED.get_or_init(|| {
         let package = Package::fixture();
-        sign(&package, &mut Device::new(Options::default()));
+        // The curve that is checked fastest.
+        let options = Options {
+            curve: Curve::Secp256r1,
+            ..Options::default()
+        };
+        sign(&package, &mut Device::new(options));
         [
             package.read("tse.csv"),
             package.read("transactions_tse.csv"),

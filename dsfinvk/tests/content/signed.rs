@@ -1,5 +1,6 @@
 //! Signatures and certificates of every form, and what a TSE signs besides plain receipts.
 
+use amtskasse_dsfinvk::schema::certificate_column;
 use amtskasse_dsfinvk::verify::Severity;
 use amtskasse_tse::algorithm::{Curve, LogTimeFormat};
 use amtskasse_tse::simulator::Options;
@@ -81,83 +82,78 @@ fn every_curve_and_time_format_of_the_test_tse() {
     }
 }
 
+/// A certificate, or a chain of them, in every form makers write; what is longer than two columns goes on in
+/// TSE_ZERTIFIKAT_III and so on (spec p. 27).
 #[test]
 fn certificates_in_every_form() {
     let device = Device::new(Options::default());
-    let leaf = STANDARD.encode(&device.info.certificates[0]);
-    let wrapped = |text: &str, end: &str| {
+    let [leaf, issuer, ..] = device.info.certificates.as_slice() else {
+        panic!("a chain");
+    };
+    let pem = |der: &[u8], end: &str| {
+        let text = STANDARD.encode(der);
         let lines: Vec<&str> = (0..text.len())
             .step_by(64)
             .map(|at| &text[at..text.len().min(at + 64)])
             .collect();
-        format!(
-            "-----BEGIN CERTIFICATE-----{end}{}{end}-----END CERTIFICATE-----{end}",
-            lines.join(end)
-        )
+        let body = lines.join(end);
+        format!("-----BEGIN CERTIFICATE-----{end}{body}{end}-----END CERTIFICATE-----{end}")
     };
-    let chain: Vec<u8> = device
-        .info
-        .certificates
-        .iter()
-        .take(2)
-        .flatten()
-        .copied()
-        .collect();
-    for text in [
-        leaf.clone(),
-        wrapped(&leaf, "\n"),
-        wrapped(&leaf, ""),
-        STANDARD.encode(wrapped(&leaf, "\n")),
-        STANDARD.encode(&chain),
-    ] {
-        let package = Package::fixture();
-        sign(&package, &mut Device::new(Options::default()));
-        let key = STANDARD.encode(&device.info.public_key);
-        for row in [2, 3] {
-            set(
-                &package,
-                "tse.csv",
-                row,
-                &[("TSE_SERIAL", &device.serial()), ("TSE_PUBLIC_KEY", &key)],
-            );
-            if text.len() > 2000 {
-                continue;
-            }
-            certificate(&package, row, &text);
-        }
-        if text.len() <= 2000 {
-            assert!(
-                of(&package.check(), 51).is_empty(),
-                "{text}: {:#?}",
-                package.check().sheet.told()
-            );
-        }
+    let forms = [
+        STANDARD.encode(leaf),
+        pem(leaf, "\n"),
+        pem(leaf, ""),
+        STANDARD.encode(pem(leaf, "\n")),
+        STANDARD.encode([leaf.as_slice(), issuer].concat()),
+        STANDARD.encode(pem(leaf, "\n") + &pem(issuer, "\n")),
+        pem(leaf, "\n") + &pem(issuer, "\n"),
+        pem(leaf, "") + &pem(issuer, ""),
+    ];
+    let longest = forms.iter().map(String::len).max().unwrap();
+    assert!(longest > 2000, "{longest}");
+    for text in forms {
+        let package = with_certificate(&device, &text);
+        let report = package.check();
+        assert!(of(&report, 51).is_empty(), "{text}: {:#?}", of(&report, 51));
+        // The end of it is missing.
+        let package = with_certificate(&device, &text[..text.len() - 100]);
+        assert_eq!(of(&package.check(), 51).len(), 2, "{text}");
     }
 }
 
-/// A chain longer than two columns goes on in TSE_ZERTIFIKAT_III, which index.xml then declares (spec p. 27).
-#[test]
-fn a_certificate_in_more_columns() {
-    let package = genuine();
+/// The fixture with a device's key and a certificate in as many columns as it needs.
+fn with_certificate(device: &Device, text: &str) -> Package {
+    let package = Package::fixture();
+    let key = STANDARD.encode(&device.info.public_key);
+    for row in [2, 3] {
+        set(
+            &package,
+            "tse.csv",
+            row,
+            &[("TSE_SERIAL", &device.serial()), ("TSE_PUBLIC_KEY", &key)],
+        );
+    }
     let mut rows = package.rows("tse.csv");
     let first = rows[0]
         .iter()
         .position(|column| column == "TSE_ZERTIFIKAT_I")
         .unwrap();
-    rows[0].push("TSE_ZERTIFIKAT_III".to_owned());
-    for row in rows.iter_mut().skip(1) {
-        let whole = format!("{}{}", row[first], row[first + 1]);
-        let third = whole.len() / 3;
-        row[first] = whole[..third].to_owned();
-        row[first + 1] = whole[third..2 * third].to_owned();
-        row.push(whole[2 * third..].to_owned());
+    let parts: Vec<&str> = (0..text.len())
+        .step_by(1000)
+        .map(|at| &text[at..text.len().min(at + 1000)])
+        .collect();
+    for part in 0..parts.len().max(2) {
+        let value = parts.get(part).copied().unwrap_or_default();
+        for (place, row) in rows.iter_mut().enumerate() {
+            row.truncate(first + part);
+            row.push(match place {
+                0 => certificate_column(part + 1).unwrap().to_owned(),
+                _ => value.to_owned(),
+            });
+        }
     }
     package.put("tse.csv", &rows);
-    assert!(
-        of(&package.check(), 51).is_empty(),
-        "{:#?}",
-        package.check().sheet.told()
-    );
+    package
 }
 
 #[test]
