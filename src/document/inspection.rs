@@ -300,7 +300,7 @@ fn signed(inspection: &Inspection) -> Vec<Block> {
 }
 
 /// `1 Beleg`, `12 Belege`.
-fn many(number: u64, one: &str, more: &str) -> String {
+pub fn many(number: u64, one: &str, more: &str) -> String {
     match number {
         1 => format!("1\u{a0}{one}"),
         number => format!("{}\u{a0}{more}", thousands(number)),

@@ -70,7 +70,7 @@ fn an_auditor_goes_from_the_period_to_the_signed_paper() {
     counter.click("Prüfen");
     counter.until_containing("keine Abweichung");
     counter.sees("Kassenbuch");
-    counter.sees_containing("1 Abschlüsse");
+    counter.sees_containing("Abschlüsse: 1 · Vorgänge:");
     counter.click("Weiter: Kassensturz");
     counter.does_nothing("Mit dem Soll vergleichen");
     // Counting is blind: what should be there is not told before.

@@ -11,9 +11,11 @@ const MOST: usize = 15;
 
 pub(super) fn tses(inspection: &Inspection) -> Vec<Block> {
     let rows = inspection.tses.iter().map(|tse| {
-        let certified = match &tse.certification {
-            Some(id) => format!("Zertifizierung {id}"),
-            None => "nicht zertifiziert (TEST-TSE)".to_owned(),
+        let name = match &tse.certification {
+            Some(id) => format!("{}, Zertifizierung {id}", tse.name),
+            // The built-in one says so in its name.
+            None if tse.name.contains("zertifiziert") => tse.name.clone(),
+            None => format!("{}, ohne Zertifizierung", tse.name),
         };
         let until = match tse.to {
             Some(to) => format!("{} bis {}", minute(tse.from), minute(to)),
@@ -27,12 +29,9 @@ pub(super) fn tses(inspection: &Inspection) -> Vec<Block> {
             ));
         }
         Row::new([
-            Cell::from(Text::new(
-                format!("{}, {certified}", tse.name),
-                Style::NORMAL.weighing(Weight::Medium),
-            ))
-            .and(hex(&format!("Seriennummer {}", tse.serial)))
-            .and(Text::new(&tse.algorithm, Style::SMALL)),
+            Cell::from(Text::new(name, Style::NORMAL.weighing(Weight::Medium)))
+                .and(hex(&tse.serial))
+                .and(Text::new(&tse.algorithm, Style::SMALL)),
             life,
         ])
     });
@@ -42,10 +41,10 @@ pub(super) fn tses(inspection: &Inspection) -> Vec<Block> {
     }
     vec![Block::Table(Table {
         columns: vec![Column::TEXT, Column::new(Width::Fit, Align::Left)],
+        head: Some(column_names(["TSE, Seriennummer, Verfahren", "Im Einsatz"]).under(HEAD)),
         rows,
         spacing: Spacing::Normal,
         ruled: true,
-        ..Table::default()
     })]
 }
 

@@ -6,7 +6,7 @@ use super::export::Exported;
 use super::program::{Program, await_program};
 use super::proof::Proof;
 use super::{AuditKind, Till, TillError};
-use crate::document::inspection::{self as paper, Check, Inspection, Verdict};
+use crate::document::inspection::{self as paper, Check, Inspection, Verdict, many};
 use crate::ledger::ClosingMark;
 use crate::message;
 use crate::money::Money;
@@ -162,8 +162,10 @@ fn checks(proof: &Proof) -> Vec<Check> {
     };
     let ledger = &proof.ledger;
     let mut words = vec![format!(
-        "{} Einträge, davon {} Belege und {} Abschlüsse; lückenlos nummeriert, Kette und Summen nachgerechnet.",
-        ledger.entries, ledger.receipts, ledger.closings
+        "{}, davon {} und {}; lückenlos nummeriert, Kette und Summen nachgerechnet.",
+        many(ledger.entries, "Eintrag", "Einträge"),
+        many(ledger.receipts, "Beleg", "Belege"),
+        many(ledger.closings, "Abschluss", "Abschlüsse")
     )];
     let findings = ledger.findings.iter().map(message::ledger_finding);
     words.extend(findings.take(TOLD));
@@ -181,8 +183,10 @@ fn checks(proof: &Proof) -> Vec<Check> {
             what: "Signaturen der Belege".to_owned(),
             verdict: verdict(ledger.genuine == ledger.signatures),
             words: vec![format!(
-                "{} von {} Signaturen sind mit dem Schlüssel ihrer TSE geprüft und echt; {} Belege entstanden bei TSE-Ausfall.",
-                ledger.genuine, ledger.signatures, ledger.unsigned
+                "{} von {} mit dem Schlüssel der TSE geprüft und echt; {} ohne Signatur wegen TSE-Ausfall.",
+                many(ledger.genuine, "Signatur", "Signaturen"),
+                many(ledger.signatures, "Beleg", "Belegen"),
+                many(ledger.unsigned, "Beleg", "Belege")
             )],
         },
     ];
@@ -203,13 +207,15 @@ fn archives(proof: &Proof) -> Check {
     };
     let genuine: u64 = proof.archives.iter().map(|one| one.genuine).sum();
     let mut words = vec![format!(
-        "{matched} Belege stimmen überein; {} Archive mit {genuine} echten Signaturen.",
-        proof.archives.len()
+        "Abgeglichen: {}; {} mit {}.",
+        many(matched, "Beleg", "Belege"),
+        many(proof.archives.len() as u64, "Archiv", "Archive"),
+        many(genuine, "echten Signatur", "echten Signaturen")
     )];
     if proof.beyond > 0 {
         words.push(format!(
-            "{} Belege sind neuer als das letzte Archiv.",
-            proof.beyond
+            "Neuer als das letzte Archiv: {}.",
+            many(proof.beyond, "Beleg", "Belege")
         ));
     }
     let bad = proof.archives.iter().filter_map(|one| {
@@ -238,8 +244,8 @@ fn medium(proof: &Proof) -> Check {
         };
     };
     let mut words = vec![format!(
-        "{} Dateien zurückgelesen, ihre Prüfsummen stimmen.",
-        export.whole
+        "{} mit richtiger Prüfsumme zurückgelesen.",
+        many(export.whole as u64, "Datei", "Dateien")
     )];
     words.extend(
         export
@@ -272,12 +278,12 @@ fn package(proof: &Proof) -> Check {
         },
         Some(Ok(package)) => {
             let mut words = vec![format!(
-                "{} Abschlüsse, {} Vorgänge, {} Signaturen geprüft; {} Fehler, {} Hinweise.",
-                package.closings,
-                package.transactions,
-                package.signatures,
+                "{}, {}, {} geprüft; {} Fehler, {}.",
+                many(package.closings, "Abschluss", "Abschlüsse"),
+                many(package.transactions, "Vorgang", "Vorgänge"),
+                many(package.signatures, "Signatur", "Signaturen"),
                 package.errors,
-                package.warnings
+                many(package.warnings, "Hinweis", "Hinweise")
             )];
             words.extend(package.told.iter().take(TOLD).cloned());
             Check {

@@ -7,6 +7,7 @@ use iced::widget::row;
 use super::words::days as in_words;
 use super::{Message, Preset, State};
 use crate::dsfinvk::Period;
+use crate::till::audit::ClosingMark;
 use crate::till::local_day;
 use crate::ui::desk::Desk;
 use crate::ui::protocol::audit::Look;
@@ -14,7 +15,7 @@ use crate::ui::screen::devices::words::moment;
 use crate::ui::screen::parts;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widget::notice::{self, Rank};
-use crate::ui::widget::{Element, button, words};
+use crate::ui::widget::{Element, button, hairline, line, words};
 
 const PRESETS: [(Preset, &str); 6] = [
     (Preset::Today, "audit-today"),
@@ -99,6 +100,7 @@ impl State {
             _ => notice::notice(Rank::Warning, t.text("audit-no-closing"), None),
         });
         content.extend(open_day(desk, look));
+        content.extend(listed(desk, &closings));
         parts::panel(
             t.text("audit-period-title"),
             t.text("audit-period-text").to_owned(),
@@ -106,6 +108,41 @@ impl State {
             None,
         )
     }
+}
+
+/// Closings that are listed; the number of all of them stands above.
+const MOST: usize = 60;
+
+// The closings, newest first.
+fn listed<'a>(desk: &'a Desk, closings: &[ClosingMark]) -> Vec<Element<'a, Message>> {
+    let t = desk.t;
+    let mut rows = Vec::new();
+    for mark in closings.iter().rev().take(MOST) {
+        let when = t.with(
+            "audit-closing-span",
+            &[
+                ("from", moment(mark.from).into()),
+                ("to", moment(mark.to).into()),
+            ],
+        );
+        rows.push(hairline().into());
+        rows.push(
+            row![
+                line(format!("Z {}", mark.number), size::BODY, theme::SEMIBOLD).width(72),
+                words(when, size::BODY, theme::REGULAR).width(Length::Fill),
+                line(
+                    t.with("audit-closing-at", &[("at", moment(mark.at).into())]),
+                    size::SUB,
+                    theme::REGULAR
+                )
+                .style(theme::soft),
+            ]
+            .spacing(space::EDGE)
+            .align_y(iced::Center)
+            .into(),
+        );
+    }
+    rows
 }
 
 // What no export holds, because it is not closed.

@@ -47,7 +47,14 @@ impl State {
                     None,
                 ));
             }
-            (Some(now), _) => content.push(progress(desk, now, &steps, &names)),
+            (Some(now), _) => {
+                content.push(progress(desk, now, &steps, &names));
+                content.push(
+                    words(t.text("audit-goes-on"), size::BODY, theme::REGULAR)
+                        .style(theme::soft)
+                        .into(),
+                );
+            }
             (None, Some(proof)) => content.extend(shown(desk, proof)),
             (None, None) => {
                 if let Some(failed) = &look.visit.failed {

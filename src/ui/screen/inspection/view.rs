@@ -36,14 +36,13 @@ impl State {
             .iter()
             .enumerate()
             .map(|(at, step)| self.entry(desk, at, *step));
-        let width = if desk.size.width < 1200.0 { 248 } else { 296 };
         let main = row![
             container(
                 scrollable(Column::with_children(steps).spacing(space::GAP))
                     .spacing(0)
                     .height(Length::Fill)
             )
-            .width(width),
+            .width(steps_width(desk)),
             container(content).width(Length::Fill).height(Length::Fill),
         ]
         .spacing(space::EDGE)
@@ -72,26 +71,33 @@ impl State {
 
     fn foot<'a>(&'a self, desk: &'a Desk, home: bool) -> Element<'a, Message> {
         let t = desk.t;
-        let back = (!home).then(|| {
-            button::large(t.text("back"), Some("Esc"), theme::secondary)
-                .width(Length::FillPortion(2))
+        let back: Element<'a, Message> = match home {
+            true => iced::widget::space().into(),
+            false => button::large(t.text("back"), Some("Esc"), theme::secondary)
+                .width(Length::Fill)
                 .on_press(Message::Back)
+                .into(),
+        };
+        let more = self.more();
+        // What comes next keeps its place whatever stands beside it.
+        let free = 6_usize.saturating_sub(3 * more.len());
+        let free = (free > 0).then(|| {
+            iced::widget::space().width(Length::FillPortion(u16::try_from(free).unwrap_or(1)))
         });
-        let more = self
-            .more()
+        let more = more
             .into_iter()
             .map(|(key, message)| parts::foot(t.text(key), theme::secondary, Some(message)));
         let main = self.main(desk).map(|(key, message)| {
             button::large(t.text(key), Some("F12"), theme::primary)
-                .width(Length::FillPortion(4))
+                .width(Length::FillPortion(6))
                 .on_press_maybe(message)
         });
         Row::new()
-            .push(back)
-            .push(iced::widget::space().width(Length::FillPortion(2)))
+            .push(container(back).width(steps_width(desk)))
+            .push(free)
             .extend(more)
             .push(main)
-            .spacing(space::GAP)
+            .spacing(space::EDGE)
             .into()
     }
 
@@ -232,5 +238,13 @@ impl State {
             Step::Records => (false, t.text("audit-to-look").to_owned()),
             Step::Protocol => (false, t.text("audit-to-sign").to_owned()),
         }
+    }
+}
+
+// The width of the steps on the left, and of what stands below them.
+fn steps_width(desk: &Desk) -> u32 {
+    match desk.size.width < 1200.0 {
+        true => 248,
+        false => 296,
     }
 }
