@@ -4,6 +4,7 @@
 //! Vorgang that another refers to, and 48 bytes of each signed transaction ([`journal`]).
 
 mod archive;
+mod archive_words;
 mod case_rules;
 mod columns;
 mod course;

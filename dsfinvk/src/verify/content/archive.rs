@@ -10,6 +10,7 @@ use amtskasse_tse::verify::{self as tse, CheckedLog, Kind, Level, archive_with};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use super::archive_words::german;
 use super::journal::{Journal, time};
 use super::watched::{Watch, Watched};
 use crate::schema::TRANSACTIONS_TSE;
@@ -335,38 +336,5 @@ fn differs(
             "{column} von Transaktion {number} ist {found}, im Archiv {name} {expected}",
             "{column} of transaction {number} is {found}, in the archive {name} {expected}"
         );
-    }
-}
-
-/// What the check of an archive found, in German where it matters most.
-fn german(kind: &Kind, english: &str) -> String {
-    let range = |from: u64, to: u64| {
-        if from == to {
-            format!("{from}")
-        } else {
-            format!("{from} bis {to}")
-        }
-    };
-    match kind {
-        Kind::SignatureInvalid { counter, .. } => format!("Signatur {counter} ist nicht echt"),
-        Kind::SignatureUnchecked { count, first, .. } => {
-            format!(
-                "{count} Signaturen ließen sich nicht prüfen, die erste ist {first} ({english})"
-            )
-        }
-        Kind::CounterGap { from, to } => format!("Signaturzähler {} fehlt", range(*from, *to)),
-        Kind::TransactionGap { from, to } => format!("Transaktion {} fehlt", range(*from, *to)),
-        Kind::CounterTwice { counter, count } => {
-            format!("Signaturzähler {counter} kommt {count}-mal vor")
-        }
-        Kind::CounterBegins { first } => {
-            format!("das Archiv beginnt mit Signatur {first}; frühere fehlen")
-        }
-        Kind::LogUnreadable { .. } => format!("ein Protokoll ist nicht lesbar ({english})"),
-        Kind::NoInfoCsv => "info.csv fehlt".to_owned(),
-        Kind::NoLogs => "es enthält keine Protokolle".to_owned(),
-        Kind::NoClosingBlocks => "das Ende fehlt, es kann abgeschnitten sein".to_owned(),
-        Kind::NameTwice => "dieser Name kommt zweimal vor".to_owned(),
-        _ => format!("Befund der Archivprüfung: {english}"),
     }
 }
