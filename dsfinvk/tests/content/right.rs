@@ -319,3 +319,33 @@ fn cash_per_currency_as_stock() {
     package.mutate("cash_per_currency.csv", 3, "ZAHLART_BETRAG_WAEH", "53,00");
     assert_eq!(only(&package, 38), 1);
 }
+
+/// Ids without order are only looked for.
+#[test]
+fn ids_that_are_no_numbers() {
+    let package = genuine();
+    for file in crate::common::tables() {
+        let mut rows = package.rows(file);
+        let head = rows[0].clone();
+        for column in ["BON_ID", "REF_BON_ID", "Z_START_ID", "Z_ENDE_ID"] {
+            let Some(place) = head.iter().position(|name| name == column) else {
+                continue;
+            };
+            for row in rows.iter_mut().skip(1) {
+                // The Kassenzeichen is no BON_ID.
+                if !row[place].contains('.') {
+                    row[place] = format!("b-{}-x", row[place]);
+                }
+            }
+        }
+        package.put(file, &rows);
+    }
+    nothing(&package);
+    set(
+        &package,
+        "cashpointclosing.csv",
+        2,
+        &[("Z_START_ID", "b-99-x")],
+    );
+    assert_eq!(of(&package.check(), 45).len(), 1);
+}
