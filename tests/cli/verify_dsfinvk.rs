@@ -62,7 +62,12 @@ fn a_spoilt_field_is_named() {
         text.replacen(";DEU;", ";DE;", 1)
     });
     let said = run_in(folder.path(), "verify dsfinvk {}/package").does_not_hold();
-    assert!(said.contains("Fehler\n  R9 Werte stehen"), "{said}");
+    assert!(
+        said.contains(
+            "Fehler\n  R9: Werte stehen in den abgeschlossenen Listen – einmal verletzt\n"
+        ),
+        "{said}"
+    );
     assert!(
         said.contains("location.csv, Zeile 2: LOC_LAND ist „DE“"),
         "{said}"
@@ -117,6 +122,12 @@ fn what_is_no_package_could_not_be_checked() {
     let said = |line: &str| run_in(folder.path(), line).could_not_run();
     let found = said("verify dsfinvk {}/none.zip");
     assert!(found.contains("none.zip: das gibt es nicht"), "{found}");
+    std::fs::copy(day().join("tse.tar"), folder.path().join("tse.tar")).unwrap();
+    let found = said("verify dsfinvk {}/tse.tar");
+    assert!(
+        found.contains("das einer TSE prüft `verify tse`"),
+        "{found}"
+    );
     let found = said("verify dsfinvk {}");
     assert!(found.contains("darin liegt kein Paket"), "{found}");
     std::fs::write(folder.path().join("text.zip"), "Hallo").unwrap();

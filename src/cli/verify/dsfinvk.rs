@@ -172,14 +172,14 @@ fn findings(report: &Report, severity: Severity, heading: &str, out: &mut Out) {
             out.line(heading);
             headed = true;
         }
-        let times = match count {
-            1 => "einmal".to_owned(),
-            _ => format!("{count}-mal"),
+        let times = match (severity, count) {
+            (Severity::Error, 1) => "einmal verletzt".to_owned(),
+            (Severity::Error, _) => format!("{count}-mal verletzt"),
+            (_, 1) => "ein Punkt".to_owned(),
+            (_, _) => format!("{count} Punkte"),
         };
-        out.line(format!(
-            "  {rule} {} ({times})",
-            rule.title(Language::German)
-        ));
+        let title = rule.title(Language::German);
+        out.line(format!("  {rule}: {title} – {times}"));
         let mut told = 0;
         for finding in report.sheet.told() {
             if finding.rule != rule || finding.severity != severity {
