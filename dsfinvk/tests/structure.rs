@@ -4,9 +4,7 @@
 
 mod common;
 
-use amtskasse_dsfinvk::schema::V2_4;
-use amtskasse_dsfinvk::verify::Severity;
-use amtskasse_dsfinvk::{dtd, index};
+use amtskasse_dsfinvk::{dtd, index, schema::V2_4, verify::Severity};
 use common::{Package, assert_error, errors, of, told};
 
 #[test]
@@ -183,8 +181,7 @@ fn r2_files() {
     says(&found[1], "not described");
     let package = Package::fixture();
     package.write("LINES.CSV", package.read("lines.csv"));
-    let found = errors(&package.structure(), 2).join("\n");
-    says(&found, "there are two");
+    says(&errors(&package.structure(), 2).join("\n"), "there are two");
     let package = Package::fixture();
     package.write("readme.txt", "hello");
     assert_eq!(told(&package.structure(), 2, Severity::Note).len(), 1);
