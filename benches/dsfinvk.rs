@@ -18,6 +18,9 @@ use rusqlite::Connection;
 type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Fallible<()> {
+    if let Some(room) = std::env::var_os("PREPARE") {
+        return prepare(Path::new(&room));
+    }
     let wanted: u64 = std::env::var("RECEIPTS")
         .ok()
         .and_then(|text| text.parse().ok())
@@ -102,19 +105,29 @@ fn peak() -> u64 {
     kib.unwrap_or(0) / 1024
 }
 
-/// A ledger with `wanted` receipts: three days of the demo municipality, again and again. Hashes do not hold in it;
-/// an export does not ask for them.
-fn ledger_of(room: &Path, wanted: u64) -> Fallible<PathBuf> {
-    let out = room.join("demo");
+fn prepare(room: &Path) -> Fallible<()> {
     let plan = Plan {
         start: NaiveDate::from_ymd_opt(2016, 1, 4).ok_or("date")?,
         days: 3,
         receipts: 150,
         seed: 5,
     };
-    // In a process of its own: making PDFs is no part of what is measured here.
-    let summary = demo::run(&out, &plan, |_, _| {})?;
-    let data = out.join("data");
+    demo::run(&room.join("demo"), &plan, |_, _| {})?;
+    Ok(())
+}
+
+/// A ledger with `wanted` receipts: three days of the demo municipality, again and again. Hashes do not hold in it;
+/// an export does not ask for them.
+fn ledger_of(room: &Path, wanted: u64) -> Fallible<PathBuf> {
+    // In a process of its own, as its memory is no part of what is measured here.
+    let made = Command::new(std::env::current_exe()?)
+        .env("PREPARE", room)
+        .status()?;
+    if !made.success() {
+        return Err("the ledger could not be made".into());
+    }
+    let data = room.join("demo").join("data");
+    let receipts = Ledger::open_read_only(&data)?.last_receipt()? as i64;
     let connection = Connection::open(data.join("amtskasse.db"))?;
     let names: Vec<String> = connection
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")?
@@ -133,8 +146,7 @@ fn ledger_of(room: &Path, wanted: u64) -> Fallible<PathBuf> {
         [],
         |row| row.get(0),
     )?;
-    let copies = wanted.div_ceil(summary.receipts);
-    let receipts = summary.receipts as i64;
+    let copies = wanted.div_ceil(receipts as u64);
     let moves = [
         (
             "receipt",
@@ -146,17 +158,9 @@ fn ledger_of(room: &Path, wanted: u64) -> Fallible<PathBuf> {
             vec!["started_at", "finished_at"],
         ),
         ("receipt_line", vec![("receipt", receipts)], vec![]),
-        (
-            "receipt_line_tax",
-            vec![("receipt", receipts)],
-            vec![],
-        ),
+        ("receipt_line_tax", vec![("receipt", receipts)], vec![]),
         ("receipt_total", vec![("receipt", receipts)], vec![]),
-        (
-            "receipt_payment",
-            vec![("receipt", receipts)],
-            vec![],
-        ),
+        ("receipt_payment", vec![("receipt", receipts)], vec![]),
         (
             "receipt_signature",
             vec![
@@ -225,8 +229,13 @@ fn dumped(export: &Path, room: &Path) -> Fallible<Option<Duration>> {
         script += &format!(".import {} \"{name}\"\n", file.display());
         dump += &format!("SELECT * FROM \"{name}\";\n");
     }
-    let imported = Command::new("sqlite3").arg(&database).arg(script).output();
-    if !imported.is_ok_and(|output| output.status.success()) {
+    let list = room.join("import.sql");
+    std::fs::write(&list, script)?;
+    let imported = Command::new("sqlite3")
+        .arg(&database)
+        .stdin(Stdio::from(std::fs::File::open(list)?))
+        .status();
+    if !imported.is_ok_and(|status| status.success()) {
         return Ok(None);
     }
     let target = std::fs::File::create(room.join("dump.csv"))?;

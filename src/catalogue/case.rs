@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// DSFinV-K's business case (GV_TYP) of a line.
+/// DSFinV-K's business case (GV_TYP) of a line. Some are never rung up here, such as those of a private owner; they are
+/// read, summed and exported all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the names are the columns' own, explained in DSFinV-K 2.4, Annex C
 pub enum BusinessCase {
@@ -14,8 +15,13 @@ pub enum BusinessCase {
     EinzweckgutscheinEinloesung,
     MehrzweckgutscheinKauf,
     MehrzweckgutscheinEinloesung,
+    Forderungsentstehung,
     Forderungsaufloesung,
+    Anzahlungseinstellung,
+    Anzahlungsaufloesung,
     Anfangsbestand,
+    Privatentnahme,
+    Privateinlage,
     Geldtransit,
     Einzahlung,
     Auszahlung,
@@ -23,7 +29,7 @@ pub enum BusinessCase {
 }
 
 impl BusinessCase {
-    const ALL: [BusinessCase; 14] = [
+    const ALL: [BusinessCase; 19] = [
         BusinessCase::Umsatz,
         BusinessCase::Pfand,
         BusinessCase::PfandRueckzahlung,
@@ -32,8 +38,13 @@ impl BusinessCase {
         BusinessCase::EinzweckgutscheinEinloesung,
         BusinessCase::MehrzweckgutscheinKauf,
         BusinessCase::MehrzweckgutscheinEinloesung,
+        BusinessCase::Forderungsentstehung,
         BusinessCase::Forderungsaufloesung,
+        BusinessCase::Anzahlungseinstellung,
+        BusinessCase::Anzahlungsaufloesung,
         BusinessCase::Anfangsbestand,
+        BusinessCase::Privatentnahme,
+        BusinessCase::Privateinlage,
         BusinessCase::Geldtransit,
         BusinessCase::Einzahlung,
         BusinessCase::Auszahlung,
@@ -51,8 +62,13 @@ impl BusinessCase {
             BusinessCase::EinzweckgutscheinEinloesung => "EinzweckgutscheinEinloesung",
             BusinessCase::MehrzweckgutscheinKauf => "MehrzweckgutscheinKauf",
             BusinessCase::MehrzweckgutscheinEinloesung => "MehrzweckgutscheinEinloesung",
+            BusinessCase::Forderungsentstehung => "Forderungsentstehung",
             BusinessCase::Forderungsaufloesung => "Forderungsaufloesung",
+            BusinessCase::Anzahlungseinstellung => "Anzahlungseinstellung",
+            BusinessCase::Anzahlungsaufloesung => "Anzahlungsaufloesung",
             BusinessCase::Anfangsbestand => "Anfangsbestand",
+            BusinessCase::Privatentnahme => "Privatentnahme",
+            BusinessCase::Privateinlage => "Privateinlage",
             BusinessCase::Geldtransit => "Geldtransit",
             BusinessCase::Einzahlung => "Einzahlung",
             BusinessCase::Auszahlung => "Auszahlung",
@@ -72,6 +88,8 @@ impl BusinessCase {
         matches!(
             self,
             BusinessCase::Anfangsbestand
+                | BusinessCase::Privatentnahme
+                | BusinessCase::Privateinlage
                 | BusinessCase::Geldtransit
                 | BusinessCase::Einzahlung
                 | BusinessCase::Auszahlung

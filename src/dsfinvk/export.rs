@@ -56,6 +56,7 @@ pub fn export(
         return Err(ExportError::NoClosing { open });
     };
     let closings = (first.number, last.number);
+    let start = first.span.0;
     let receipts = rows.iter().map(|row| row.span.1 - row.span.0 + 1).sum();
     let tses = ledger.tses()?;
     let longest = tses.iter().map(|tse| leaf(tse).len()).max().unwrap_or(0);
@@ -66,6 +67,7 @@ pub fn export(
         snapshot,
         tses,
         stamps: Stamps::default(),
+        seen: Seen::from(start),
         done: 0,
         whole: receipts * PER_RECEIPT,
         progress,
@@ -120,6 +122,70 @@ pub(super) fn leaf(tse: &TseRecord) -> String {
     leaf.map_or_else(String::new, |der| crate::fiscal::base64(der))
 }
 
+/// One bit per receipt: what one table saw and a later one asks for.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    first: u64,
+    bits: Vec<u64>,
+}
+
+impl Marks {
+    fn from(first: u64) -> Marks {
+        Marks {
+            first,
+            bits: Vec::new(),
+        }
+    }
+
+    pub(super) fn set(&mut self, receipt: u64) {
+        let place = (receipt - self.first.min(receipt)) as usize;
+        if self.bits.len() <= place / 64 {
+            self.bits.resize(place / 64 + 1, 0);
+        }
+        if let Some(word) = self.bits.get_mut(place / 64) {
+            *word |= 1 << (place % 64);
+        }
+    }
+
+    pub(super) fn has(&self, receipt: u64) -> bool {
+        let place = (receipt - self.first.min(receipt)) as usize;
+        let word = self.bits.get(place / 64).copied().unwrap_or(0);
+        word & (1 << (place % 64)) != 0
+    }
+
+    /// The first one of a span that is marked.
+    pub(super) fn first(&self, (first, last): (u64, u64)) -> Option<u64> {
+        (first..=last).find(|receipt| self.has(*receipt))
+    }
+}
+
+/// What the first tables saw of the receipts.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// There is such a receipt; in a ledger that was tampered with there may be gaps.
+    pub(super) there: Marks,
+    /// It enters no sums.
+    pub(super) uncounted: Marks,
+    /// It was broken off.
+    pub(super) aborted: Marks,
+    /// A line has a discount.
+    pub(super) discounted: Marks,
+    /// It refers to something.
+    pub(super) refers: Marks,
+}
+
+impl Seen {
+    fn from(first: u64) -> Seen {
+        Seen {
+            there: Marks::from(first),
+            uncounted: Marks::from(first),
+            aborted: Marks::from(first),
+            discounted: Marks::from(first),
+            refers: Marks::from(first),
+        }
+    }
+}
+
 /// An export under way.
 pub(super) struct Writing<'a, 'p> {
     pub(super) package: Package,
@@ -127,6 +193,7 @@ pub(super) struct Writing<'a, 'p> {
     pub(super) shut: Vec<Shut>,
     pub(super) tses: Vec<TseRecord>,
     pub(super) stamps: Stamps,
+    pub(super) seen: Seen,
     done: u64,
     whole: u64,
     progress: &'p mut dyn FnMut(Progress) -> bool,
@@ -153,6 +220,7 @@ impl Writing<'_, '_> {
             let mut pen = Pen {
                 package: &mut self.package,
                 stamps: &mut self.stamps,
+                seen: &mut self.seen,
                 table,
                 key: &shut.key,
                 first,
@@ -178,6 +246,7 @@ impl Writing<'_, '_> {
 pub(super) struct Pen<'p> {
     package: &'p mut Package,
     stamps: &'p mut Stamps,
+    pub(super) seen: &'p mut Seen,
     table: &'static Table,
     key: &'p [u8],
     first: u64,

@@ -11,7 +11,7 @@ use super::export::{Pen, Rows, Writing, decimal};
 use super::master::party;
 use super::{ExportError, words};
 use crate::fiscal;
-use crate::ledger::{LineRow, LineTaxRow};
+use crate::ledger::{LineRow, LineTaxRow, Snapshot, TotalRow};
 use crate::receipt::{Kind, PaymentKind};
 
 impl Writing<'_, '_> {
@@ -21,19 +21,12 @@ impl Writing<'_, '_> {
         self.payments()?;
         self.lines()?;
         self.table(&ITEMAMOUNTS, Rows::PerReceipt, |snapshot, shut, pen| {
-            let mut line: Vec<LineTaxRow> = Vec::new();
-            snapshot.line_taxes(shut.row.span, true, |part| {
-                let other = line.first().is_some_and(|first| {
-                    (first.receipt, first.position) != (part.receipt, part.position)
-                });
-                if other {
-                    prices(&line, pen)?;
-                    line.clear();
-                }
-                line.push(*part);
-                Ok::<_, ExportError>(())
-            })?;
-            prices(&line, pen)
+            let mut next = shut.row.span.0;
+            while let Some(receipt) = pen.seen.discounted.first((next, shut.row.span.1)) {
+                discounts(snapshot, receipt, pen)?;
+                next = receipt + 1;
+            }
+            Ok(())
         })?;
         self.table(&SUBITEMS, Rows::PerClosing, |_, _, _| Ok(()))?;
         self.signatures()?;
@@ -41,22 +34,28 @@ impl Writing<'_, '_> {
             &TRANSACTIONS_VAT,
             Rows::PerReceipt,
             |snapshot, shut, pen| {
+                let mut last: Option<TotalRow> = None;
                 snapshot.totals(shut.row.span, |total| {
-                    // An abort is signed with sums of zero: what was rung up stays in its lines.
-                    if total.kind == Kind::Abort {
-                        return Ok(());
+                    match &mut last {
+                        // One key with two rates, from before a period was held to one.
+                        Some(sum) if (sum.receipt, sum.key) == (total.receipt, total.key) => {
+                            sum.gross_cents += total.gross_cents;
+                            sum.net_cents += total.net_cents;
+                            sum.vat_cents += total.vat_cents;
+                        }
+                        last => {
+                            if let Some(sum) = last.replace(*total) {
+                                total_row(&sum, pen)?;
+                            }
+                        }
                     }
-                    pen.of(total.receipt, |row, _| {
-                        row.whole(i64::from(total.key))
-                            .cents(total.gross_cents)
-                            .cents(total.net_cents)
-                            .cents(total.vat_cents)
-                    })
-                })
+                    Ok::<_, ExportError>(())
+                })?;
+                last.map_or(Ok(()), |sum| total_row(&sum, pen))
             },
         )?;
         self.table(&LINES_VAT, Rows::PerReceipt, |snapshot, shut, pen| {
-            snapshot.line_taxes(shut.row.span, false, |part| {
+            snapshot.line_taxes(shut.row.span, |part| {
                 pen.of(part.receipt, |row, _| {
                     row.whole(i64::from(part.position))
                         .whole(i64::from(part.key))
@@ -71,6 +70,17 @@ impl Writing<'_, '_> {
     fn transactions(&mut self) -> Result<(), ExportError> {
         self.table(&TRANSACTIONS, Rows::PerReceipt, |snapshot, shut, pen| {
             snapshot.heads(shut.row.span, shut.row.at, |head| {
+                let seen = &mut *pen.seen;
+                seen.there.set(head.number);
+                if !head.kind.counts() {
+                    seen.uncounted.set(head.number);
+                }
+                if head.kind == Kind::Abort {
+                    seen.aborted.set(head.number);
+                }
+                if head.goes_back {
+                    seen.refers.set(head.number);
+                }
                 pen.of(head.number, |row, stamps| {
                     let row = row
                         .whole(head.number as i64)
@@ -95,20 +105,24 @@ impl Writing<'_, '_> {
 
     fn payments(&mut self) -> Result<(), ExportError> {
         self.table(&DATAPAYMENT, Rows::PerReceipt, |snapshot, shut, pen| {
-            let mut unpaid = None;
+            // Every receipt has a row, be it one of nothing.
+            let (mut next, last) = shut.row.span;
             snapshot.payments(shut.row.span, |paid| {
-                let (kind, cents) = match paid.kind.counts() && !paid.payment.is_empty() {
-                    true => (paid.payment, paid.cents),
-                    false => (PaymentKind::Keine.code(), 0),
-                };
-                // Training with three payments still has one row of nothing.
-                if !paid.kind.counts() && unpaid.replace(paid.receipt) == Some(paid.receipt) {
+                unpaid(next, paid.receipt, pen)?;
+                next = next.max(paid.receipt);
+                if pen.seen.uncounted.has(paid.receipt) {
                     return Ok(());
                 }
+                next = paid.receipt + 1;
                 pen.of(paid.receipt, |row, _| {
-                    row.text(kind).empty().text("EUR").empty().cents(cents)
+                    row.text(paid.payment)
+                        .empty()
+                        .text("EUR")
+                        .empty()
+                        .cents(paid.cents)
                 })
-            })
+            })?;
+            unpaid(next, last + 1, pen)
         })
     }
 
@@ -119,6 +133,12 @@ impl Writing<'_, '_> {
                 let whole = line.third_party_cents == line.gross_cents;
                 let (agency, name) = party(principals, if whole { line.principal } else { "" });
                 let quantity = decimal(line.quantity);
+                if line.discount_cents != 0 {
+                    pen.seen.discounted.set(line.receipt);
+                }
+                if !line.reference.is_empty() {
+                    pen.seen.refers.set(line.receipt);
+                }
                 pen.of(line.receipt, |row, _| {
                     row.whole(i64::from(line.position))
                         .text(line.voucher)
@@ -178,28 +198,78 @@ impl Writing<'_, '_> {
     fn references(&mut self) -> Result<(), ExportError> {
         self.table(&REFERENCES, Rows::PerReceipt, |snapshot, shut, pen| {
             let register = &shut.master.site.register.serial;
-            snapshot.references(shut.row.span, |reference| {
-                pen.of(reference.receipt, |row, stamps| match reference.back_to {
-                    Some((number, period, finished)) => row
-                        .empty()
-                        .text("Transaktion")
-                        .empty()
-                        .plain(stamps.local(finished))
-                        .text(register)
-                        .whole(i64::from(period))
-                        .whole(number as i64),
-                    None => row
-                        .whole(i64::from(reference.position))
-                        .text("ExterneSonstige")
-                        .text("Kassenzeichen")
-                        .empty()
-                        .empty()
-                        .empty()
-                        .text(reference.reference),
-                })
-            })
+            let mut next = shut.row.span.0;
+            while let Some(receipt) = pen.seen.refers.first((next, shut.row.span.1)) {
+                next = receipt + 1;
+                snapshot.references(receipt, |reference| {
+                    pen.of(receipt, |row, stamps| match reference.back_to {
+                        Some((number, period, finished)) => row
+                            .empty()
+                            .text("Transaktion")
+                            .empty()
+                            .plain(stamps.local(finished))
+                            .text(register)
+                            .whole(i64::from(period))
+                            .whole(number as i64),
+                        None => row
+                            .whole(i64::from(reference.position))
+                            .text("ExterneSonstige")
+                            .text("Kassenzeichen")
+                            .empty()
+                            .empty()
+                            .empty()
+                            .text(reference.reference),
+                    })
+                })?;
+            }
+            Ok(())
         })
     }
+}
+
+/// Rows of nothing for the receipts from `first` to before `end`.
+fn unpaid(first: u64, end: u64, pen: &mut Pen<'_>) -> Result<(), ExportError> {
+    for receipt in first..end {
+        if pen.seen.there.has(receipt) {
+            pen.of(receipt, |row, _| {
+                row.text(PaymentKind::Keine.code())
+                    .empty()
+                    .text("EUR")
+                    .empty()
+                    .cents(0)
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn total_row(total: &TotalRow, pen: &mut Pen<'_>) -> Result<(), ExportError> {
+    // An abort is signed with sums of zero: what was rung up stays in its lines.
+    if pen.seen.aborted.has(total.receipt) {
+        return Ok(());
+    }
+    pen.of(total.receipt, |row, _| {
+        row.whole(i64::from(total.key))
+            .cents(total.gross_cents)
+            .cents(total.net_cents)
+            .cents(total.vat_cents)
+    })
+}
+
+fn discounts(snapshot: &Snapshot<'_>, receipt: u64, pen: &mut Pen<'_>) -> Result<(), ExportError> {
+    let mut line: Vec<LineTaxRow> = Vec::new();
+    snapshot.discounted(receipt, |part| {
+        if line
+            .first()
+            .is_some_and(|first| first.position != part.position)
+        {
+            prices(&line, pen)?;
+            line.clear();
+        }
+        line.push(*part);
+        Ok::<_, ExportError>(())
+    })?;
+    prices(&line, pen)
 }
 
 /// Price of a piece: with a discount what it came to (p. 35), else the price itself.

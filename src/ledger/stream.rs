@@ -69,18 +69,18 @@ pub struct HeadRow<'r> {
     pub reason: &'r str,
     /// Gross sum.
     pub gross_cents: i64,
+    /// Whether it goes back to an earlier receipt.
+    pub goes_back: bool,
     /// The recipient of its invoice, as the event keeps it: name, addition, street, town, one per line; empty for none.
     pub recipient: &'r str,
 }
 
-/// A payment; a receipt without one has one row of nothing.
+/// A payment.
 #[derive(Debug, Clone, Copy)]
 pub struct PaymentRow<'r> {
     /// Number of the receipt.
     pub receipt: u64,
-    /// Kind of the receipt.
-    pub kind: Kind,
-    /// ZAHLART_TYP; empty when nothing was paid.
+    /// ZAHLART_TYP.
     pub payment: &'r str,
     /// Amount.
     pub cents: i64,
@@ -115,6 +115,8 @@ pub struct LineRow<'r> {
     pub third_party_cents: i64,
     /// Whose money it is; empty: the municipality's own.
     pub principal: &'r str,
+    /// Kassenzeichen or another outside reference.
+    pub reference: &'r str,
     /// Voucher.
     pub voucher: &'r str,
     /// Office and group.
@@ -134,19 +136,17 @@ pub struct LineTaxRow {
     pub key: u16,
     /// Gross amount.
     pub cents: i64,
-    /// Discount of the line.
+    /// Discount of the line; only [`Snapshot::discounted`] knows it and the next.
     pub discount_cents: i64,
     /// Gross amount of the line.
     pub line_cents: i64,
 }
 
-/// A receipt's total under one tax key.
+/// A receipt's total under one tax key and rate.
 #[derive(Debug, Clone, Copy)]
 pub struct TotalRow {
     /// Number of the receipt.
     pub receipt: u64,
-    /// Kind of the receipt.
-    pub kind: Kind,
     /// Tax key.
     pub key: u16,
     /// Gross amount.
@@ -303,7 +303,8 @@ impl<'a> Snapshot<'a> {
         self.read(|connection| {
             Ok(connection
                 .prepare_cached(
-                    "SELECT 1 FROM receipt_signature WHERE receipt BETWEEN ? AND ? AND tse_id = ? LIMIT 1",
+                    // The plus keeps the index by TSE out of it, which knows no spans.
+                    "SELECT 1 FROM receipt_signature WHERE receipt BETWEEN ? AND ? AND +tse_id = ? LIMIT 1",
                 )?
                 .exists([first as i64, last as i64, tse])?)
         })
@@ -350,7 +351,8 @@ impl<'a> Snapshot<'a> {
             ),
         };
         let sql = format!(
-            "SELECT number, kind, started_at, finished_at, clerk_id, clerk_name, reason, gross_cents, {recipient}
+            "SELECT number, kind, started_at, finished_at, clerk_id, clerk_name, reason, gross_cents,
+                refers_to IS NOT NULL, {recipient}
              FROM receipt r WHERE number BETWEEN ?1 AND ?2 ORDER BY number"
         );
         self.each(&sql, span, |row| {
@@ -364,27 +366,25 @@ impl<'a> Snapshot<'a> {
                 clerk_name: text(row, 5)?,
                 reason: text(row, 6)?,
                 gross_cents: row.get(7)?,
-                recipient: text(row, 8)?,
+                goes_back: row.get(8)?,
+                recipient: text(row, 9)?,
             }))
         })
     }
 
-    /// Payments.
+    /// Payments; a receipt without one has no row.
     pub fn payments<E: From<LedgerError>>(
         &self,
         span: Span,
         mut visit: impl FnMut(&PaymentRow<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let sql = "SELECT r.number, r.kind, p.kind, p.amount_cents
-             FROM receipt r LEFT JOIN receipt_payment p ON p.receipt = r.number
-             WHERE r.number BETWEEN ?1 AND ?2 ORDER BY r.number, p.position";
+        let sql = "SELECT receipt, kind, amount_cents FROM receipt_payment
+             WHERE receipt BETWEEN ?1 AND ?2 ORDER BY receipt, position";
         self.each(sql, span, |row| {
-            let number = row.get(0)?;
             Ok(visit(&PaymentRow {
-                receipt: unsigned(number),
-                kind: kind(row, 1, number)?,
-                payment: text(row, 2)?,
-                cents: row.get::<_, Option<i64>>(3)?.unwrap_or(0),
+                receipt: unsigned(row.get(0)?),
+                payment: text(row, 1)?,
+                cents: row.get(2)?,
             }))
         })
     }
@@ -396,7 +396,7 @@ impl<'a> Snapshot<'a> {
         mut visit: impl FnMut(&LineRow<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let sql = "SELECT receipt, position, item_id, text, quantity, unit, price_cents, discount_cents, gross_cents,
-                business_case, voided, third_party_cents, principal, voucher, item_group, ean
+                business_case, voided, third_party_cents, principal, reference, voucher, item_group, ean
              FROM receipt_line WHERE receipt BETWEEN ?1 AND ?2 ORDER BY receipt, position";
         self.each(sql, span, |row| {
             Ok(visit(&LineRow {
@@ -413,36 +413,46 @@ impl<'a> Snapshot<'a> {
                 voided: row.get(10)?,
                 third_party_cents: row.get(11)?,
                 principal: text(row, 12)?,
-                voucher: text(row, 13)?,
-                group: text(row, 14)?,
-                ean: text(row, 15)?,
+                reference: text(row, 13)?,
+                voucher: text(row, 14)?,
+                group: text(row, 15)?,
+                ean: text(row, 16)?,
             }))
         })
     }
 
-    /// Parts of lines by tax key; with `discounted` only those of lines with a discount, which then know it.
+    /// Parts of lines by tax key.
     pub fn line_taxes<E: From<LedgerError>>(
         &self,
         span: Span,
-        discounted: bool,
         mut visit: impl FnMut(&LineTaxRow) -> Result<(), E>,
     ) -> Result<(), E> {
-        let sql = match discounted {
-            false => {
-                "SELECT receipt, position, tax_key, gross_cents, 0, 0 FROM receipt_line_tax
-                 WHERE receipt BETWEEN ?1 AND ?2 ORDER BY receipt, position, part"
-            }
-            true => {
-                "SELECT t.receipt, t.position, t.tax_key, t.gross_cents, l.discount_cents, l.gross_cents
-                 FROM receipt_line l CROSS JOIN receipt_line_tax t
-                     ON t.receipt = l.receipt AND t.position = l.position
-                 WHERE l.receipt BETWEEN ?1 AND ?2 AND l.discount_cents <> 0
-                 ORDER BY l.receipt, l.position, t.part"
-            }
-        };
+        let sql = "SELECT receipt, position, tax_key, gross_cents FROM receipt_line_tax
+             WHERE receipt BETWEEN ?1 AND ?2 ORDER BY receipt, position, part";
         self.each(sql, span, |row| {
             Ok(visit(&LineTaxRow {
                 receipt: unsigned(row.get(0)?),
+                position: row.get(1)?,
+                key: row.get(2)?,
+                cents: row.get(3)?,
+                discount_cents: 0,
+                line_cents: 0,
+            }))
+        })
+    }
+
+    /// Parts of the lines with a discount.
+    pub fn discounted<E: From<LedgerError>>(
+        &self,
+        receipt: u64,
+        mut visit: impl FnMut(&LineTaxRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = "SELECT t.receipt, t.position, t.tax_key, t.gross_cents, l.discount_cents, l.gross_cents
+             FROM receipt_line l CROSS JOIN receipt_line_tax t ON t.receipt = l.receipt AND t.position = l.position
+             WHERE l.receipt BETWEEN ?1 AND ?2 AND l.discount_cents <> 0 ORDER BY l.position, t.part";
+        self.each(sql, (receipt, receipt), |row| {
+            Ok(visit(&LineTaxRow {
+                receipt,
                 position: row.get(1)?,
                 key: row.get(2)?,
                 cents: row.get(3)?,
@@ -452,24 +462,21 @@ impl<'a> Snapshot<'a> {
         })
     }
 
-    /// Totals by tax key, as printed.
+    /// Totals by tax key and rate, as printed.
     pub fn totals<E: From<LedgerError>>(
         &self,
         span: Span,
         mut visit: impl FnMut(&TotalRow) -> Result<(), E>,
     ) -> Result<(), E> {
-        let sql = "SELECT t.receipt, r.kind, t.tax_key, sum(t.gross_cents), sum(t.net_cents), sum(t.vat_cents)
-             FROM receipt_total t CROSS JOIN receipt r ON r.number = t.receipt
-             WHERE t.receipt BETWEEN ?1 AND ?2 GROUP BY t.receipt, t.tax_key ORDER BY t.receipt, t.tax_key";
+        let sql = "SELECT receipt, tax_key, gross_cents, net_cents, vat_cents FROM receipt_total
+             WHERE receipt BETWEEN ?1 AND ?2 ORDER BY receipt, tax_key, percent";
         self.each(sql, span, |row| {
-            let number = row.get(0)?;
             Ok(visit(&TotalRow {
-                receipt: unsigned(number),
-                kind: kind(row, 1, number)?,
-                key: row.get(2)?,
-                gross_cents: row.get(3)?,
-                net_cents: row.get(4)?,
-                vat_cents: row.get(5)?,
+                receipt: unsigned(row.get(0)?),
+                key: row.get(1)?,
+                gross_cents: row.get(2)?,
+                net_cents: row.get(3)?,
+                vat_cents: row.get(4)?,
             }))
         })
     }
@@ -502,23 +509,23 @@ impl<'a> Snapshot<'a> {
         })
     }
 
-    /// References to earlier receipts and to the outside.
+    /// What a receipt refers to: an earlier one, and the outside.
     pub fn references<E: From<LedgerError>>(
         &self,
-        span: Span,
+        receipt: u64,
         mut visit: impl FnMut(&ReferenceRow<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let sql = "SELECT r.number, 0, t.number, t.z_number, t.finished_at, NULL
-                 FROM receipt r JOIN receipt t ON t.number = r.refers_to
+                 FROM receipt r NOT INDEXED CROSS JOIN receipt t ON t.number = r.refers_to
                  WHERE r.number BETWEEN ?1 AND ?2 AND r.refers_to IS NOT NULL
              UNION ALL
              SELECT receipt, position, NULL, NULL, NULL, reference FROM receipt_line
                  WHERE receipt BETWEEN ?1 AND ?2 AND reference <> ''
              ORDER BY 1, 2";
-        self.each(sql, span, |row| {
+        self.each(sql, (receipt, receipt), |row| {
             let back: Option<i64> = row.get(2)?;
             Ok(visit(&ReferenceRow {
-                receipt: unsigned(row.get(0)?),
+                receipt,
                 position: row.get(1)?,
                 back_to: match back {
                     Some(number) => Some((unsigned(number), row.get(3)?, row.get(4)?)),

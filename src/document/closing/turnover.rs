@@ -163,7 +163,14 @@ fn name(row: &CaseTotal, language: Language) -> String {
         BusinessCase::MehrzweckgutscheinKauf => {
             language.say("Mehrzweckgutscheine", "Multi-purpose vouchers")
         }
+        BusinessCase::Forderungsentstehung => language.say("Entstandene Forderungen", "New claims"),
         BusinessCase::Forderungsaufloesung => language.say("Bezahlte Forderungen", "Claims paid"),
+        BusinessCase::Anzahlungseinstellung => language.say("Anzahlungen", "Prepayments"),
+        BusinessCase::Anzahlungsaufloesung => {
+            language.say("Verrechnete Anzahlungen", "Prepayments used")
+        }
+        BusinessCase::Privatentnahme => language.say("Privatentnahmen", "Private withdrawals"),
+        BusinessCase::Privateinlage => language.say("Privateinlagen", "Private contributions"),
         BusinessCase::Anfangsbestand => language.say("Anfangsbestand", "Opening cash"),
         BusinessCase::Geldtransit => language.say("Geldtransit", "Cash transfers"),
         BusinessCase::Einzahlung => language.say("Einzahlungen", "Pay-ins"),
