@@ -34,7 +34,7 @@ mod stamp;
 mod words;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use amtskasse_dsfinvk::package::{Shape, WriteError};
 pub use export::{export, numbers};

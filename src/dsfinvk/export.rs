@@ -1,13 +1,13 @@
 //! The way of an export: which closings, then table after table.
 
 use std::path::Path;
+use std::rc::Rc;
 
 use amtskasse_dsfinvk::index::CERTIFICATE_PARTS;
 use amtskasse_dsfinvk::number::Number;
 use amtskasse_dsfinvk::package::{Package, Record, key};
 use amtskasse_dsfinvk::schema::Table;
 
-use super::master::Taken;
 use super::stamp::Stamps;
 use super::{ExportError, Period, Progress, Shape, Summary};
 use crate::ledger::{ClosingRow, Ledger, Snapshot, TseRecord};
@@ -21,13 +21,13 @@ const STEP: u64 = 1024;
 /// Characters of a certificate in one column (TSE_ZERTIFIKAT_I).
 pub(super) const CERTIFICATE_PART: usize = 1000;
 
-/// A closing with everything its rows share.
+/// A closing with what its rows share. There may be thousands of them: what is long is looked up when its table is written.
 pub(super) struct Shut {
     pub(super) row: ClosingRow,
-    pub(super) master: PeriodMaster,
+    /// Mostly the same as at the closing before.
+    pub(super) master: Rc<PeriodMaster>,
     /// The first three columns of every row.
     pub(super) key: Vec<u8>,
-    pub(super) taken: Taken,
 }
 
 /// Writes every closing that has a receipt of the period. `progress` breaks it off with `false`. Whatever goes wrong,
@@ -63,7 +63,7 @@ pub fn export(
     let parts = longest.div_ceil(CERTIFICATE_PART).max(CERTIFICATE_PARTS);
     let mut writing = Writing {
         package: Package::create(target, shape, parts)?,
-        shut: shut(&snapshot, rows, &tses)?,
+        shut: shut(&snapshot, rows)?,
         snapshot,
         tses,
         stamps: Stamps::default(),
@@ -96,19 +96,18 @@ pub fn numbers(ledger: &Ledger, period: Period) -> Result<Option<(u32, u32)>, Ex
     Ok(first.map(|first| (first, inside.next_back().unwrap_or(first))))
 }
 
-fn shut(
-    snapshot: &Snapshot<'_>,
-    rows: Vec<ClosingRow>,
-    tses: &[TseRecord],
-) -> Result<Vec<Shut>, ExportError> {
+fn shut(snapshot: &Snapshot<'_>, rows: Vec<ClosingRow>) -> Result<Vec<Shut>, ExportError> {
     let mut stamps = Stamps::default();
-    let mut shut = Vec::with_capacity(rows.len());
+    let mut shut: Vec<Shut> = Vec::with_capacity(rows.len());
     for row in rows {
         let master = super::master::of(snapshot.ledger(), &row)?;
+        let master = match shut.last() {
+            Some(before) if *before.master == master => before.master.clone(),
+            _ => Rc::new(master),
+        };
         let created = String::from_utf8_lossy(stamps.local(row.at.timestamp_millis())).into_owned();
         shut.push(Shut {
             key: key(&master.site.register.serial, &created, row.number),
-            taken: Taken::of(snapshot, &row, &master, tses)?,
             master,
             row,
         });

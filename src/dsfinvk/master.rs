@@ -7,10 +7,10 @@ use amtskasse_dsfinvk::schema::{
     SLAVES, TSE, V2_4, VAT,
 };
 
-use super::export::{CERTIFICATE_PART, Rows, Writing, decimal, leaf};
+use super::export::{CERTIFICATE_PART, Rows, Shut, Writing, decimal, leaf};
 use super::{ExportError, words};
 use crate::fiscal;
-use crate::ledger::{CaseRow, ClosingRow, Ledger, LedgerError, Snapshot, TseRecord};
+use crate::ledger::{CaseRow, ClosingRow, Ledger, LedgerError, Snapshot};
 use crate::receipt::PaymentKind;
 use crate::site::{PeriodKey, PeriodMaster, Principal};
 use crate::tax::TaxKey;
@@ -23,50 +23,33 @@ const MODEL: &str = "PC-Kassensystem";
 
 /// What a closing sums up, in cents.
 #[derive(Debug, Default)]
-pub(super) struct Taken {
+struct Taken {
     /// GV_TYP, GV_NAME, AGENTUR_ID, key: gross, net and VAT.
     cases: BTreeMap<(String, &'static str, u32, u16), [i64; 3]>,
     /// ZAHLART_TYP.
     payments: Vec<(String, i64)>,
-    /// Rows of the TSEs that signed in it, or stood ready to.
-    tses: Vec<usize>,
 }
 
 impl Taken {
-    pub(super) fn of(
-        snapshot: &Snapshot<'_>,
-        row: &ClosingRow,
-        master: &PeriodMaster,
-        tses: &[TseRecord],
-    ) -> Result<Taken, LedgerError> {
+    fn of(snapshot: &Snapshot<'_>, shut: &Shut) -> Result<Taken, LedgerError> {
+        let number = shut.row.number;
         let mut cases = BTreeMap::<_, [i64; 3]>::new();
         for CaseRow {
             case,
             principal,
             key,
             cents,
-        } in snapshot.cases(row.number)?
+        } in snapshot.cases(number)?
         {
-            let (agency, name) = party(&master.principals, &principal);
+            let (agency, name) = party(&shut.master.principals, &principal);
             let sums = cases.entry((case, name, agency, key)).or_default();
             for (sum, cents) in sums.iter_mut().zip(cents) {
                 *sum += cents;
             }
         }
-        let mut used = Vec::new();
-        for (place, tse) in tses.iter().enumerate() {
-            if snapshot.signed_by(tse.id, row.span)? {
-                used.push(place);
-            }
-        }
-        if used.is_empty() {
-            // An outage from end to end: the device that should have signed.
-            used.extend(tses.len().checked_sub(1));
-        }
         Ok(Taken {
             cases,
-            payments: snapshot.closing_payments(row.number)?,
-            tses: used,
+            payments: snapshot.closing_payments(number)?,
         })
     }
 
@@ -127,27 +110,32 @@ pub(super) fn of(ledger: &Ledger, row: &ClosingRow) -> Result<PeriodMaster, Ledg
 impl Writing<'_, '_> {
     /// The seven tables of master data.
     pub(super) fn master(&mut self) -> Result<(), ExportError> {
-        self.table(&CASHPOINTCLOSING, Rows::PerClosing, |_, shut, pen| {
-            let site = &shut.master.site.municipality;
-            let day = local_day(shut.row.business_to);
-            let other_day = (day != local_day(shut.row.at)).then(|| day.to_string());
-            let (first, last) = shut.row.span;
-            pen.row(|row, _| {
-                row.text(other_day.as_deref().unwrap_or_default())
-                    .text(V2_4.version)
-                    .whole(first as i64)
-                    .whole(last as i64)
-                    .text(&site.name)
-                    .text(&site.street)
-                    .text(&site.postal_code)
-                    .text(&site.city)
-                    .text(COUNTRY)
-                    .text(&site.tax_number)
-                    .text(&site.vat_id)
-                    .cents(shut.taken.paid())
-                    .cents(shut.taken.paid_cash())
-            })
-        })?;
+        self.table(
+            &CASHPOINTCLOSING,
+            Rows::PerClosing,
+            |snapshot, shut, pen| {
+                let taken = Taken::of(snapshot, shut)?;
+                let site = &shut.master.site.municipality;
+                let day = local_day(shut.row.business_to);
+                let other_day = (day != local_day(shut.row.at)).then(|| day.to_string());
+                let (first, last) = shut.row.span;
+                pen.row(|row, _| {
+                    row.text(other_day.as_deref().unwrap_or_default())
+                        .text(V2_4.version)
+                        .whole(first as i64)
+                        .whole(last as i64)
+                        .text(&site.name)
+                        .text(&site.street)
+                        .text(&site.postal_code)
+                        .text(&site.city)
+                        .text(COUNTRY)
+                        .text(&site.tax_number)
+                        .text(&site.vat_id)
+                        .cents(taken.paid())
+                        .cents(taken.paid_cash())
+                })
+            },
+        )?;
         self.table(&LOCATION, Rows::PerClosing, |_, shut, pen| {
             let (site, point) = (&shut.master.site.municipality, &shut.master.site.pay_point);
             let own = !point.street.is_empty() && !point.city.is_empty();
@@ -162,7 +150,8 @@ impl Writing<'_, '_> {
                 row.text(COUNTRY).text(&site.vat_id)
             })
         })?;
-        self.table(&CASHREGISTER, Rows::PerClosing, |_, shut, pen| {
+        self.table(&CASHREGISTER, Rows::PerClosing, |snapshot, shut, pen| {
+            let taken = Taken::of(snapshot, shut)?;
             let serial = &shut.master.site.register.serial;
             pen.row(|row, _| {
                 row.text(BRAND)
@@ -171,7 +160,7 @@ impl Writing<'_, '_> {
                     .text(BRAND)
                     .text(&shut.master.version)
                     .text(CURRENCY)
-                    .flag(shut.taken.undetermined())
+                    .flag(taken.undetermined())
             })
         })?;
         self.table(&SLAVES, Rows::PerClosing, |_, _, _| Ok(()))?;
@@ -211,11 +200,18 @@ impl Writing<'_, '_> {
     fn tse(&mut self) -> Result<(), ExportError> {
         let leaves: Vec<String> = self.tses.iter().map(leaf).collect();
         let tses = self.tses.clone();
-        self.table(&TSE, Rows::PerClosing, |_, shut, pen| {
-            for place in &shut.taken.tses {
-                let (Some(tse), Some(leaf)) = (tses.get(*place), leaves.get(*place)) else {
-                    continue;
-                };
+        self.table(&TSE, Rows::PerClosing, |snapshot, shut, pen| {
+            let mut used = Vec::new();
+            for (tse, leaf) in tses.iter().zip(&leaves) {
+                if snapshot.signed_by(tse.id, shut.row.span)? {
+                    used.push((tse, leaf));
+                }
+            }
+            if used.is_empty() {
+                // An outage from end to end: the device that should have signed.
+                used.extend(tses.iter().zip(&leaves).next_back());
+            }
+            for (tse, leaf) in used {
                 pen.row(|row, _| {
                     let row = row
                         .whole(tse.id)
@@ -234,8 +230,9 @@ impl Writing<'_, '_> {
 
     /// The three tables of sums, as they were recorded with the closing.
     pub(super) fn sums(&mut self) -> Result<(), ExportError> {
-        self.table(&BUSINESSCASES, Rows::PerClosing, |_, shut, pen| {
-            for ((case, name, agency, key), [gross, net, vat]) in &shut.taken.cases {
+        self.table(&BUSINESSCASES, Rows::PerClosing, |snapshot, shut, pen| {
+            for ((case, name, agency, key), [gross, net, vat]) in &Taken::of(snapshot, shut)?.cases
+            {
                 pen.row(|row, _| {
                     row.text(case)
                         .text(name)
@@ -248,14 +245,19 @@ impl Writing<'_, '_> {
             }
             Ok(())
         })?;
-        self.table(&PAYMENT, Rows::PerClosing, |_, shut, pen| {
-            for (kind, cents) in &shut.taken.payments {
+        self.table(&PAYMENT, Rows::PerClosing, |snapshot, shut, pen| {
+            for (kind, cents) in &Taken::of(snapshot, shut)?.payments {
                 pen.row(|row, _| row.text(kind).empty().cents(*cents))?;
             }
             Ok(())
         })?;
-        self.table(&CASH_PER_CURRENCY, Rows::PerClosing, |_, shut, pen| {
-            pen.row(|row, _| row.text(CURRENCY).cents(shut.taken.paid_cash()))
-        })
+        self.table(
+            &CASH_PER_CURRENCY,
+            Rows::PerClosing,
+            |snapshot, shut, pen| {
+                let taken = Taken::of(snapshot, shut)?;
+                pen.row(|row, _| row.text(CURRENCY).cents(taken.paid_cash()))
+            },
+        )
     }
 }

@@ -21,6 +21,7 @@ mod catalogue_tests;
 mod crash;
 mod day_tests;
 mod driver_tests;
+mod dsfinvk_tests;
 mod flows;
 mod master_tests;
 mod outlook_tests;

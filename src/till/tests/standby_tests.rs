@@ -8,14 +8,14 @@ use super::*;
 use crate::till::tse::{DeviceState, TsePlace};
 
 /// A register with two TSEs that fail independently.
-struct Pair {
-    bench: Bench,
+pub(super) struct Pair {
+    pub(super) bench: Bench,
     second: Faults,
     other: tempfile::TempDir,
 }
 
 impl Pair {
-    fn new() -> Pair {
+    pub(super) fn new() -> Pair {
         Pair {
             bench: Bench::new(),
             second: Faults::new(),
@@ -37,7 +37,7 @@ impl Pair {
         test_tse(self.other.path(), options, self.bench.clock.clone())
     }
 
-    fn open(&self) -> Till {
+    pub(super) fn open(&self) -> Till {
         let ledger = Ledger::open(self.bench.folder.path()).unwrap();
         let (mut till, _) =
             Till::open(ledger, self.devices(), self.bench.clock.clone(), false).unwrap();

@@ -18,7 +18,7 @@ fn moment(text: &str) -> DateTime<Utc> {
 }
 
 /// A register that was set up before a moment, with a TSE that was.
-fn bench_at(start: &str) -> Bench {
+pub(super) fn bench_at(start: &str) -> Bench {
     static TEMPLATE: std::sync::LazyLock<tempfile::TempDir> = std::sync::LazyLock::new(|| {
         let folder = tempfile::tempdir().unwrap();
         setup::set_up(folder.path(), None, DateTime::UNIX_EPOCH).unwrap();
