@@ -21,7 +21,7 @@ pub(super) enum Command {
     /// Kommune, Zahlstelle, Kasse und Auftraggeber zeigen; mit --json zum Bearbeiten
     Show,
     /// Stammdaten ändern, zwischen zwei Kassenabschlüssen
-    Set(Set),
+    Set(Box<Set>),
 }
 
 #[derive(Debug, Args)]
@@ -111,12 +111,12 @@ pub(super) fn run(data: &Path, command: Command, out: &mut Out) -> Outcome {
             let ledger = Ledger::open_read_only(data)?;
             show(&ledger.site()?, &ledger.principals()?, out);
         }
-        Command::Set(arguments) => set(data, arguments, out)?,
+        Command::Set(arguments) => set(data, &arguments, out)?,
     }
     Ok(Verdict::Fine)
 }
 
-fn set(data: &Path, arguments: Set, out: &mut Out) -> Result<(), Failure> {
+fn set(data: &Path, arguments: &Set, out: &mut Out) -> Result<(), Failure> {
     let given = match &arguments.file {
         Some(path) => read(path)?,
         None => Given::default(),
@@ -124,7 +124,7 @@ fn set(data: &Path, arguments: Set, out: &mut Out) -> Result<(), Failure> {
     let mut ledger = Ledger::open(data)?;
     let mut site = ledger.site()?;
     let principals = over(&mut site, given);
-    options(&mut site, &arguments);
+    options(&mut site, arguments);
     let by = till::By {
         id: COMMAND_LINE,
         second: None,

@@ -9,7 +9,7 @@ use super::tse::store;
 use super::{Till, TillError, local_day, read_notice};
 use crate::document::Document;
 use crate::document::procedure::{self as paper, Change, Procedure};
-use crate::ledger::{Ledger, LedgerError};
+use crate::ledger::{Ledger, LedgerError, TseRecord};
 use crate::people::Right;
 
 /// Kinds of events that are changes of what the documentation describes.
@@ -112,7 +112,11 @@ fn changes(ledger: &Ledger) -> Result<Vec<Change>, LedgerError> {
         .map(|event| Change {
             at: event.at,
             by: by(event.person),
-            text: event.text,
+            // The whole record of a TSE stands in its event; its serial number is what anybody reads.
+            text: match event.kind.as_str() {
+                "tse" => TseRecord::serial_on_record(&event.text).unwrap_or(event.text),
+                _ => event.text,
+            },
             kind: event.kind,
         })
         .collect())

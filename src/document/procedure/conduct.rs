@@ -144,9 +144,11 @@ pub(super) fn outages(paper: &mut Paper, procedure: &Procedure) {
     match procedure.outages.len() {
         0 => paper.say("Bisher ist kein Ausfall der TSE aufgezeichnet."),
         count => {
-            paper.say(format!(
-                "Bisher sind {count} Ausfälle der TSE aufgezeichnet, die letzten:"
-            ));
+            paper.say(if count == 1 {
+                "Bisher ist ein Ausfall der TSE aufgezeichnet:".to_owned()
+            } else {
+                format!("Bisher sind {count} Ausfälle der TSE aufgezeichnet, die letzten:")
+            });
             let rows = procedure.outages.iter().rev().take(10);
             let rows = rows.map(|(at, reason)| vec![minute(*at), reason.clone()]);
             paper.table(

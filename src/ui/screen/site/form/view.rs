@@ -226,8 +226,11 @@ impl State {
             three([F::Acquired, F::FirstUse, F::Retired]),
             one(F::RetiredReason),
             shares(vec![(one(F::TseSerial), 2), (one(F::TseBsiId), 1)]),
-            captioned(t.text("site-tse-form"), parts::choices(forms)),
-            shares(vec![(one(F::TseFirstUse), 1), (one(F::TseLastUse), 1)]),
+            shares(vec![
+                (captioned(t.text("site-tse-form"), parts::choices(forms)), 2),
+                (one(F::TseFirstUse), 1),
+                (one(F::TseLastUse), 1),
+            ]),
         ]);
         fields
     }
