@@ -13,6 +13,8 @@ mod devices;
 mod devices_wire;
 #[path = "ui/english.rs"]
 mod english;
+#[path = "ui/evaluation.rs"]
+mod evaluation;
 #[path = "ui/inspection.rs"]
 mod inspection;
 #[path = "ui/pictures.rs"]

@@ -39,7 +39,8 @@ impl Span {
     }
 }
 
-/// When the office is open at the widest, in full hours of legal time; Sundays it is closed.
+/// When the office is open at the widest, in full hours of legal time. Sundays it is closed, unless there is business on
+/// half of them: a museum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Hours {
     /// First hour.
@@ -59,10 +60,11 @@ impl Default for Hours {
 }
 
 impl Hours {
-    /// Whether somebody may well be at work.
-    pub fn contain(self, at: DateTime<Utc>) -> bool {
+    /// Whether somebody may well be at work; `sundays`: on Sundays too.
+    pub fn contain(self, at: DateTime<Utc>, sundays: bool) -> bool {
         let at = local(at);
-        at.weekday() != Weekday::Sun && (self.opens..self.closes).contains(&at.hour())
+        let open = sundays || at.weekday() != Weekday::Sun;
+        open && (self.opens..self.closes).contains(&at.hour())
     }
 }
 

@@ -74,6 +74,8 @@ pub(super) struct Tallies {
     pub(super) unsigned: Vec<u64>,
     pub(super) absent: ByPerson,
     pub(super) outside: ByPerson,
+    /// Those of them that fall on a Sunday within the hours.
+    pub(super) sundays: ByPerson,
     pub(super) aborts: ByPerson,
     pub(super) struck: ByPerson,
     pub(super) discounts: ByPerson,
@@ -107,6 +109,7 @@ impl Tallies {
             unsigned: Vec::new(),
             absent: ByPerson::new(),
             outside: ByPerson::new(),
+            sundays: ByPerson::new(),
             aborts: ByPerson::new(),
             struck: ByPerson::new(),
             discounts: ByPerson::new(),
@@ -321,8 +324,10 @@ impl Tallies {
             clerk.struck.amount += r.struck_gross.abs();
             by(&mut self.struck, r, r.struck_gross.abs());
         }
-        if !self.hours_open.contain(r.finished) {
+        if !self.hours_open.contain(r.finished, true) {
             by(&mut self.outside, r, r.gross.abs());
+        } else if !self.hours_open.contain(r.finished, false) {
+            by(&mut self.sundays, r, r.gross.abs());
         }
         self.business
             .entry(r.z_number)

@@ -108,17 +108,6 @@ fn counts(connection: &Connection, ends: Ends) -> Result<Vec<CountFact>, StepErr
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// What an evaluation reads of the event log.
-const KINDS: [&str; 7] = [
-    "log-in",
-    "log-out",
-    "wrong-pin",
-    "clock-accepted",
-    "drawer-opened",
-    "tse-outage-begin",
-    "tse-outage-end",
-];
-
 fn events(connection: &Connection, ends: Ends) -> Result<Vec<EventFact>, StepError> {
     let mut events = Vec::new();
     // Who was logged in when the span began, and whether the TSE was out.
@@ -135,15 +124,16 @@ fn events(connection: &Connection, ends: Ends) -> Result<Vec<EventFact>, StepErr
             .optional()?;
         events.extend(before);
     }
-    for kind in KINDS {
-        let mut statement = connection.prepare_cached(
-            "SELECT at, kind, person_id, receipt FROM event
-             WHERE kind = ? AND at >= ? AND at < ? ORDER BY id",
-        )?;
-        let rows = statement.query_map(params![kind, millis(ends.0), millis(ends.1)], event)?;
-        for row in rows {
-            events.push(row?);
-        }
+    // In the order they were recorded: a log-out and the log-in after it may fall on the same millisecond.
+    let mut statement = connection.prepare_cached(
+        "SELECT at, kind, person_id, receipt FROM event
+         WHERE kind IN ('log-in', 'log-out', 'wrong-pin', 'clock-accepted', 'drawer-opened',
+                        'tse-outage-begin', 'tse-outage-end')
+           AND at >= ? AND at < ? ORDER BY id",
+    )?;
+    let rows = statement.query_map([millis(ends.0), millis(ends.1)], event)?;
+    for row in rows {
+        events.push(row?);
     }
     events.sort_by_key(|event| event.at);
     Ok(events)
@@ -350,3 +340,6 @@ impl<'a> Beside<'a> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

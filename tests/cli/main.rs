@@ -5,6 +5,7 @@
 mod backup;
 mod catalogue;
 mod demo;
+mod evaluation;
 mod site;
 mod tax;
 mod tse;

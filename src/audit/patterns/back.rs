@@ -43,11 +43,11 @@ pub(super) fn find(m: &Material<'_>, into: &mut Vec<Finding>) {
         into.push(about(FindingKind::NoSecond, rank, &m.t.alone));
     }
     if !m.t.no_reference.is_empty() {
-        into.push(about(
-            FindingKind::NoReference,
-            Rank::Notable,
-            &m.t.no_reference,
-        ));
+        // A deposit that goes back is a sale below zero.
+        let back = |number: u64| m.t.back.iter().any(|back| back.number == number);
+        let any = m.t.no_reference.iter().any(|(number, _)| back(*number));
+        let rank = if any { Rank::Notable } else { Rank::Remark };
+        into.push(about(FindingKind::NoReference, rank, &m.t.no_reference));
     }
     let all = of_all(m.all.pay_outs);
     into.extend(

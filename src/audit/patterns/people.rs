@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{Datelike, Weekday};
+
 use super::{Material, each, of_all, stands_out};
 use crate::audit::evaluation::ClerkFigures;
 use crate::audit::evaluation::Tally;
@@ -46,8 +48,15 @@ pub(super) fn find(m: &Material<'_>, into: &mut Vec<Finding>) {
     let rank = weighed(Rank::Serious, Rank::Notable);
     into.extend(each(m, FindingKind::Absent, &m.t.absent, 1, rank));
     let rank = weighed(Rank::Notable, Rank::Remark);
-    into.extend(each(m, FindingKind::OutsideHours, &m.t.outside, 1, rank));
-    events(m, into);
+    let sundays = open_on_sundays(m);
+    let mut outside = m.t.outside.clone();
+    if !sundays {
+        for (person, list) in &m.t.sundays {
+            outside.entry(person.clone()).or_default().extend(list);
+        }
+    }
+    into.extend(each(m, FindingKind::OutsideHours, &outside, 1, rank));
+    events(m, sundays, into);
     if !m.t.no_name.is_empty() {
         into.push(super::about(
             FindingKind::NoName,
@@ -84,7 +93,23 @@ fn compared(
     }
 }
 
-fn events(m: &Material<'_>, into: &mut Vec<Finding>) {
+/// Whether there is business on half of the Sundays, and on more than one.
+fn open_on_sundays(m: &Material<'_>) -> bool {
+    let days =
+        m.t.span
+            .from
+            .iter_days()
+            .take_while(|day| *day <= m.t.span.to);
+    let sundays = days.filter(|day| day.weekday() == Weekday::Sun);
+    let (mut all, mut busy) = (0, 0);
+    for day in sundays {
+        all += 1;
+        busy += usize::from(m.t.days.get(&day).is_some_and(|day| day.sales.count > 0));
+    }
+    busy >= 2 && busy * 2 >= all
+}
+
+fn events(m: &Material<'_>, sundays: bool, into: &mut Vec<Finding>) {
     let mut early: BTreeMap<&str, u64> = BTreeMap::new();
     let mut wrong: BTreeMap<&str, u64> = BTreeMap::new();
     for event in &m.books.events {
@@ -96,7 +121,9 @@ fn events(m: &Material<'_>, into: &mut Vec<Finding>) {
             continue;
         };
         match event.kind.as_str() {
-            "log-in" if !m.t.hours_open.contain(event.at) => *early.entry(person).or_default() += 1,
+            "log-in" if !m.t.hours_open.contain(event.at, sundays) => {
+                *early.entry(person).or_default() += 1
+            }
             "wrong-pin" => *wrong.entry(person).or_default() += 1,
             _ => {}
         }

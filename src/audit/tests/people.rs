@@ -101,6 +101,23 @@ fn nights_and_sundays_are_outside_the_hours() {
 }
 
 #[test]
+fn a_museum_is_open_on_sundays() {
+    let mut office = Office::honest("2026-03-02", "2026-03-31");
+    for sunday in ["2026-03-08", "2026-03-15", "2026-03-29"] {
+        let noon = at(day(sunday), 12, 0);
+        office.event("log-in", Some("A. Yilmaz"), noon);
+        office.receipt(Kind::Sale, "A. Yilmaz", noon, 400);
+    }
+    assert_eq!(office.find(FindingKind::OutsideHours), None);
+    assert_eq!(office.find(FindingKind::LogInOutside), None);
+    office.receipt(Kind::Sale, "A. Yilmaz", at(day("2026-03-29"), 23, 0), 400);
+    assert_eq!(
+        office.find(FindingKind::OutsideHours).unwrap().tally.count,
+        1
+    );
+}
+
+#[test]
 fn a_receipt_without_a_name_is_found() {
     let mut office = Office::honest("2026-03-02", "2026-03-31");
     office.receipts[3].clerk.name.clear();
