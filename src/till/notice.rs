@@ -100,7 +100,8 @@ fn tses(ledger: &Ledger) -> Result<Vec<KnownTse>, LedgerError> {
         if !found.iter().any(|tse| tse.serial == serial) {
             let record = records.iter().find(|record| record.serial == serial);
             let test = record.is_some_and(is_test);
-            if !test {
+            // One that stands by and never signed may be anything.
+            if record.is_some_and(|record| !is_test(record)) {
                 for before in found.iter_mut().filter(|tse| tse.test) {
                     before.last_use.get_or_insert(on);
                 }

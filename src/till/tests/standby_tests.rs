@@ -285,6 +285,13 @@ fn another_tse_comes_in_by_two_people_and_is_on_record() {
     assert_eq!(history.len(), 2);
     assert_eq!(history[0].record.serial, second);
     assert_eq!(history[1].to, Some(history[0].from));
+    // The notification knows which one went and which one came.
+    let notice = till.notice().unwrap();
+    let own = notice.own().unwrap();
+    let today = Some(local_day(pair.bench.clock.now()));
+    let days: Vec<_> = own.tses.iter().map(|t| (t.first_use, t.last_use)).collect();
+    assert_eq!(days, [(today, today), (today, None)]);
+    assert_eq!(own.notified_tse().unwrap().serial, second);
     assert_sound(&mut till);
     drop(till);
     let configs = crate::till::tse::store::read(pair.bench.folder.path()).unwrap();
@@ -312,6 +319,13 @@ fn one_that_joins_to_stand_by_can_be_let_go_again() {
         till.remove_standby(0, &berger()),
         Err(TillError::TseInUse)
     ));
+    let notice = till.notice().unwrap();
+    let further: Vec<_> = notice.own().unwrap().further_tses().collect();
+    assert_eq!(further.len(), 1, "to be added by hand in the form");
     till.remove_standby(1, &berger()).unwrap();
     assert_eq!(serials(&till).len(), 1);
+    let notice = till.notice().unwrap();
+    let own = notice.own().unwrap();
+    assert_eq!(own.further_tses().count(), 0);
+    assert!(own.tses[1].last_use.is_some());
 }
