@@ -35,7 +35,7 @@ impl State {
         };
         let filter = button::with_icon(Icon::SlidersHorizontal, caption, style)
             .width(168)
-            .height(measure::KEY)
+            .height(measure::MIDDLE)
             .on_press(Message::Filter);
         let rows: Element<'a, Message> = match &self.found {
             None => container(soft(t.text("wait"))).center(Length::Fill).into(),

@@ -1,7 +1,7 @@
 //! The picture of the dialog.
 
-use iced::Length;
-use iced::widget::{Column, Row, column, container, row};
+use iced::widget::{Column, Row, column, container, row, scrollable};
+use iced::{Length, Padding};
 
 use super::{Field, Message, State, id};
 use crate::people::Right;
@@ -77,8 +77,16 @@ impl State {
         container(
             column![
                 line(t.text("filter-title"), 24.0, theme::SEMIBOLD),
-                rows,
-                choices,
+                // The buttons stay in sight whatever there is to choose from.
+                scrollable(
+                    column![rows, choices]
+                        .spacing(space::EDGE)
+                        .padding(Padding {
+                            right: space::EDGE,
+                            ..Padding::ZERO
+                        })
+                )
+                .height((desk.size.height - 250.0).clamp(200.0, 720.0)),
                 buttons
             ]
             .spacing(space::EDGE),
