@@ -13,6 +13,7 @@ use amtskasse_tse::verify;
 use chrono::{Days, NaiveDate, TimeDelta};
 use serde::Serialize;
 
+use crate::dsfinvk;
 use crate::fiscal;
 use crate::ledger::{Ledger, LedgerError, LedgerReport};
 use crate::money::Money;
@@ -105,6 +106,9 @@ pub enum DemoError {
     /// The archive just written cannot be read.
     #[error("{0}: {1}")]
     Archive(PathBuf, verify::Error),
+    /// The package for the tax audit was not written.
+    #[error(transparent)]
+    Export(#[from] dsfinvk::ExportError),
     /// The calendar ends.
     #[error("there is no such day")]
     NoSuchDay,
@@ -117,10 +121,10 @@ impl From<LedgerError> for DemoError {
 }
 
 /// What a demo leaves in its folder.
-const MADE: [&str; 4] = ["data", "receipts", "closings", "tse.tar"];
+const MADE: [&str; 5] = ["data", "receipts", "closings", "tse.tar", "dsfinvk.zip"];
 
 /// Rings up `plan` and leaves in `out` the data folder `data`, `receipts/*.pdf`, `closings/*.pdf` (counts, stock) and
-/// `tse.tar`; or leaves `out` as it was. The data folder is whole at every moment, even when the process is
+/// `tse.tar` and `dsfinvk.zip`; or leaves `out` as it was. The data folder is whole at every moment, even when the process is
 /// killed. `progress` is told customers served and customers in all.
 pub fn run(
     out: &Path,
@@ -204,6 +208,18 @@ fn ring_up(
             .map_err(DemoError::Till)
     })?;
     let client = till.site().register.serial.clone();
+    let everything = dsfinvk::Period {
+        from: NaiveDate::MIN,
+        to: NaiveDate::MAX,
+    };
+    let package = folder.join("dsfinvk.zip");
+    dsfinvk::export(
+        till.ledger(),
+        everything,
+        &package,
+        dsfinvk::Shape::Zip,
+        &mut |_| true,
+    )?;
     let (report, archive_errors) = check(till.ledger(), &tar, &client)?;
     Ok(Summary {
         first_day: span.0,

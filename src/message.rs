@@ -269,6 +269,7 @@ pub fn demo(error: &DemoError) -> String {
         DemoError::Setup(error) => setup(error),
         DemoError::Till(error) => till(error),
         DemoError::Archive(path, error) => self::archive(path, error),
+        DemoError::Export(error) => dsfinvk_export(error),
         DemoError::NoSuchDay => "So weit reicht der Kalender nicht.".to_owned(),
     }
 }

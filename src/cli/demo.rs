@@ -127,6 +127,7 @@ fn print(arguments: &Arguments, summary: &Summary, out: &mut Out) {
     );
     out.pair("Abschlüsse als PDF", format!("{folder}/closings"));
     out.pair("TSE-Archiv", format!("{folder}/tse.tar"));
+    out.pair("DSFinV-K", format!("{folder}/dsfinvk.zip"));
     for finding in summary.ledger.findings.iter().take(20) {
         out.line(format!("  Fehler: {}", message::ledger_finding(finding)));
     }

@@ -104,7 +104,10 @@ fn the_default_day_shows_everything() {
     assert!(demo["ledger"]["unsigned"].as_u64().unwrap() > 0);
     assert!(demo["turnover_cents"].as_i64().unwrap() > 100_000);
     let out = folder.path().join("x");
-    assert_eq!(files(&out), ["closings", "data", "receipts", "tse.tar"]);
+    assert_eq!(
+        files(&out),
+        ["closings", "data", "dsfinvk.zip", "receipts", "tse.tar"]
+    );
     let papers = files(&out.join("receipts"));
     for shown in [
         "Verkauf-bar.pdf",
@@ -146,6 +149,7 @@ fn the_default_day_shows_everything() {
     assert!(!data.join("amtskasse.db-wal").exists());
     run_in(&out, "verify ledger --data {}/data --tse {}/tse.tar").fine();
     run_in(&out, "verify tse {}/tse.tar").fine();
+    run_in(&out, "verify dsfinvk {}/dsfinvk.zip --tse {}/tse.tar").fine();
 }
 
 #[test]
@@ -232,7 +236,10 @@ fn a_folder_with_something_in_it_is_left_alone() {
     let empty = folder.path().join("empty");
     std::fs::create_dir(&empty).unwrap();
     run_in(&empty, "demo --out {} --receipts 2").fine();
-    assert_eq!(files(&empty), ["closings", "data", "receipts", "tse.tar"]);
+    assert_eq!(
+        files(&empty),
+        ["closings", "data", "dsfinvk.zip", "receipts", "tse.tar"]
+    );
 }
 
 #[test]
