@@ -78,7 +78,7 @@ fn an_auditor_goes_from_the_period_to_the_signed_paper() {
     counter.type_keys("1");
     counter.key(Named::F12);
     counter.sees("Differenz");
-    counter.click("Zählprotokoll (PDF)");
+    counter.click("Zählzettel");
     counter.sees_containing("Kassensturz-2.pdf");
     counter.click("Weiter: Unterlagen");
     counter.sees("TEST-TSE, nicht zertifiziert");

@@ -195,7 +195,7 @@ fn fill(
         .map(|file| format!("{}  {}\n", file.sha256, file.name))
         .collect();
     let path = draft.join(SUMS);
-    let io = |error| MediumError::from(failed(&order.target, &path, error));
+    let io = |error| failed(&order.target, &path, error);
     let mut file = File::create(&path).map_err(io)?;
     file.write_all(sums.as_bytes())
         .and_then(|()| file.sync_all())

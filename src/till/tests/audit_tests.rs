@@ -100,7 +100,7 @@ fn an_auditor_leaves_with_both_exports_and_the_proof_on_paper() {
     assert_eq!((exported.closings, exported.number), ((1, 2), 2));
     let archive = till.tse_overview().unwrap().archive;
     assert!(!exported.unarchived(), "{archive:?}");
-    assert_eq!(names(stick.path()), [exported.folder.clone()]);
+    assert_eq!(names(stick.path()), std::slice::from_ref(&exported.folder));
     assert!(exported.tars().count() >= 1);
     // Whoever has the stick can check it with sha256sum.
     let sums = std::fs::read_to_string(exported.folder.join(SUMS)).unwrap();
