@@ -180,7 +180,7 @@ enum Screen {
     Cash(cash::State),
     Card(card::State),
     Done(done::State),
-    Receipts(receipts::State),
+    Receipts(Box<receipts::State>),
     Drawer(drawer::State),
     Closing(Box<closing::State>),
     Clock(clock::State),

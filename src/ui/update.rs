@@ -148,7 +148,7 @@ impl App {
                 let evaluation = std::mem::take(state);
                 let state = receipts::State::behind(title, numbers, evaluation);
                 let find = state.search();
-                self.screen = Screen::Receipts(state);
+                self.screen = Screen::Receipts(Box::new(state));
                 self.send(find)
             }
             Action::Focus(field) => iced::widget::operation::focus(field),
@@ -204,7 +204,7 @@ impl App {
                 return self.send(Command::Card { amount });
             }
             Place::Receipts => {
-                self.screen = Screen::Receipts(receipts::State::default());
+                self.screen = Screen::Receipts(Box::default());
                 let find = self.send(Command::Find(Box::default()));
                 let focus = iced::widget::operation::focus(receipts::State::search_field());
                 return Task::batch([find, focus]);
