@@ -317,6 +317,7 @@ CREATE TABLE receipt_line (
     ean               TEXT,                 -- GTIN
     PRIMARY KEY (receipt, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX receipt_line_by_reference ON receipt_line (reference) WHERE reference IS NOT NULL;
 CREATE INDEX receipt_line_by_voucher ON receipt_line (voucher) WHERE voucher IS NOT NULL;
 
 -- Accounts a line is split over to the cent, its third-party part included; without rows all of it goes to

@@ -307,8 +307,10 @@ mod tests {
         let room = tempfile::tempdir().unwrap();
         let export = room.path().join("export.zip");
         std::os::unix::fs::symlink(path, room.path().join("export.zip.part")).unwrap();
-        let mut package = Package::create(&export, Shape::Zip, 2).unwrap();
-        let told = fill(&mut package, 100_000).and_then(|()| package.finish().map(|_| ()));
+        let told = Package::create(&export, Shape::Zip, 2).and_then(|mut package| {
+            fill(&mut package, 100_000)?;
+            package.finish().map(|_| ())
+        });
         let Err(WriteError::Io { source, .. }) = told else {
             panic!("{told:?}");
         };

@@ -52,7 +52,7 @@ pub(super) fn check(
             sheet,
             covered: &mut covered,
             strangers: &mut strangers,
-            foreign: HashSet::new(),
+            foreign: HashMap::new(),
             last: None,
             outside: 0,
         };
@@ -118,8 +118,8 @@ struct Walk<'a> {
     covered: &'a mut HashSet<usize>,
     /// Transactions without a row that were told: archives may overlap.
     strangers: &'a mut HashSet<(usize, u64)>,
-    /// TSEs of the archive that no row of the package names.
-    foreign: HashSet<String>,
+    /// TSEs of the archive that no row of the package names: how often each signed for it.
+    foreign: HashMap<String, u64>,
     last: Option<(Vec<u8>, Option<usize>)>,
     outside: u64,
 }
@@ -137,13 +137,20 @@ impl Walk<'_> {
                         self.covered.insert(place);
                     }
                     None => {
-                        self.foreign.insert(text);
+                        self.foreign.entry(text).or_default();
                     }
                 }
                 place
             }
         };
-        let (Some(serial), Body::Transaction(body)) = (serial, &log.message.body) else {
+        let Body::Transaction(body) = &log.message.body else {
+            return;
+        };
+        let Some(serial) = serial else {
+            // A device that stands by knows the register and never signed for it; that is no fault.
+            if body.operation == Operation::Finish && self.is_of_package(body, log) {
+                *self.foreign.entry(hex(&log.message.serial)).or_default() += 1;
+            }
             return;
         };
         match body.operation {
@@ -211,6 +218,13 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether the package's register was the client, within the span of its closings.
+    fn is_of_package(&self, body: &TransactionBody, log: &CheckedLog<'_>) -> bool {
+        let at = log.message.time.at.timestamp_millis();
+        let span = self.clients.get(&body.client_id);
+        span.is_some_and(|(from, to)| (*from..=*to).contains(&at))
+    }
+
     /// A finished transaction of which the package has no row.
     fn without_row(&mut self, serial: usize, body: &TransactionBody, log: &CheckedLog<'_>) {
         let Some((from, to)) = self.clients.get(&body.client_id).copied() else {
@@ -241,11 +255,15 @@ impl Walk<'_> {
         let place = || Place::file(name);
         let mut foreign: Vec<_> = self.foreign.into_iter().collect();
         foreign.sort_unstable();
-        for serial in foreign {
-            self.sheet.error(52, place, || {
+        for (serial, signed) in foreign {
+            let severity = match signed {
+                0 => Severity::Note,
+                _ => Severity::Error,
+            };
+            self.sheet.add(52, severity, place, || {
                 (
-                    format!("das Archiv stammt von der TSE {serial}, die tse.csv nicht nennt"),
-                    format!("the archive comes from TSE {serial}, which tse.csv does not name"),
+                    format!("das Archiv stammt von der TSE {serial}, die tse.csv nicht nennt; für die Kasse der Lieferung signierte sie im Zeitraum {signed}-mal"),
+                    format!("the archive comes from TSE {serial}, which tse.csv does not name; it signed {signed} times for the package's register in its period"),
                 )
             });
         }
