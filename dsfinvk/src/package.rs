@@ -297,24 +297,57 @@ mod tests {
     }
 
     #[test]
+    fn what_others_left_beside_it_stays() {
+        let room = tempfile::tempdir().unwrap();
+        let other = room.path().join("other");
+        fs::write(&other, "precious").unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(&other, room.path().join("export.zip.part")).unwrap();
+        let path = room.path().join("export.zip");
+        let mut package = Package::create(&path, Shape::Zip, 2).unwrap();
+        fill(&mut package, 1).unwrap();
+        package.finish().unwrap();
+        assert_eq!(fs::read_to_string(&other).unwrap(), "precious");
+        let folder = room.path().join("folder.part");
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("index.xml"), "half").unwrap();
+        let own = Package::create(&room.path().join("folder"), Shape::Folder, 2);
+        drop(own.unwrap());
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("letter.txt"), "precious").unwrap();
+        let refused = Package::create(&room.path().join("folder"), Shape::Folder, 2);
+        assert!(matches!(refused, Err(WriteError::Exists(path)) if path == folder));
+        assert!(folder.join("letter.txt").exists());
+    }
+
+    /// A file system of 64 KiB; where mounting is not allowed there is nothing to try.
+    #[test]
     #[cfg(target_os = "linux")]
     fn a_full_medium_is_told() {
-        let path = Path::new("/dev/full");
-        let file = fs::OpenOptions::new().write(true).open(path);
-        if file.is_err() {
+        let room = tempfile::tempdir().unwrap();
+        let mount = |arguments: &[&str]| {
+            let done = std::process::Command::new("mount")
+                .args(arguments)
+                .arg(room.path())
+                .output();
+            done.is_ok_and(|output| output.status.success())
+        };
+        if !mount(&["-t", "tmpfs", "-o", "size=64k", "none"]) {
             return;
         }
-        let room = tempfile::tempdir().unwrap();
-        let export = room.path().join("export.zip");
-        std::os::unix::fs::symlink(path, room.path().join("export.zip.part")).unwrap();
-        let told = Package::create(&export, Shape::Zip, 2).and_then(|mut package| {
-            fill(&mut package, 100_000)?;
-            package.finish().map(|_| ())
-        });
-        let Err(WriteError::Io { source, .. }) = told else {
-            panic!("{told:?}");
-        };
-        assert_eq!(source.kind(), std::io::ErrorKind::StorageFull);
-        assert!(!export.exists());
+        for shape in [Shape::Zip, Shape::Folder] {
+            let told = Package::create(&room.path().join("export"), shape, 2).and_then(|mut p| {
+                fill(&mut p, 100_000)?;
+                p.finish().map(|_| ())
+            });
+            let Err(WriteError::Io { source, .. }) = told else {
+                panic!("{told:?}");
+            };
+            assert_eq!(source.kind(), std::io::ErrorKind::StorageFull);
+            assert_eq!(fs::read_dir(room.path()).unwrap().count(), 0);
+        }
+        let _ = std::process::Command::new("umount")
+            .arg(room.path())
+            .output();
     }
 }

@@ -79,8 +79,8 @@ pub(super) fn party(principals: &[Principal], principal: &str) -> (u32, &'static
     known.map_or((0, words::FOREIGN), |known| (known.number, ""))
 }
 
-/// The master data of a closing. One of an Amtskasse before 0.2 kept none: then those of today have to do, with the rates
-/// of that day.
+/// The master data of a closing. One of an earlier Amtskasse kept none: then those have to do that its ledger had when it
+/// was brought up, with the rates of that day.
 pub(super) fn of(ledger: &Ledger, row: &ClosingRow) -> Result<PeriodMaster, LedgerError> {
     if let Some(master) = ledger.period_master(row.number)? {
         return Ok(master);
@@ -99,12 +99,16 @@ pub(super) fn of(ledger: &Ledger, row: &ClosingRow) -> Result<PeriodMaster, Ledg
         }
     }
     keys.sort_by_key(|known| known.key);
-    Ok(PeriodMaster {
-        site: ledger.site()?,
-        version: crate::till::master::VERSION.to_owned(),
-        principals: ledger.principals()?,
-        keys,
-    })
+    let before = match ledger.master_before_v3()? {
+        Some(before) => before,
+        None => PeriodMaster {
+            site: ledger.site()?,
+            version: crate::till::master::VERSION.to_owned(),
+            principals: Vec::new(),
+            keys: Vec::new(),
+        },
+    };
+    Ok(PeriodMaster { keys, ..before })
 }
 
 impl Writing<'_, '_> {

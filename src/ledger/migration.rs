@@ -32,6 +32,20 @@ INSERT INTO main.item_tax_share SELECT n.id, t.position, t.tax_key, t.share
     FROM old.item_tax t JOIN main.item_tax n ON n.item_id = t.item_id AND n.regime = t.regime;
 ";
 
+/// Before version 3 nothing said which master data a closing was made under: those of the day the ledger is brought up
+/// stand for all of them, whatever changes later.
+const MASTER_BEFORE_V3: &str = "
+INSERT INTO main.setting SELECT 'master_before_v3', json_object(
+    'site', json_object(
+        'municipality', json(m.value),
+        'pay_point', json_object('id', p.id, 'name', p.name, 'responsible', p.responsible, 'float', p.float_cents,
+            'note_limit', p.note_limit_cents),
+        'register', json(r.value)),
+    'version', '0.1.0')
+    FROM main.setting m, main.setting r JOIN main.pay_point p ON p.id = json_extract(r.value, '$.pay_point')
+    WHERE m.name = 'municipality' AND r.name = 'register';
+";
+
 /// Brings the database at `path` up to date; one that is, or is not ours, is left alone.
 pub(super) fn bring_up(path: &Path) -> Result<(), LedgerError> {
     let found = settle(path).map_err(|e| wrap(path, e))?;
@@ -76,6 +90,9 @@ fn fill(draft: &Path, old: &Path, version: i32) -> Result<(), StepError> {
     }
     if version == 1 {
         transaction.execute_batch(ITEMS_OF_V1)?;
+    }
+    if version < 3 {
+        transaction.execute_batch(MASTER_BEFORE_V3)?;
     }
     transaction.execute_batch(triggers)?;
     transaction.execute_batch(
@@ -144,6 +161,7 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
+    use crate::ledger::period::BEFORE_V3;
     use crate::ledger::{FILE, Ledger};
     use crate::tax::{Regime, TaxKey};
 
@@ -211,6 +229,8 @@ mod tests {
         assert_eq!((report.receipts, report.closings), (34, 2));
         assert_eq!(ledger.assortment().unwrap().entries().len(), 73);
         assert_eq!(ledger.period_master(1).unwrap(), None);
+        let before: crate::site::PeriodMaster = ledger.setting(BEFORE_V3).unwrap().unwrap();
+        assert_eq!(before.site, ledger.site().unwrap());
         let line = &ledger.receipt(3).unwrap().unwrap().lines[0];
         assert_eq!((&line.group, &line.ean), (&None, &None));
         assert_eq!(ledger.pay_points().unwrap()[0].street, "");

@@ -7,6 +7,9 @@ use super::chain::Fact;
 use super::{Ledger, LedgerError, StepError, Writer, stored};
 use crate::site::{PeriodMaster, Principal};
 
+/// Setting with the master data of closings that kept none, written when their ledger was brought up.
+pub(super) const BEFORE_V3: &str = "master_before_v3";
+
 impl Writer<'_> {
     /// Records what a period begins under.
     pub(crate) fn period_master(
@@ -58,6 +61,11 @@ impl Ledger {
             })
             .transpose()
         })
+    }
+
+    /// What closings were made under that kept nothing themselves.
+    pub fn master_before_v3(&self) -> Result<Option<PeriodMaster>, LedgerError> {
+        self.setting(BEFORE_V3)
     }
 
     /// In whose name money is taken, by number.

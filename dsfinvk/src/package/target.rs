@@ -10,6 +10,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::{Shape, WriteError};
+use crate::schema::V2_4;
+use crate::{dtd, index};
 
 enum Kind {
     Zip(Box<ZipWriter<Medium>>),
@@ -90,10 +92,11 @@ impl Target {
                 if path.is_dir() {
                     return Err(failed(io::ErrorKind::IsADirectory.into()));
                 }
+                // What a power cut left of an earlier attempt. A link is removed, not followed.
+                let _ = fs::remove_file(&draft);
                 let file = OpenOptions::new()
                     .write(true)
-                    .create(true)
-                    .truncate(true)
+                    .create_new(true)
                     .open(&draft)
                     .map_err(failed)?;
                 Kind::Zip(Box::new(ZipWriter::new(Medium {
@@ -110,8 +113,7 @@ impl Target {
                 if occupied {
                     return Err(WriteError::Exists(path.to_owned()));
                 }
-                // What a power cut left of an earlier attempt.
-                let _ = fs::remove_dir_all(&draft);
+                clear_up(&draft)?;
                 fs::create_dir(&draft).map_err(failed)?;
                 Kind::Folder {
                     open: None,
@@ -202,6 +204,25 @@ impl Drop for Target {
         let _ = fs::remove_file(&self.draft);
         let _ = fs::remove_dir_all(&self.draft);
     }
+}
+
+/// Removes what a power cut left of an earlier attempt, and nothing else.
+fn clear_up(draft: &Path) -> Result<(), WriteError> {
+    let Ok(entries) = fs::read_dir(draft) else {
+        return Ok(());
+    };
+    let ours = |name: &std::ffi::OsStr| {
+        let tables = V2_4.tables.iter().map(|table| table.file);
+        let mut names = tables.chain([dtd::FILE, index::FILE]);
+        names.any(|known| name == known)
+    };
+    for entry in entries.flatten() {
+        if !ours(&entry.file_name()) {
+            return Err(WriteError::Exists(draft.to_owned()));
+        }
+    }
+    let _ = fs::remove_dir_all(draft);
+    Ok(())
 }
 
 fn close(file: Option<BufWriter<File>>) -> io::Result<()> {
