@@ -1,10 +1,10 @@
 //! What the procedural documentation is made of: the ledger, the configuration beside it, the program itself.
 
-use std::io::Read as _;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
+use super::audit::await_program;
 use super::tse::store;
 use super::{Till, TillError, local_day, read_notice};
 use crate::document::Document;
@@ -50,7 +50,7 @@ pub fn read_procedure(
         site: ledger.site()?,
         demo: ledger.setting("demo")?.unwrap_or(false),
         version: super::master::VERSION.to_owned(),
-        checksum: checksum().ok(),
+        checksum: await_program().sum.as_ref().map(|(_, sum)| sum.clone()),
         platform: platform(),
         folder: data.display().to_string(),
         users: users.collect(),
@@ -120,19 +120,6 @@ fn changes(ledger: &Ledger) -> Result<Vec<Change>, LedgerError> {
             kind: event.kind,
         })
         .collect())
-}
-
-/// SHA-256 of the program file, hex.
-fn checksum() -> std::io::Result<String> {
-    let mut file = std::fs::File::open(std::env::current_exe()?)?;
-    let mut digest = ring::digest::Context::new(&ring::digest::SHA256);
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(crate::fiscal::hex(digest.finish().as_ref())),
-            read => digest.update(buffer.get(..read).unwrap_or_default()),
-        }
-    }
 }
 
 /// Name and version of the system, as far as it tells.
