@@ -351,6 +351,18 @@ fn drawer(
                 "ZAHLART_BETRAG_WAEH of {own} is {found}; Z_SE_BARZAHLUNGEN {paid} or the cash in the drawer {stock} is expected"
             );
         }
+        None if found < Number::ZERO => {
+            let found = money(found);
+            finding!(
+                sheet,
+                38,
+                Error,
+                &CASH_PER_CURRENCY,
+                *row,
+                "ZAHLART_BETRAG_WAEH für {own} ist {found}; erwartet wird Z_SE_BARZAHLUNGEN {paid}, und kein Bestand liegt unter null",
+                "ZAHLART_BETRAG_WAEH of {own} is {found}; Z_SE_BARZAHLUNGEN {paid} is expected, and no drawer holds less than nothing"
+            );
+        }
         // It may be the cash in the drawer, which nothing here tells.
         None => {
             let found = money(found);
