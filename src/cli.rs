@@ -61,17 +61,17 @@ struct Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Geschäftstage einer Musterstadt durchspielen, mit Belegen, Abschlüssen und TSE-Export
+    /// Geschäftstage einer Musterstadt durchspielen, mit Belegen, Abschlüssen, TSE-Archiv und DSFinV-K
     Demo(demo::Arguments),
     /// Datenordner mit der Musterstadt einrichten
     Init(init::Arguments),
     /// Katalog als CSV prüfen, übernehmen oder ausgeben
     #[command(subcommand)]
     Catalogue(catalogue::Catalogue),
-    /// Beleg, Abschluss, Journal oder Zählprotokoll als PDF schreiben
+    /// Beleg, Abschluss, Journal, Auswertung, Verfahrensdokumentation und mehr als PDF schreiben
     #[command(subcommand)]
     Report(report::Report),
-    /// Daten der Kasse ausgeben
+    /// Für die Prüfung ausgeben: DSFinV-K, Archiv der TSE
     #[command(subcommand)]
     Export(export::Export),
     /// Mitteilung der Kassen an das Finanzamt (§ 146a Abs. 4 AO)
@@ -84,7 +84,7 @@ enum Command {
     Tax(tax::Tax),
     /// Eine TSE einrichten, prüfen, auslesen; auch ohne eingerichtete Kasse
     Tse(tse::Tse),
-    /// TSE-Archiv, Beleg oder Kassenbuch prüfen
+    /// DSFinV-K, TSE-Archiv, Beleg oder Kassenbuch prüfen
     #[command(subcommand)]
     Verify(verify::Verify),
     /// Kassenbuch sichern, auch bei laufender Kasse

@@ -6,7 +6,7 @@ use super::format::{Format, address, fact, heading, report};
 use super::model::{Block, Cell, Column, Document, Gap, Row, Rule, Spacing, Style, Table, Text};
 use crate::i18n::date;
 use crate::message;
-use crate::notice::{Due, Form, Kind, Made, Notice, Occasion, Place, System, Tse};
+use crate::notice::{Form, Kind, Made, Notice, Occasion, Place, System, Tse};
 use crate::site::Site;
 
 /// The paper as of a day. It is German whatever the screen speaks: it goes to the file and the tax office.
@@ -23,7 +23,7 @@ pub fn document(notice: &Notice, site: &Site, today: NaiveDate) -> Document {
         place(&notice.place, notice, today),
     ]));
     body.push(Block::Gap(Gap::Normal));
-    body.push(dues(&notice.open, today));
+    body.push(dues(notice, today));
     if !notice.missing.is_empty() {
         body.push(Block::Gap(Gap::Normal));
         let first = "Für die XML-Datei fehlt noch:".to_owned();
@@ -77,11 +77,22 @@ fn or_open(text: &str) -> &str {
     }
 }
 
-fn dues(open: &[Due], today: NaiveDate) -> Block {
-    if open.is_empty() {
-        return Block::framed(["Es ist nichts mitzuteilen, was nicht schon mitgeteilt wurde."]);
+/// What to say where no deadline runs.
+pub(crate) fn nothing_due(notice: &Notice) -> &'static str {
+    match notice.record.made.is_empty() {
+        true => {
+            "Bisher ist keine Mitteilung vermerkt, und keine Frist läuft: Sie zählt ab der Anschaffung, sobald deren Tag und \
+             eine zertifizierte TSE hinterlegt sind."
+        }
+        false => "Es ist nichts mitzuteilen, was nicht schon mitgeteilt wurde.",
     }
-    let rows = open.iter().map(|due| {
+}
+
+fn dues(notice: &Notice, today: NaiveDate) -> Block {
+    if notice.open.is_empty() {
+        return Block::framed([nothing_due(notice)]);
+    }
+    let rows = notice.open.iter().map(|due| {
         Row::new([
             Cell::from(due.change.system.as_str()),
             Cell::from(occasion(&due.change.occasion)),
