@@ -31,6 +31,7 @@ mod export;
 mod master;
 mod single;
 mod stamp;
+pub mod taxonomy;
 mod words;
 
 #[cfg(test)]
@@ -89,6 +90,9 @@ pub enum ExportError {
         /// Receipts of the period that are not closed yet.
         open: u64,
     },
+    /// There is no such closing (yet).
+    #[error("there is no closing {0}")]
+    UnknownClosing(u32),
     /// The medium.
     #[error(transparent)]
     Write(#[from] WriteError),

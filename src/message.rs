@@ -139,6 +139,9 @@ pub fn dsfinvk_export(error: &ExportError) -> String {
             "In diesem Zeitraum liegt kein Kassenabschluss; {open} Belege warten noch auf ihren. Bitte zuerst den \
              Kassenabschluss machen, denn die DSFinV-K kennt nur Abschlüsse."
         ),
+        ExportError::UnknownClosing(number) => {
+            format!("Einen Kassenabschluss Z {number} gibt es in dieser Kasse nicht.")
+        }
         ExportError::Write(WriteError::Exists(path)) => format!(
             "{}: dort liegt schon etwas; bitte einen leeren Ordner oder den Namen einer ZIP-Datei angeben.",
             path.display()

@@ -74,6 +74,8 @@ pub struct Package {
     buffer: Vec<u8>,
     rows: Vec<(&'static str, u64)>,
     path: PathBuf,
+    /// The files, when they stay in memory.
+    kept: Option<Vec<(&'static str, Vec<u8>)>>,
 }
 
 impl Package {
@@ -103,11 +105,33 @@ impl Package {
             buffer: Vec::with_capacity(PIECE + 16 * 1024),
             rows: Vec::with_capacity(V2_4.tables.len()),
             path: path.to_owned(),
+            kept: None,
         };
         let xml = index::index_xml(package.edition, package.certificate_parts);
         package.file(index::FILE, xml.as_bytes())?;
         package.file(dtd::FILE, dtd::TEXT.as_bytes())?;
         Ok(package)
+    }
+
+    /// Begins one whose tables stay in memory, for [`Package::into_tables`]: for a period as short as a day.
+    pub fn in_memory(certificate_parts: usize) -> Package {
+        Package {
+            edition: &V2_4,
+            certificate_parts: certificate_parts.max(index::CERTIFICATE_PARTS),
+            pipe: None,
+            empty: sync_channel(0).1,
+            thread: None,
+            buffer: Vec::new(),
+            rows: Vec::with_capacity(V2_4.tables.len()),
+            path: PathBuf::new(),
+            kept: Some(Vec::with_capacity(V2_4.tables.len())),
+        }
+    }
+
+    /// The csv files of a package in memory; none of one that went to a disk.
+    pub fn into_tables(mut self) -> Result<Vec<(&'static str, Vec<u8>)>, WriteError> {
+        self.flush()?;
+        Ok(self.kept.take().unwrap_or_default())
     }
 
     fn file(&mut self, name: &'static str, content: &[u8]) -> Result<(), WriteError> {
@@ -157,6 +181,14 @@ impl Package {
     }
 
     fn send(&mut self, piece: Piece) -> Result<(), WriteError> {
+        if let Some(kept) = &mut self.kept {
+            match (piece, kept.last_mut()) {
+                (Piece::File(name), _) => kept.push((name, Vec::new())),
+                (Piece::Data(data), Some((_, content))) => content.extend_from_slice(&data),
+                (Piece::Data(_), None) => {}
+            }
+            return Ok(());
+        }
         let sent = self.pipe.as_ref().map(|pipe| pipe.send(piece));
         match sent {
             Some(Ok(())) => Ok(()),

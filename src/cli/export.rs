@@ -7,6 +7,7 @@ use amtskasse_tse::ExportFilter;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+mod dfka;
 mod dsfinvk;
 
 use super::{Failure, Outcome, Verdict, file, out::Out, progress::Progress};
@@ -16,9 +17,11 @@ use crate::till::{Clock, SystemClock};
 
 #[derive(Debug, Subcommand)]
 #[command(
-    override_usage = "amtskasse export tse --out DATEI.tar [--data ORDNER]\n        amtskasse export dsfinvk [--from DATUM] [--to DATUM] --out DATEI.zip [--data ORDNER]"
+    override_usage = "amtskasse export tse --out DATEI.tar [--data ORDNER]\n        amtskasse export dsfinvk [--from DATUM] [--to DATUM] --out DATEI.zip [--data ORDNER]\n        amtskasse export dfka --number ZAHL --out DATEI.json [--data ORDNER]"
 )]
 pub(super) enum Export {
+    /// Ein Kassenabschluss als JSON (DFKA-Taxonomie Kassendaten)
+    Dfka(dfka::Arguments),
     /// Abschlüsse eines Zeitraums für die Außenprüfung (DSFinV-K 2.4)
     Dsfinvk(dsfinvk::Arguments),
     /// Alle Protokolle der TSE als TAR-Archiv (BSI TR-03151)
@@ -38,6 +41,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(data: &Path, export: Export, out: &mut Out) -> Outcome {
     match export {
+        Export::Dfka(arguments) => dfka::run(data, &arguments, out),
         Export::Dsfinvk(arguments) => dsfinvk::run(data, &arguments, out),
         Export::Tse(arguments) => tse(data, &arguments, out),
     }

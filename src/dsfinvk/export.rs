@@ -56,25 +56,14 @@ pub fn export(
         return Err(ExportError::NoClosing { open });
     };
     let closings = (first.number, last.number);
-    let start = first.span.0;
     let receipts = rows.iter().map(|row| row.span.1 - row.span.0 + 1).sum();
     let tses = ledger.tses()?;
-    let longest = tses.iter().map(|tse| leaf(tse).len()).max().unwrap_or(0);
-    let parts = longest.div_ceil(CERTIFICATE_PART).max(CERTIFICATE_PARTS);
+    let package = Package::create(target, shape, certificate_parts(&tses))?;
     let mut writing = Writing {
-        package: Package::create(target, shape, parts)?,
-        shut: shut(&snapshot, rows)?,
-        snapshot,
-        tses,
-        stamps: Stamps::default(),
-        seen: Seen::from(start),
-        done: 0,
         whole: receipts * PER_RECEIPT,
-        progress,
+        ..Writing::begin(package, snapshot, rows, tses, progress)?
     };
-    writing.master()?;
-    writing.sums()?;
-    writing.single()?;
+    writing.everything()?;
     let written = writing.package.finish()?;
     Ok(Summary {
         closings,
@@ -83,6 +72,31 @@ pub fn export(
         bytes: written.bytes,
         open,
     })
+}
+
+/// The csv files of one closing, in memory.
+pub(super) fn tables(
+    ledger: &Ledger,
+    number: u32,
+) -> Result<Vec<(&'static str, Vec<u8>)>, ExportError> {
+    let snapshot = ledger.snapshot()?;
+    let mut rows = snapshot.closings()?;
+    rows.retain(|row| row.number == number);
+    if rows.is_empty() {
+        return Err(ExportError::UnknownClosing(number));
+    }
+    let tses = ledger.tses()?;
+    let package = Package::in_memory(certificate_parts(&tses));
+    let mut unwatched = |_| true;
+    let mut writing = Writing::begin(package, snapshot, rows, tses, &mut unwatched)?;
+    writing.everything()?;
+    Ok(writing.package.into_tables()?)
+}
+
+/// How many columns the longest certificate takes.
+fn certificate_parts(tses: &[TseRecord]) -> usize {
+    let longest = tses.iter().map(|tse| leaf(tse).len()).max().unwrap_or(0);
+    longest.div_ceil(CERTIFICATE_PART).max(CERTIFICATE_PARTS)
 }
 
 /// Numbers of the closings an export of the period has; `None`: there are none.
@@ -203,6 +217,35 @@ pub(super) struct Writing<'a, 'p> {
 pub(super) enum Rows {
     PerClosing,
     PerReceipt,
+}
+
+impl<'a, 'p> Writing<'a, 'p> {
+    fn begin(
+        package: Package,
+        snapshot: Snapshot<'a>,
+        rows: Vec<ClosingRow>,
+        tses: Vec<TseRecord>,
+        progress: &'p mut dyn FnMut(Progress) -> bool,
+    ) -> Result<Writing<'a, 'p>, ExportError> {
+        let start = rows.first().map_or(1, |row| row.span.0);
+        Ok(Writing {
+            package,
+            shut: shut(&snapshot, rows)?,
+            snapshot,
+            tses,
+            stamps: Stamps::default(),
+            seen: Seen::from(start),
+            done: 0,
+            whole: 0,
+            progress,
+        })
+    }
+
+    fn everything(&mut self) -> Result<(), ExportError> {
+        self.master()?;
+        self.sums()?;
+        self.single()
+    }
 }
 
 impl Writing<'_, '_> {

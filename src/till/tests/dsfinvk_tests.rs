@@ -137,6 +137,7 @@ fn a_day_with_everything() {
 
     let tar = archive(&mut till, bench.folder.path());
     let rows = exported(bench.folder.path(), &[tar]);
+    crate::dsfinvk::taxonomy::tests::says_the_same(bench.folder.path(), &rows);
     let names = |receipt| column(&rows, "transactions.csv", receipt, "BON_NAME")[0];
     let cases = |receipt| column(&rows, "lines.csv", receipt, "GV_TYP");
     let paid = |receipt| {
