@@ -20,7 +20,7 @@ mod voucher;
 mod tests;
 
 pub use back::{Origin, Return};
-pub use error::SaleError;
+pub use error::{LONGEST_REFERENCE, SaleError};
 pub use line::{Discount, DiscountAmount, LineTax, SaleLine};
 
 /// A sale being rung up.
@@ -117,6 +117,13 @@ impl Sale {
         }
         if item.needs_reference && reference.as_deref().is_none_or(|r| r.trim().is_empty()) {
             return Err(SaleError::ReferenceNeeded(item.name.clone()));
+        }
+        let reference = reference.map(|text| text.trim().to_owned());
+        if reference
+            .as_deref()
+            .is_some_and(|text| text.chars().count() > LONGEST_REFERENCE)
+        {
+            return Err(SaleError::ReferenceTooLong);
         }
         let joins = |line: &&mut SaleLine| {
             !line.voided

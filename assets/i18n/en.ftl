@@ -873,6 +873,7 @@ problem-ledger = This could not be saved, nothing has happened: { $reason }
 problem-rate-changed = A different tax rate applies from today. Please close the period first.
 problem-audit-busy = An export or a check is under way. Please wait, or break it off.
 problem-close-first = Master data or the program have changed since the last closing. Please close the period first.
+problem-reference-too-long = A reference has at most 40 characters.
 problem-sum-changed = Different prices or taxes apply since midnight. New total: { $name }.
 problem-supplied-later = The day of supply cannot lie in the future.
 problem-tax-reserved-key = Tax key { $name } is reserved; own keys are 1000 to 5999.

@@ -337,7 +337,7 @@ fn tell(notice: &Notice, path: Option<&Path>, out: &mut Out) {
         ));
     }
     if notice.open.is_empty() {
-        out.line(paper::nothing_due(&notice));
+        out.line(paper::nothing_due(notice));
     }
     for lack in &notice.missing {
         out.line(format!("Fehlt: {}", message::notice_missing(lack)));

@@ -156,7 +156,7 @@ fn persons(evaluation: &Evaluation, language: Language) -> Block {
         head: Some(column_names([
             language.say("Person", "Person"),
             language.say("Verkäufe", "Sales"),
-            language.say("Stornos", "Reversals"),
+            language.say("Storno/Rück.", "Reversals"),
             language.say("> 15 Min.", "> 15 min"),
             language.say("n. Abschl.", "closed"),
             language.say("Abbrüche", "Dropped"),

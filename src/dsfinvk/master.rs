@@ -260,7 +260,11 @@ impl Writing<'_, '_> {
             Rows::PerClosing,
             |snapshot, shut, pen| {
                 let taken = Taken::of(snapshot, shut)?;
-                pen.row(|row, _| row.text(CURRENCY).cents(taken.paid_cash()))
+                // A closing in which nothing counts, such as a day of training, has no sums at all.
+                match taken.payments.is_empty() {
+                    true => Ok(()),
+                    false => pen.row(|row, _| row.text(CURRENCY).cents(taken.paid_cash())),
+                }
             },
         )
     }

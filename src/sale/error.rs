@@ -5,6 +5,9 @@ use crate::money::Money;
 use crate::tax::NoRate;
 use crate::voucher::Refusal;
 
+/// Characters of a Kassenzeichen or another outside reference.
+pub const LONGEST_REFERENCE: usize = 40;
+
 /// Why a sale refused something.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum SaleError {
@@ -23,6 +26,9 @@ pub enum SaleError {
     /// The item needs a reference such as a Kassenzeichen.
     #[error("{0} needs a reference (Kassenzeichen)")]
     ReferenceNeeded(String),
+    /// A reference longer than [`LONGEST_REFERENCE`] characters (DSFinV-K 2.4, REF_BON_ID).
+    #[error("the reference is longer than {LONGEST_REFERENCE} characters")]
+    ReferenceTooLong,
     /// A discount on the whole receipt cannot be split over a part of it.
     #[error("a receipt with a discount on the whole can only be voided as a whole")]
     WholeOnly,

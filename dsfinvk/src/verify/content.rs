@@ -126,7 +126,7 @@ pub(super) fn check(
             &mut builder,
             sheet,
         );
-        master::clients(&day, &key.created, &mut clients);
+        master::clients(&day, key, &mut clients);
         let stage = books.progress();
         watch.done = stage.done;
         watch.whole = stage.whole + archives;

@@ -335,7 +335,7 @@ pub static FAULTS: &[Fault] = &[
         p.mutate(SIGNED, 3, "TSE_TA_SIG", &signature);
     }),
     fault(54, Error, (SIGNED, 3), &[], |p| p.mutate(SIGNED, 3, "TSE_TA_SIG", "AAAA")),
-    fault(54, Note, (TSE, 2), &[], |p| {
+    fault(54, Error, (TSE, 2), &[], |p| {
         for row in [2, 3] {
             p.mutate(TSE, row, "TSE_SIG_ALGO", "ecdsa-plain-MD5");
         }

@@ -366,7 +366,7 @@ fn payments_in_their_order() {
     nothing(&package);
 }
 
-/// What this program cannot check is told with its number, never passed over.
+/// What this program cannot check is told with its number, and no package holds by it.
 #[test]
 fn unknown_algorithms_and_formats_are_counted() {
     for (column, value) in [
@@ -381,7 +381,7 @@ fn unknown_algorithms_and_formats_are_counted() {
         let report = package.check();
         let notes: Vec<_> = of(&report, 54);
         assert_eq!(notes.len(), 1, "{value}: {:#?}", report.sheet.told());
-        assert_eq!(notes[0].severity, Severity::Note);
+        assert_eq!(notes[0].severity, Severity::Error);
         assert!(
             notes[0].sentence.contains("13 signatures"),
             "{}",

@@ -122,6 +122,16 @@ pub(super) fn evaluation(
     out: &mut Out,
 ) -> Outcome {
     let span = span(arguments.from, arguments.to)?;
+    let pdf = |path: &PathBuf| {
+        path.extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("pdf"))
+    };
+    if let Some(path) = arguments.out.as_ref().filter(|path| !pdf(path)) {
+        let path = path.display();
+        return Err(Failure::new(format!(
+            "{path}: die Auswertung gibt es als PDF, mit --json als Daten; der Name muss auf .pdf enden."
+        )));
+    }
     if arguments.opens >= arguments.closes {
         return Err(Failure::new(format!(
             "Das Amt kann nicht um {} Uhr öffnen und um {} Uhr schließen.",

@@ -113,7 +113,10 @@ fn print(arguments: &Package, report: &Report, out: &mut Out) {
     ));
     let rows: u64 = report.rows.iter().map(|(_, rows)| rows).sum();
     let filled = report.rows.iter().filter(|(_, rows)| *rows > 0).count();
-    out.pair("Dateien", format!("{filled} mit zusammen {rows} Zeilen"));
+    out.pair(
+        "Dateien",
+        format!("{filled} mit Inhalt, zusammen {rows} Zeilen"),
+    );
     out.pair("Abschlüsse", report.closings.to_string());
     out.pair("Vorgänge", report.transactions.to_string());
     out.pair("Signaturen", format!("{} sind echt", report.signatures));

@@ -5,13 +5,14 @@ use super::paper::Paper;
 use crate::document::model::{Align, Column, Width};
 use crate::people::{Right, Role};
 
-const RIGHTS: [(Right, &str); 8] = [
+const RIGHTS: [(Right, &str); 9] = [
     (Right::Sell, "Verkaufen, Zahlungen annehmen, parken"),
     (
         Right::MoveCash,
         "Geld bewegen: Wechselgeld, Abschöpfung, Ablieferung, Ein- und Auszahlung",
     ),
-    (Right::Close, "Zählen und Kassenabschluss machen"),
+    (Right::Close, "Kassenabschluss machen"),
+    (Right::Read, "Kassensturz: zählen, ohne abzuschließen"),
     (Right::Approve, "Als zweite Person freigeben"),
     (Right::ApproveTax, "Steuern entscheiden und freigeben"),
     (Right::KeepStock, "Lieferungen, Abgänge, Inventur buchen"),

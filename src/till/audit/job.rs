@@ -330,7 +330,7 @@ fn in_words(exported: &Exported) -> String {
         format!("{}, {} Byte, SHA-256 {}", file.name, file.size, file.sha256)
     });
     format!(
-        "Z {}–{} nach {} am {}: {package}; {tars} TSE-Archive",
+        "Z {}–{} nach {} am {}: {package}; TSE-Archive: {tars}",
         exported.closings.0,
         exported.closings.1,
         exported.folder.display(),

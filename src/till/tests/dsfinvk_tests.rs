@@ -320,3 +320,42 @@ fn master_data_are_those_of_their_closing() {
     );
     assert_eq!(streets("pa.csv", "AGENTUR_ID"), ["1", "2", "1"]);
 }
+
+#[test]
+fn a_day_of_training_alone_has_no_sums() {
+    let bench = Bench::new();
+    let mut till = bench.open();
+    till.set_training(true).unwrap();
+    ring(&mut till, "BB0010", 1);
+    pay(&mut till);
+    till.set_training(false).unwrap();
+    close(&mut till);
+    let tar = archive(&mut till, bench.folder.path());
+    let rows = exported(bench.folder.path(), &[tar]);
+    for file in ["businesscases.csv", "payment.csv", "cash_per_currency.csv"] {
+        assert_eq!(rows[file].len(), 0, "{file}");
+    }
+    assert_eq!(rows["cashpointclosing.csv"][0]["Z_SE_ZAHLUNGEN"], "0,00");
+}
+
+#[test]
+fn a_reference_is_never_cut() {
+    let bench = Bench::new();
+    let mut till = bench.open();
+    let long = Some("5".repeat(41));
+    let refused = till.add("HK0010", Decimal::ONE, Some(euro(100)), long);
+    assert!(matches!(
+        refused,
+        Err(TillError::Sale(crate::sale::SaleError::ReferenceTooLong))
+    ));
+    let longest = Some(format!("  {} ", "5".repeat(40)));
+    till.add("HK0010", Decimal::ONE, Some(euro(100)), longest)
+        .unwrap();
+    let claim = pay(&mut till);
+    close(&mut till);
+    let rows = exported(bench.folder.path(), &[]);
+    assert_eq!(
+        column(&rows, "references.csv", claim, "REF_BON_ID"),
+        ["5".repeat(40)]
+    );
+}

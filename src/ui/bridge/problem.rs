@@ -163,6 +163,7 @@ impl From<SaleError> for Problem {
             SaleError::NotDiscountable(name) => Self::NotDiscountable(name),
             SaleError::DiscountAmount => Self::DiscountAmount,
             SaleError::ReferenceNeeded(name) => Self::ReferenceNeeded(name),
+            SaleError::ReferenceTooLong => Self::Plain("problem-reference-too-long"),
             SaleError::WholeOnly => Self::WholeOnly,
             SaleError::BelowZero => Self::BelowZero,
             SaleError::Fixed => Self::Fixed,

@@ -289,10 +289,10 @@ pub(super) fn unchecked(device: &Device, count: u64, reason: (&str, &str), sheet
     finding!(
         sheet,
         54,
-        Note,
+        Error,
         &TSE,
         device.row,
-        "{count} Signaturen dieser TSE wurden nicht geprüft: {german}",
+        "{count} Signaturen dieser TSE ließen sich nicht prüfen: {german}",
         "{count} signatures of this TSE were not checked: {english}"
     );
 }

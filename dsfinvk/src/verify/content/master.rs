@@ -7,7 +7,7 @@ use super::rates::{Fit, fit};
 use super::words::{date, money};
 use crate::schema::VAT;
 use crate::verify::Sheet;
-use crate::verify::books::Time;
+use crate::verify::books::{Key, Time};
 
 /// How far the clocks of register and TSE may be apart, in milliseconds.
 const APART: i64 = 60_000;
@@ -90,7 +90,7 @@ pub(super) fn check(day: &Day, created: &str, sheet: &mut Sheet) {
 }
 
 /// Notes from when to when register and terminals have their receipts.
-pub(super) fn clients(day: &Day, created: &str, clients: &mut Clients) {
+pub(super) fn clients(day: &Day, key: &Key, clients: &mut Clients) {
     let signed = day.signed.all().iter();
     let starts = day
         .bons
@@ -105,8 +105,13 @@ pub(super) fn clients(day: &Day, created: &str, clients: &mut Clients) {
     let (Some(from), Some(last)) = (starts.min(), ends.max()) else {
         return;
     };
+    // Before the first closing of a register there is nothing that could belong elsewhere.
+    let from = match key.number.as_str() {
+        "1" => i64::MIN,
+        _ => from,
+    };
     // What was finished up to the closing belongs to it, as far as the two clocks agree.
-    let closed = Time::read(created)
+    let closed = Time::read(&key.created)
         .filter(|time| time.zone)
         .map_or(last, |time| time.millis - APART);
     let to = last.max(closed);
