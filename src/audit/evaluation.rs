@@ -72,6 +72,20 @@ pub struct ClerkFigures {
     pub closings: u64,
     /// Differences at these closings: how many were not zero, and their sum with its sign.
     pub differences: Tally,
+    /// What was missing in all, below zero. A shortage that a surplus makes good again is still one.
+    #[serde(rename = "shortage_cents")]
+    pub shortage: Money,
+}
+
+impl ClerkFigures {
+    /// Shortages and surpluses apart, where there are both.
+    pub fn difference_text(&self) -> String {
+        let surplus = self.differences.amount - self.shortage;
+        match self.shortage.is_zero() || surplus.is_zero() {
+            true => self.differences.amount.to_string(),
+            false => format!("{} +{surplus}", self.shortage),
+        }
+    }
 }
 
 /// Figures of one hour of the day, over all days.

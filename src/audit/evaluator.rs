@@ -108,6 +108,7 @@ impl Evaluator {
             clerk.closings += 1;
             if !amount.is_zero() {
                 clerk.differences.add(amount);
+                clerk.shortage += amount.min(Money::ZERO);
                 differences.push(Difference {
                     z_number: closing.number,
                     at: closing.at,
@@ -244,6 +245,7 @@ fn sum(clerks: &[ClerkFigures]) -> ClerkFigures {
         ] {
             *sum = sum.plus(own);
         }
+        all.shortage += clerk.shortage;
         all.corrected += clerk.corrected;
         all.drawer_openings += clerk.drawer_openings;
         all.closings += clerk.closings;

@@ -292,3 +292,19 @@ fn every_finding_has_words_in_both_languages() {
         }
     }
 }
+
+#[test]
+fn a_surplus_hides_no_shortage() {
+    let euro = |cents| Money::from_cents(cents);
+    let figures = |amounts: &[i64]| {
+        let mut clerk = ClerkFigures::default();
+        for cents in amounts {
+            clerk.differences.add(euro(*cents));
+            clerk.shortage += euro(*cents).min(Money::ZERO);
+        }
+        clerk.difference_text()
+    };
+    assert_eq!(figures(&[100, -100]), "−1,00 +1,00");
+    assert_eq!(figures(&[-100, -250]), "−3,50");
+    assert_eq!(figures(&[40]), "0,40");
+}

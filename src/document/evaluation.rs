@@ -186,7 +186,11 @@ fn cells(name: String, clerk: &ClerkFigures, style: Style) -> Vec<Cell> {
         cell(clerk.aborts),
         cell(clerk.discounts),
         cell(clerk.training),
-        cell(clerk.differences),
+        match clerk.differences.count {
+            0 => cell(clerk.differences),
+            count => Cell::from(Text::new(count.to_string(), style))
+                .and(Text::new(clerk.difference_text(), Style::SMALL.quiet())),
+        },
     ]
 }
 

@@ -68,7 +68,10 @@ fn cells(clerk: &ClerkFigures) -> Vec<(String, String)> {
         both(clerk.struck),
         both(clerk.discounts),
         both(clerk.training),
-        both(clerk.differences),
+        match clerk.differences.count {
+            0 => both(clerk.differences),
+            count => (count.to_string(), clerk.difference_text()),
+        },
     ]
 }
 
