@@ -38,7 +38,7 @@ mod words;
 pub(crate) mod tests;
 
 pub use amtskasse_dsfinvk::package::{Shape, WriteError};
-pub use export::{export, numbers};
+pub use export::export;
 
 use chrono::NaiveDate;
 

@@ -99,17 +99,6 @@ fn certificate_parts(tses: &[TseRecord]) -> usize {
     longest.div_ceil(CERTIFICATE_PART).max(CERTIFICATE_PARTS)
 }
 
-/// Numbers of the closings an export of the period has; `None`: there are none.
-pub fn numbers(ledger: &Ledger, period: Period) -> Result<Option<(u32, u32)>, ExportError> {
-    let rows = ledger.snapshot()?.closings()?;
-    let mut inside = rows
-        .iter()
-        .filter(|row| local_day(row.from) <= period.to && local_day(row.to) >= period.from)
-        .map(|row| row.number);
-    let first = inside.next();
-    Ok(first.map(|first| (first, inside.next_back().unwrap_or(first))))
-}
-
 fn shut(snapshot: &Snapshot<'_>, rows: Vec<ClosingRow>) -> Result<Vec<Shut>, ExportError> {
     let mut stamps = Stamps::default();
     let mut shut: Vec<Shut> = Vec::with_capacity(rows.len());

@@ -85,20 +85,12 @@ pub(super) fn of(ledger: &Ledger, row: &ClosingRow) -> Result<PeriodMaster, Ledg
     if let Some(master) = ledger.period_master(row.number)? {
         return Ok(master);
     }
-    let day = local_day(row.from);
-    let rates = ledger.rates()?;
-    let mut keys: Vec<PeriodKey> = Vec::new();
-    for period in rates.periods() {
-        let new = keys.iter().all(|known| known.key != period.key);
-        if let Some(percent) = rates.at(period.key, day).filter(|_| new) {
-            keys.push(PeriodKey {
-                key: period.key,
-                percent,
-                text: String::new(),
-            });
-        }
-    }
-    keys.sort_by_key(|known| known.key);
+    let rates = ledger.rates()?.on(local_day(row.from));
+    let keys = rates.into_iter().map(|(key, percent)| PeriodKey {
+        key,
+        percent,
+        text: String::new(),
+    });
     let before = match ledger.master_before_v3()? {
         Some(before) => before,
         None => PeriodMaster {
@@ -108,7 +100,10 @@ pub(super) fn of(ledger: &Ledger, row: &ClosingRow) -> Result<PeriodMaster, Ledg
             keys: Vec::new(),
         },
     };
-    Ok(PeriodMaster { keys, ..before })
+    Ok(PeriodMaster {
+        keys: keys.collect(),
+        ..before
+    })
 }
 
 impl Writing<'_, '_> {

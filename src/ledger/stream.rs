@@ -3,9 +3,11 @@
 //! A [`Snapshot`] sees the ledger as it was when it was taken, however long it is read and whatever the register writes
 //! meanwhile. Texts are borrowed from SQLite; nothing is kept between rows.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Row, Transaction};
+use rusqlite::{Row, Transaction, params};
 
 mod rows;
 
@@ -21,7 +23,8 @@ use crate::receipt::Kind;
 #[derive(Debug)]
 pub struct Snapshot<'a> {
     ledger: &'a Ledger,
-    transaction: Transaction<'a>,
+    // As long as it is open, every reading of the ledger sees the same.
+    _transaction: Transaction<'a>,
 }
 
 impl Ledger {
@@ -37,7 +40,7 @@ impl Ledger {
             .map_err(|e| wrap(&self.path, e))?;
         Ok(Snapshot {
             ledger: self,
-            transaction,
+            _transaction: transaction,
         })
     }
 }
@@ -48,16 +51,9 @@ impl<'a> Snapshot<'a> {
         self.ledger
     }
 
-    fn read<T>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T, StepError>,
-    ) -> Result<T, LedgerError> {
-        work(&self.transaction).map_err(|e| e.at(&self.ledger.path))
-    }
-
     /// Every closing, oldest first.
     pub fn closings(&self) -> Result<Vec<ClosingRow>, LedgerError> {
-        self.read(|connection| {
+        self.ledger.read(|connection| {
             let mut statement = connection.prepare(
                 "SELECT c.number, c.at, c.first_receipt, c.last_receipt, f.started_at, l.finished_at,
                     (SELECT b.finished_at FROM receipt b
@@ -83,7 +79,7 @@ impl<'a> Snapshot<'a> {
 
     /// How many receipts that wait for their closing were finished at a moment `counts` agrees to.
     pub fn open_between(&self, counts: impl Fn(DateTime<Utc>) -> bool) -> Result<u64, LedgerError> {
-        self.read(|connection| {
+        self.ledger.read(|connection| {
             let mut statement = connection.prepare(
                 "SELECT finished_at FROM receipt
                  WHERE number > (SELECT coalesce(max(last_receipt), 0) FROM closing)",
@@ -99,7 +95,7 @@ impl<'a> Snapshot<'a> {
 
     /// Sums of a closing by business case.
     pub fn cases(&self, closing: u32) -> Result<Vec<CaseRow>, LedgerError> {
-        self.read(|connection| {
+        self.ledger.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT business_case, principal, tax_key, gross_cents, net_cents, vat_cents
                  FROM closing_case WHERE closing = ? ORDER BY business_case, principal, tax_key, percent",
@@ -118,7 +114,7 @@ impl<'a> Snapshot<'a> {
 
     /// Sums of a closing by kind of payment (ZAHLART_TYP).
     pub fn closing_payments(&self, closing: u32) -> Result<Vec<(String, i64)>, LedgerError> {
-        self.read(|connection| {
+        self.ledger.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT kind, amount_cents FROM closing_payment WHERE closing = ? ORDER BY kind",
             )?;
@@ -129,7 +125,7 @@ impl<'a> Snapshot<'a> {
 
     /// Whether a TSE signed anything in a span.
     pub fn signed_by(&self, tse: i64, (first, last): Span) -> Result<bool, LedgerError> {
-        self.read(|connection| {
+        self.ledger.read(|connection| {
             Ok(connection
                 .prepare_cached(
                     // The plus keeps the index by TSE out of it, which knows no spans.
@@ -145,9 +141,7 @@ impl<'a> Snapshot<'a> {
         (first, last): Span,
         mut visit: impl FnMut(&Row<'_>) -> Result<Result<(), E>, StepError>,
     ) -> Result<(), E> {
-        let connection: &Connection = &self.transaction;
-        let path = &self.ledger.path;
-        let mut run = || -> Result<Result<(), E>, StepError> {
+        let done = self.ledger.read(|connection| {
             let mut statement = connection.prepare_cached(sql)?;
             let mut rows = statement.query([first as i64, last as i64])?;
             while let Some(row) = rows.next()? {
@@ -156,11 +150,8 @@ impl<'a> Snapshot<'a> {
                 }
             }
             Ok(Ok(()))
-        };
-        match run() {
-            Ok(done) => done,
-            Err(error) => Err(error.at(path).into()),
-        }
+        });
+        done.map_err(E::from)?
     }
 
     /// Heads. Of invoices only those made out until then count: what is closed stays as it was.
@@ -170,21 +161,11 @@ impl<'a> Snapshot<'a> {
         until: DateTime<Utc>,
         mut visit: impl FnMut(&HeadRow<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        // Invoices are few: whoever has none is spared the search.
-        let recipient = match self.ledger.events_of("invoice").map_err(E::from)?.is_empty() {
-            true => "NULL".to_owned(),
-            false => format!(
-                "(SELECT text FROM event e WHERE e.kind = 'invoice' AND e.receipt = r.number AND e.at <= {}
-                  ORDER BY e.id DESC LIMIT 1)",
-                millis(until)
-            ),
-        };
-        let sql = format!(
-            "SELECT number, kind, started_at, finished_at, clerk_id, clerk_name, reason, gross_cents,
-                refers_to IS NOT NULL, {recipient}
-             FROM receipt r WHERE number BETWEEN ?1 AND ?2 ORDER BY number"
-        );
-        self.each(&sql, span, |row| {
+        let recipients = self.recipients(span, until)?;
+        let sql = "SELECT number, kind, started_at, finished_at, clerk_id, clerk_name, reason, gross_cents,
+                refers_to IS NOT NULL
+             FROM receipt WHERE number BETWEEN ?1 AND ?2 ORDER BY number";
+        self.each(sql, span, |row| {
             let number = row.get(0)?;
             Ok(visit(&HeadRow {
                 number: unsigned(number),
@@ -196,8 +177,25 @@ impl<'a> Snapshot<'a> {
                 reason: text(row, 6)?,
                 gross_cents: row.get(7)?,
                 goes_back: row.get(8)?,
-                recipient: text(row, 9)?,
+                recipient: recipients.get(&number).map_or("", String::as_str),
             }))
+        })
+    }
+
+    /// To whom invoices were made out until then, the last of each receipt. They are few, and looked for once per span.
+    fn recipients(
+        &self,
+        (first, last): Span,
+        until: DateTime<Utc>,
+    ) -> Result<HashMap<i64, String>, LedgerError> {
+        self.ledger.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT receipt, text FROM event
+                 WHERE kind = 'invoice' AND receipt BETWEEN ?1 AND ?2 AND at <= ?3 ORDER BY id",
+            )?;
+            let span = params![first as i64, last as i64, millis(until)];
+            let rows = statement.query_map(span, |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 

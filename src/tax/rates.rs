@@ -211,6 +211,16 @@ impl Rates {
             .map(|p| p.percent)
     }
 
+    /// Every key that has a rate on `day`, with that rate in per cent, in order.
+    pub fn on(&self, day: NaiveDate) -> Vec<(TaxKey, Decimal)> {
+        let mut keys: Vec<TaxKey> = self.periods.iter().map(|p| p.key).collect();
+        keys.dedup();
+        let rated = keys.into_iter();
+        rated
+            .filter_map(|key| Some((key, self.at(key, day)?)))
+            .collect()
+    }
+
     /// The key under which a turnover that was taxed under `key` at `percent` is booked on `day`: the key itself
     /// while its rate is still the same, else the historical or individual key of the same kind that stands for
     /// that rate (DSFinV-K, Annex 2). `None`: no such key is defined.

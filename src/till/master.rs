@@ -1,7 +1,7 @@
 //! The master data a period stands under. They are written with its first receipt and kept with its closing; what
 //! changes them has to wait for a closing (DSFinV-K 2.4, p. 14, 21).
 
-use super::{Till, TillError, local_day};
+use super::{Till, TillError};
 use crate::ledger::Ledger;
 use crate::site::{PeriodKey, PeriodMaster};
 
@@ -12,38 +12,30 @@ impl Till {
     /// The master data as they are now, with the tax rates of `day`.
     pub(super) fn master_on(&self, day: chrono::NaiveDate) -> Result<PeriodMaster, TillError> {
         let own = self.ledger.tax_keys()?;
-        let mut keys: Vec<PeriodKey> = Vec::new();
-        for period in self.rates.periods() {
-            if keys.iter().any(|known| known.key == period.key) {
-                continue;
+        let keys = self.rates.on(day).into_iter().map(|(key, percent)| {
+            let text = own.iter().find(|(known, _)| *known == key);
+            PeriodKey {
+                key,
+                percent: percent.normalize(),
+                text: text.map_or_else(String::new, |(_, text)| text.clone()),
             }
-            if let Some(percent) = self.rates.at(period.key, day) {
-                let text = own.iter().find(|(key, _)| *key == period.key);
-                keys.push(PeriodKey {
-                    key: period.key,
-                    percent: percent.normalize(),
-                    text: text.map_or_else(String::new, |(_, text)| text.clone()),
-                });
-            }
-        }
-        keys.sort_by_key(|known| known.key);
+        });
         Ok(PeriodMaster {
             site: self.site.clone(),
             version: VERSION.to_owned(),
             principals: self.ledger.principals()?,
-            keys,
+            keys: keys.collect(),
         })
     }
 
     /// Refuses to begin anything in a period that began under other master data. Rates have a refusal of their own.
     pub(super) fn same_master(&self) -> Result<(), TillError> {
-        let since = self.period.since.map(local_day);
-        let Some((begun, since)) = self.begun_under.as_ref().zip(since) else {
+        let (Some(begun), Some(_)) = (&self.begun_under, self.period.since) else {
             return Ok(());
         };
-        let now = self.master_on(since)?;
-        let same = (&begun.site, &begun.version, &begun.principals)
-            == (&now.site, &now.version, &now.principals);
+        let same = begun.site == self.site
+            && begun.version == VERSION
+            && begun.principals == self.ledger.principals()?;
         match same {
             true => Ok(()),
             false => Err(TillError::CloseFirst),

@@ -359,3 +359,34 @@ fn a_reference_is_never_cut() {
         ["5".repeat(40)]
     );
 }
+
+#[test]
+fn the_recipient_of_an_invoice_is_the_one_it_had_at_the_closing() {
+    let bench = Bench::new();
+    let mut till = bench.open();
+    ring(&mut till, "MU0160", 1);
+    let anonymous = pay(&mut till);
+    ring(&mut till, "MU0160", 40);
+    let sold = pay(&mut till);
+    let invoice = |name: &str| crate::till::Invoice {
+        receipt: sold,
+        name: name.into(),
+        street: "Markt 1".into(),
+        town: "98765 Lindenau".into(),
+        ..Default::default()
+    };
+    till.invoice(&invoice("Muster GmbH"), "").unwrap();
+    close(&mut till);
+    bench.later(60);
+    till.invoice(&invoice("Andere GmbH"), "falscher Empfänger")
+        .unwrap();
+    drop(till);
+    let rows = exported(bench.folder.path(), &[]);
+    let of = |receipt, name| column(&rows, "transactions.csv", receipt, name)[0];
+    assert_eq!(of(sold, "KUNDE_NAME"), "Muster GmbH");
+    assert_eq!(
+        (of(sold, "KUNDE_PLZ"), of(sold, "KUNDE_ORT")),
+        ("98765", "Lindenau")
+    );
+    assert_eq!(of(anonymous, "KUNDE_NAME"), "");
+}
