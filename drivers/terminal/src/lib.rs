@@ -1,148 +1,84 @@
 //! Card terminals behind one trait.
 //!
-//! This crate knows nothing of the register: it asks for money and says what became of it.
+//! This crate knows nothing of the register: it asks for money and says what became of it, in one of three ways: paid,
+//! not paid, unknown. What must outlive a power cut it hands to an [`Attendant`] before it goes on.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`payment`] | requests, outcomes, what is kept of a payment |
+//! | [`attendant`] | the register's side while a terminal works: journal, display, questions, paper |
+//! | [`status`] | how a terminal is, and the totals of its day |
+//! | [`config`] | drivers by name, and opening one |
+//! | [`address`] | `tcp://…` and `serial://…` |
+//! | [`mask`] | nothing that looks like a card number leaves this crate |
+//! | [`zvt`] | ZVT over TCP and RS-232 |
+//! | [`opi`] | OPI with its two channels and dialects |
+//! | [`simulator`] | the built-in test terminal, without any wire |
 
-use std::time::Duration;
-
+pub mod address;
+pub mod attendant;
+pub mod config;
+mod error;
+pub mod mask;
+pub mod opi;
+pub mod payment;
 pub mod simulator;
+pub mod status;
+pub mod zvt;
 
-/// A card terminal. Calls block; progress comes through [`Progress`], a wish to stop goes in through it.
+pub use attendant::{Attendant, Nobody, NotKept, Question, Slip, SlipKind, Step};
+pub use config::{Clock, Config, Driver, open};
+pub use error::Error;
+pub use payment::{
+    Approval, Attempt, CardKind, Entry, Last, Mark, Operation, Original, Outcome, Reason, Recovery,
+    Refusal, Request,
+};
+pub use status::{Circuit, Condition, DayTotals, Identity, Service, Status};
+
+/// A card terminal. Calls block within the driver's time limits and never longer.
 pub trait CardTerminal: Send {
-    /// Maker, model and terminal id, for the status line.
-    fn describe(&mut self) -> Result<TerminalInfo, Error>;
+    /// What is known without asking it.
+    fn identity(&self) -> Identity;
+
+    /// Asks how it is; the heartbeat and the first step of a set-up.
+    fn status(&mut self) -> Result<Status, Error>;
+
+    /// Tells it who we are and how we want to work: ZVT Registration, OPI Login. Drivers do this by themselves when a
+    /// terminal asks for it.
+    fn log_in(&mut self, attendant: &mut dyn Attendant) -> Result<Status, Error>;
+
+    /// Takes leave: ZVT Log-Off, OPI Logoff.
+    fn log_off(&mut self) -> Result<(), Error>;
 
     /// Asks for `request.cents`; blocks until the terminal has answered or is lost.
+    fn pay(&mut self, request: &Request, attendant: &mut dyn Attendant) -> Outcome;
+
+    /// Gives money back on a card that is presented (Gutschrift). [`Outcome::Paid`] means the money went back.
+    fn refund(&mut self, request: &Request, attendant: &mut dyn Attendant) -> Outcome;
+
+    /// Takes an earlier payment back as a whole, without the card (Storno). [`Outcome::Paid`] means it is taken back.
+    fn reverse(
+        &mut self,
+        original: &Original,
+        request: &Request,
+        attendant: &mut dyn Attendant,
+    ) -> Outcome;
+
+    /// Asks what became of an attempt whose outcome is unknown; never repeats or reverses anything.
     ///
-    /// An `Err` other than [`Error::Refused`] means the outcome is **unknown**: money may have moved.
-    fn pay(&mut self, request: &Request, progress: &mut dyn Progress) -> Result<Outcome, Error>;
+    /// An `Err` leaves it unknown: the terminal could not be asked.
+    fn recover(
+        &mut self,
+        attempt: &Attempt,
+        attendant: &mut dyn Attendant,
+    ) -> Result<Recovery, Error>;
 
-    /// Gives money back on a card.
-    fn refund(&mut self, request: &Request, progress: &mut dyn Progress) -> Result<Outcome, Error>;
+    /// The last transaction, with its slips once more where the terminal can; `None`: it has none.
+    fn repeat(&mut self, attendant: &mut dyn Attendant) -> Result<Option<Last>, Error>;
 
-    /// What became of the last payment the terminal handled; the only way out of an unknown outcome.
-    fn last_outcome(&mut self) -> Result<Option<LastOutcome>, Error>;
+    /// Totals of the terminal's day; with `closure` they are handed in and begin anew (Kassenschnitt).
+    fn totals(&mut self, closure: bool, attendant: &mut dyn Attendant) -> Result<DayTotals, Error>;
 
-    /// Closes the terminal's day (Kassenschnitt) and returns its totals.
-    fn close_day(&mut self) -> Result<DayTotals, Error>;
-}
-
-/// One request for money.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
-    /// Euro cents, positive.
-    pub cents: i64,
-    /// The register's own reference, unique per attempt; terminals that can, repeat it.
-    pub reference: String,
-}
-
-/// Receives what the terminal shows and tells it when the clerk wants to stop.
-pub trait Progress {
-    /// The terminal reached a new step.
-    fn step(&mut self, step: Step);
-    /// Polled between steps: `true` once the clerk asked for an abort. The terminal may be past that point.
-    fn abort_requested(&self) -> bool;
-}
-
-/// Steps of a card payment as the clerk sees them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// The request arrived at the terminal.
-    Sent,
-    /// Waiting for a card.
-    PresentCard,
-    /// Waiting for a PIN.
-    EnterPin,
-    /// The terminal talks to its host.
-    Authorizing,
-    /// Free text of the terminal's display.
-    Text(String),
-}
-
-/// How a payment ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// The money is promised.
-    Approved(Approval),
-    /// The terminal or its host said no; the card was not charged.
-    Declined {
-        /// Text for the clerk, as sent by the terminal.
-        reason: String,
-    },
-    /// Stopped by clerk, customer or time-out before the card was charged.
-    Aborted,
-}
-
-/// What is kept of an approved payment. Never an unmasked card number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Approval {
-    /// Kind of card in DSFinV-K's terms.
-    pub kind: CardKind,
-    /// Brand as printed, e.g. `girocard`.
-    pub brand: String,
-    /// Masked number, e.g. `###############0123`.
-    pub masked_number: String,
-    /// Terminal id.
-    pub terminal_id: String,
-    /// The terminal's receipt or trace number.
-    pub trace: String,
-    /// Authorisation code of the host.
-    pub authorization: String,
-    /// Lines of the customer's slip.
-    pub customer_slip: Vec<String>,
-}
-
-/// DSFinV-K's card payment kinds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CardKind {
-    /// Any debit card (`ECKarte`).
-    Debit,
-    /// `Kreditkarte`.
-    Credit,
-}
-
-/// Answer of [`CardTerminal::last_outcome`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LastOutcome {
-    /// The reference it belonged to, where the terminal keeps it.
-    pub reference: Option<String>,
-    /// The amount it was about.
-    pub cents: i64,
-    /// How it ended.
-    pub outcome: Outcome,
-}
-
-/// A terminal's identity.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TerminalInfo {
-    /// Shown in the status line, e.g. `Ingenico Desk/3500`.
-    pub name: String,
-    /// Terminal id.
-    pub terminal_id: String,
-}
-
-/// Totals of the terminal's day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct DayTotals {
-    /// Number of approved payments less refunds counted separately.
-    pub count: u32,
-    /// Euro cents.
-    pub cents: i64,
-}
-
-/// Why a terminal gave no outcome.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// Nobody answers at the address; nothing was sent, so nothing was charged.
-    #[error("the card terminal cannot be reached: {0}")]
-    Refused(String),
-    /// The connection broke after the request was sent.
-    #[error("the connection to the card terminal broke: {0}")]
-    Lost(String),
-    /// No answer in time.
-    #[error("the card terminal did not answer within {0:?}")]
-    Timeout(Duration),
-    /// An answer that cannot be understood.
-    #[error("the card terminal sent something unexpected: {0}")]
-    Protocol(String),
+    /// Work for the technician.
+    fn service(&mut self, service: Service, attendant: &mut dyn Attendant) -> Result<(), Error>;
 }

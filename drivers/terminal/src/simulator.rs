@@ -5,10 +5,15 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::status::Circuit;
 use crate::{
-    Approval, CardKind, CardTerminal, DayTotals, Error, LastOutcome, Outcome, Progress, Request,
-    Step, TerminalInfo,
+    Approval, Attempt, Attendant, CardKind, CardTerminal, Condition, DayTotals, Driver, Entry,
+    Error, Identity, Last, Mark, Original, Outcome, Reason, Recovery, Refusal, Request, Service,
+    Slip, SlipKind, Status, Step,
 };
+
+/// Terminal id of the simulated terminal.
+pub const TERMINAL_ID: &str = "65000001";
 
 /// How the next payment goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +22,10 @@ pub enum Script {
     Approve,
     /// Approved, credit card.
     ApproveCredit,
+    /// Approved, and the customer has to sign.
+    ApproveSigned,
+    /// Approved, but only this many cents.
+    ApprovePart(i64),
     /// Declined by the host.
     Decline,
     /// The customer presses stop.
@@ -33,11 +42,18 @@ pub enum Script {
 #[derive(Debug, Default)]
 pub struct Memory {
     script: VecDeque<Script>,
-    last: Option<LastOutcome>,
+    last: Option<Known>,
     charged: Vec<(String, i64)>,
     day: DayTotals,
     trace: u32,
     offline: bool,
+}
+
+/// The last transaction, with the reference it belonged to.
+#[derive(Debug, Clone)]
+struct Known {
+    reference: String,
+    last: Last,
 }
 
 /// Handle to the memory of a simulated terminal.
@@ -78,123 +94,286 @@ impl Simulator {
         Simulator { memory, pause }
     }
 
+    fn reached(&self) -> Result<(), Error> {
+        match self.memory.with(|memory| memory.offline) {
+            true => Err(unreachable()),
+            false => Ok(()),
+        }
+    }
+
     /// Goes through the visible steps; `true` when the clerk asked for an abort in time.
-    fn steps(&self, progress: &mut dyn Progress) -> bool {
+    fn steps(&self, attendant: &mut dyn Attendant) -> bool {
         for step in [Step::Sent, Step::PresentCard] {
-            progress.step(step);
+            attendant.step(step);
             let slices = 20;
             for _ in 0..slices {
-                if progress.abort_requested() {
+                if attendant.abort_requested() {
                     return true;
                 }
                 std::thread::sleep(self.pause / slices);
             }
         }
-        progress.step(Step::Authorizing);
+        attendant.step(Step::Authorizing);
         std::thread::sleep(self.pause);
         false
     }
 
-    fn transact(
-        &mut self,
-        request: &Request,
-        sign: i64,
-        progress: &mut dyn Progress,
-    ) -> Result<Outcome, Error> {
+    fn transact(&mut self, request: &Request, sign: i64, attendant: &mut dyn Attendant) -> Outcome {
         let script = self
             .memory
             .with(|memory| memory.script.pop_front())
             .unwrap_or(Script::Approve);
-        let offline = self.memory.with(|memory| memory.offline);
-        if script == Script::Unreachable || offline {
-            return Err(Error::Refused("127.0.0.1:22000: connection refused".into()));
+        if script == Script::Unreachable {
+            return Outcome::NotStarted(unreachable());
         }
-        if self.steps(progress) || script == Script::Abort {
-            return Ok(self.remember(request, Outcome::Aborted));
+        if let Err(error) = self.reached() {
+            return Outcome::NotStarted(error);
+        }
+        if let Err(error) = attendant.sending(&Mark(request.reference.clone())) {
+            return Outcome::NotStarted(error.into());
+        }
+        if self.steps(attendant) || script == Script::Abort {
+            return self.refuse(request, Reason::Aborted, "Abgebrochen", "6C");
         }
         match script {
-            Script::Decline => {
-                let reason = "Karte abgelehnt".to_owned();
-                Ok(self.remember(request, Outcome::Declined { reason }))
-            }
-            Script::LoseThenNothing => Err(Error::Lost("connection reset by peer".into())),
+            Script::Decline => self.refuse(request, Reason::Declined, "Karte abgelehnt", "05"),
+            Script::LoseThenNothing => Outcome::Unknown(lost()),
             _ => {
-                let kind = match script {
-                    Script::ApproveCredit => CardKind::Credit,
-                    _ => CardKind::Debit,
-                };
-                let outcome = self.approve(request, sign, kind);
+                let approval = self.approve(request, sign, script);
                 if script == Script::ApproveThenLose {
-                    return Err(Error::Lost("connection reset by peer".into()));
+                    return Outcome::Unknown(lost());
                 }
-                Ok(outcome)
+                if let Err(error) = attendant.paid(&approval) {
+                    return Outcome::Unknown(error.into());
+                }
+                for slip in slips(&approval, request, sign) {
+                    // What is paid stays paid; the slip can be asked for again.
+                    let _ = attendant.print(&slip);
+                }
+                Outcome::Paid(approval)
             }
         }
     }
 
-    fn approve(&mut self, request: &Request, sign: i64, kind: CardKind) -> Outcome {
-        let trace = self.memory.with(|memory| {
+    fn approve(&mut self, request: &Request, sign: i64, script: Script) -> Approval {
+        let cents = match script {
+            Script::ApprovePart(cents) => cents,
+            _ => request.cents,
+        };
+        let (kind, brand, masked) = match script {
+            Script::ApproveCredit | Script::ApproveSigned => {
+                (CardKind::Credit, "Mastercard", "############4711")
+            }
+            _ => (CardKind::Debit, "girocard", "###############0123"),
+        };
+        self.memory.with(|memory| {
             memory.trace += 1;
-            memory
-                .charged
-                .push((request.reference.clone(), sign * request.cents));
-            memory.day.count += 1;
-            memory.day.cents += sign * request.cents;
-            memory.trace
-        });
-        let (brand, masked) = match kind {
-            CardKind::Debit => ("girocard", "###############0123"),
-            CardKind::Credit => ("Mastercard", "############4711"),
-        };
-        let approval = Approval {
-            kind,
-            brand: brand.to_owned(),
-            masked_number: masked.to_owned(),
-            terminal_id: "65000001".to_owned(),
-            trace: format!("{trace:06}"),
-            authorization: format!("{:06}", (u64::from(trace) * 7919) % 1_000_000),
-            customer_slip: vec!["* Kundenbeleg *".to_owned(), "TEST-TERMINAL".to_owned()],
-        };
-        self.remember(request, Outcome::Approved(approval))
+            let moved = sign * cents;
+            memory.charged.push((request.reference.clone(), moved));
+            let count = memory.day.count.unwrap_or_default() + 1;
+            memory.day.count = Some(count);
+            memory.day.cents += moved;
+            let first = memory.day.receipts.map_or(memory.trace, |(first, _)| first);
+            memory.day.receipts = Some((first, memory.trace));
+            match memory.day.circuits.iter_mut().find(|c| c.name == brand) {
+                Some(circuit) => {
+                    circuit.count += 1;
+                    circuit.cents += moved;
+                }
+                None => memory.day.circuits.push(Circuit {
+                    name: brand.to_owned(),
+                    count: 1,
+                    cents: moved,
+                }),
+            }
+            let trace = memory.trace;
+            let approval = Approval {
+                cents,
+                kind,
+                brand: brand.to_owned(),
+                masked_number: masked.to_owned(),
+                entry: Entry::Contactless,
+                terminal_id: TERMINAL_ID.to_owned(),
+                trace: format!("{trace:06}"),
+                receipt_number: format!("{:04}", trace % 10_000),
+                authorization: format!("{:06}", (u64::from(trace) * 7919) % 1_000_000),
+                signature: script == Script::ApproveSigned,
+                ..Approval::default()
+            };
+            memory.last = Some(Known {
+                reference: request.reference.clone(),
+                last: Last {
+                    approved: true,
+                    cents,
+                    approval: approval.clone(),
+                    text: String::new(),
+                },
+            });
+            approval
+        })
     }
 
-    fn remember(&self, request: &Request, outcome: Outcome) -> Outcome {
+    fn refuse(&self, request: &Request, reason: Reason, text: &str, code: &str) -> Outcome {
         self.memory.with(|memory| {
-            memory.last = Some(LastOutcome {
-                reference: Some(request.reference.clone()),
-                cents: request.cents,
-                outcome: outcome.clone(),
+            memory.last = Some(Known {
+                reference: request.reference.clone(),
+                last: Last {
+                    approved: false,
+                    cents: request.cents,
+                    approval: Approval::default(),
+                    text: text.to_owned(),
+                },
             });
         });
-        outcome
+        Outcome::NotPaid(refusal(reason, text, code))
     }
 }
 
+fn refusal(reason: Reason, text: &str, code: &str) -> Refusal {
+    Refusal {
+        reason,
+        text: text.to_owned(),
+        code: code.to_owned(),
+    }
+}
+
+fn unreachable() -> Error {
+    Error::Unreachable {
+        address: "127.0.0.1:22000".to_owned(),
+        reason: "connection refused".to_owned(),
+    }
+}
+
+fn lost() -> Error {
+    Error::Lost("connection reset by peer".to_owned())
+}
+
+/// Merchant's and customer's copy.
+fn slips(approval: &Approval, request: &Request, sign: i64) -> [Slip; 2] {
+    let euros = |cents: i64| format!("{},{:02}", cents / 100, cents % 100);
+    let lines = |title: &str| {
+        let what = if sign < 0 {
+            "Gutschrift"
+        } else {
+            "Kartenzahlung"
+        };
+        [
+            title.to_owned(),
+            "TEST-TERMINAL".to_owned(),
+            format!("{what} {}", approval.brand),
+            format!("Betrag EUR {}", euros(approval.cents)),
+            format!("Terminal-ID {TERMINAL_ID}"),
+            format!(
+                "TA-Nr {}  Beleg {}",
+                approval.trace, approval.receipt_number
+            ),
+            format!("Karte {}", approval.masked_number),
+            format!("Genehmigung {}", approval.authorization),
+            format!("Ref {}", request.reference),
+        ]
+        .map(|text| crate::attendant::SlipLine {
+            text,
+            ..Default::default()
+        })
+        .to_vec()
+    };
+    [
+        (SlipKind::Merchant, "* Händlerbeleg *"),
+        (SlipKind::Customer, "* Kundenbeleg *"),
+    ]
+    .map(|(kind, title)| Slip {
+        kind,
+        lines: lines(title),
+        signature: approval.signature && kind == SlipKind::Merchant,
+    })
+}
+
 impl CardTerminal for Simulator {
-    fn describe(&mut self) -> Result<TerminalInfo, Error> {
-        Ok(TerminalInfo {
-            name: "Testterminal".to_owned(),
-            terminal_id: "65000001".to_owned(),
+    fn identity(&self) -> Identity {
+        Identity {
+            driver: Driver::Test,
+            address: String::new(),
+        }
+    }
+
+    fn status(&mut self) -> Result<Status, Error> {
+        self.reached()?;
+        Ok(Status {
+            condition: Condition::Ready,
+            terminal_id: TERMINAL_ID.to_owned(),
+            version: "Testterminal".to_owned(),
+            text: String::new(),
         })
     }
 
-    fn pay(&mut self, request: &Request, progress: &mut dyn Progress) -> Result<Outcome, Error> {
-        self.transact(request, 1, progress)
+    fn log_in(&mut self, _: &mut dyn Attendant) -> Result<Status, Error> {
+        self.status()
     }
 
-    fn refund(&mut self, request: &Request, progress: &mut dyn Progress) -> Result<Outcome, Error> {
-        self.transact(request, -1, progress)
+    fn log_off(&mut self) -> Result<(), Error> {
+        self.reached()
     }
 
-    fn last_outcome(&mut self) -> Result<Option<LastOutcome>, Error> {
-        self.memory.with(|memory| match memory.offline {
-            true => Err(Error::Refused("127.0.0.1:22000: connection refused".into())),
-            false => Ok(memory.last.clone()),
+    fn pay(&mut self, request: &Request, attendant: &mut dyn Attendant) -> Outcome {
+        self.transact(request, 1, attendant)
+    }
+
+    fn refund(&mut self, request: &Request, attendant: &mut dyn Attendant) -> Outcome {
+        self.transact(request, -1, attendant)
+    }
+
+    fn reverse(
+        &mut self,
+        _: &Original,
+        request: &Request,
+        attendant: &mut dyn Attendant,
+    ) -> Outcome {
+        self.transact(request, -1, attendant)
+    }
+
+    fn recover(&mut self, attempt: &Attempt, _: &mut dyn Attendant) -> Result<Recovery, Error> {
+        self.reached()?;
+        let Some(mark) = &attempt.mark else {
+            return Ok(Recovery::NotPaid(refusal(
+                Reason::Aborted,
+                "Nicht gesendet",
+                "",
+            )));
+        };
+        Ok(match self.memory.with(|memory| memory.last.clone()) {
+            Some(known) if known.reference == mark.0 => match known.last.approved {
+                true => Recovery::Paid(known.last.approval),
+                false => Recovery::NotPaid(refusal(Reason::Declined, &known.last.text, "")),
+            },
+            _ => Recovery::NotPaid(refusal(Reason::Aborted, "Nicht gebucht", "")),
         })
     }
 
-    fn close_day(&mut self) -> Result<DayTotals, Error> {
-        Ok(self.memory.with(|memory| std::mem::take(&mut memory.day)))
+    fn repeat(&mut self, _: &mut dyn Attendant) -> Result<Option<Last>, Error> {
+        self.reached()?;
+        Ok(self
+            .memory
+            .with(|memory| memory.last.as_ref().map(|known| known.last.clone())))
+    }
+
+    fn totals(&mut self, closure: bool, _: &mut dyn Attendant) -> Result<DayTotals, Error> {
+        self.reached()?;
+        Ok(self.memory.with(|memory| {
+            let totals = DayTotals {
+                terminal_id: TERMINAL_ID.to_owned(),
+                count: Some(memory.day.count.unwrap_or_default()),
+                closed: closure,
+                ..memory.day.clone()
+            };
+            if closure {
+                memory.day = DayTotals::default();
+            }
+            totals
+        }))
+    }
+
+    fn service(&mut self, _: Service, _: &mut dyn Attendant) -> Result<(), Error> {
+        self.reached()
     }
 }
 
@@ -202,17 +381,40 @@ impl CardTerminal for Simulator {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use chrono::DateTime;
+
     use super::*;
+    use crate::{Nobody, NotKept, Operation, Question};
 
-    struct Watch(Vec<Step>, bool);
+    #[derive(Default)]
+    struct Watch {
+        steps: Vec<Step>,
+        abort: bool,
+        mark: Option<Mark>,
+    }
 
-    impl Progress for Watch {
+    impl Attendant for Watch {
+        fn sending(&mut self, mark: &Mark) -> Result<(), NotKept> {
+            self.mark = Some(mark.clone());
+            Ok(())
+        }
+        fn paid(&mut self, _: &Approval) -> Result<(), NotKept> {
+            Ok(())
+        }
         fn step(&mut self, step: Step) {
-            self.0.push(step);
+            self.steps.push(step);
         }
         fn abort_requested(&self) -> bool {
-            self.1
+            self.abort
         }
+        fn print(&mut self, _: &Slip) -> Result<(), NotKept> {
+            Ok(())
+        }
+        fn ask(&mut self, _: &Question) {}
+        fn answer(&mut self) -> Option<bool> {
+            None
+        }
+        fn unask(&mut self) {}
     }
 
     fn request() -> Request {
@@ -222,23 +424,31 @@ mod tests {
         }
     }
 
+    fn attempt(mark: Option<Mark>) -> Attempt {
+        Attempt {
+            request: request(),
+            operation: Operation::Payment,
+            mark,
+            begun: DateTime::UNIX_EPOCH.fixed_offset(),
+        }
+    }
+
     #[test]
     fn a_lost_answer_is_found_again() {
         let memory = SharedMemory::default();
         memory.push(Script::ApproveThenLose);
         let mut terminal = Simulator::new(memory.clone(), Duration::ZERO);
-        let mut watch = Watch(Vec::new(), false);
-        assert!(matches!(
-            terminal.pay(&request(), &mut watch),
-            Err(Error::Lost(_))
-        ));
+        let mut watch = Watch::default();
+        let outcome = terminal.pay(&request(), &mut watch);
+        assert!(matches!(outcome, Outcome::Unknown(Error::Lost(_))));
         let mut successor = Simulator::new(memory.clone(), Duration::ZERO);
-        let last = successor.last_outcome().unwrap().unwrap();
-        assert_eq!(
-            (last.reference.as_deref(), last.cents),
-            (Some("K1-1"), 1250)
-        );
-        assert!(matches!(last.outcome, Outcome::Approved(_)));
+        let recovery = successor
+            .recover(&attempt(watch.mark), &mut Nobody)
+            .unwrap();
+        let Recovery::Paid(approval) = recovery else {
+            panic!("{recovery:?}")
+        };
+        assert_eq!(approval.cents, 1250);
         assert_eq!(memory.charged().len(), 1);
     }
 
@@ -247,25 +457,25 @@ mod tests {
         let memory = SharedMemory::default();
         memory.push(Script::LoseThenNothing);
         let mut terminal = Simulator::new(memory.clone(), Duration::ZERO);
-        assert!(
-            terminal
-                .pay(&request(), &mut Watch(Vec::new(), false))
-                .is_err()
-        );
+        let mut watch = Watch::default();
+        let outcome = terminal.pay(&request(), &mut watch);
+        assert!(matches!(outcome, Outcome::Unknown(_)));
         assert!(memory.charged().is_empty());
-        assert_eq!(terminal.last_outcome().unwrap(), None);
+        let recovery = terminal.recover(&attempt(watch.mark), &mut Nobody).unwrap();
+        assert!(matches!(recovery, Recovery::NotPaid(_)));
     }
 
     #[test]
     fn an_abort_in_time_stops_it() {
         let memory = SharedMemory::default();
         let mut terminal = Simulator::new(memory.clone(), Duration::ZERO);
-        let mut watch = Watch(Vec::new(), true);
-        assert_eq!(
-            terminal.pay(&request(), &mut watch).unwrap(),
-            Outcome::Aborted
-        );
-        assert_eq!(watch.0, [Step::Sent]);
+        let mut watch = Watch {
+            abort: true,
+            ..Watch::default()
+        };
+        let outcome = terminal.pay(&request(), &mut watch);
+        assert!(matches!(outcome, Outcome::NotPaid(refusal) if refusal.reason == Reason::Aborted));
+        assert_eq!(watch.steps, [Step::Sent]);
         assert!(memory.charged().is_empty());
     }
 }
