@@ -1,5 +1,7 @@
 //! ZVT: the ECR interface of the Verband der Terminalhersteller, PA00P015 rev. 13.08 and PA00P016_04.
 
+pub mod serial;
+
 use serde::{Deserialize, Serialize};
 
 /// Character set of a terminal's texts.
