@@ -1,8 +1,37 @@
 //! ZVT: the ECR interface of the Verband der Terminalhersteller, PA00P015 rev. 13.08 and PA00P016_04.
+//!
+//! Written from the specification and public recordings; nothing here was tried on a real terminal yet.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`apdu`] | class, instruction, length, data; out of a stream cut anywhere |
+//! | [`bmp`] | numbered fields whose length only their table tells |
+//! | [`tlv`] | tags, nested |
+//! | [`bcd`] | packed decimal digits |
+//! | [`charset`] | what a terminal's bytes say |
+//! | [`command`] | what a till sends |
+//! | [`message`] | what a terminal sends; card numbers are masked while it is read |
+//! | [`slip`] | lines for the paper put together to slips |
+//! | [`table`] | German words for the codes, kinds of cards |
+
+pub mod apdu;
+pub mod bcd;
+pub mod bmp;
+pub mod charset;
+pub mod command;
+pub mod message;
+pub mod slip;
+pub mod table;
+pub mod tlv;
 
 pub mod serial;
 
 use serde::{Deserialize, Serialize};
+
+pub use apdu::{Apdu, NotZvt, Reassembler};
+pub use command::{Command, Password};
+pub use message::{Message, StatusInformation};
+pub use slip::Slips;
 
 /// Character set of a terminal's texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
