@@ -1,5 +1,7 @@
 //! OPI: the Open Payment Initiative's XML protocol over two TCP channels.
 
+pub mod simulator;
+
 use serde::{Deserialize, Serialize};
 
 /// How a family of terminals speaks OPI.
