@@ -20,8 +20,12 @@ pub fn number(number: &str) -> String {
     masked.collect()
 }
 
+/// Most digits of a card number.
+const LONGEST: usize = 19;
+
 /// Masks every run of digits in a text that is long enough to be a card number and passes its check digit
-/// (ISO/IEC 7812-1 annex B). Blanks and hyphens between groups do not hide one.
+/// (ISO/IEC 7812-1 annex B). Blanks and hyphens between groups do not hide one, nor do numbers beside it. A run of more
+/// digits than a card number has is masked whatever it is: it may hold one.
 #[must_use]
 pub fn text(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
@@ -32,13 +36,13 @@ pub fn text(text: &str) -> String {
             start += 1;
             continue;
         }
-        let (end, digits) = run(&chars, start);
-        if digits.len() >= SHORTEST
-            && digits.len() <= 19
-            && luhn(digits.iter().map(|&at| chars[at]))
-        {
-            for &at in &digits[..digits.len() - 4] {
-                masked[at] = '#';
+        let (end, groups) = run(&chars, start);
+        for digits in suspects(&groups) {
+            let long = digits.len() > LONGEST;
+            if long || (chars[digits[0]] != '0' && luhn(digits.iter().map(|&at| chars[at]))) {
+                for &at in &digits[..digits.len() - 4] {
+                    masked[at] = '#';
+                }
             }
         }
         start = end;
@@ -46,23 +50,48 @@ pub fn text(text: &str) -> String {
     masked.into_iter().collect()
 }
 
-/// End of the digits that begin at `start`, single separators skipped, and their places.
-fn run(chars: &[char], start: usize) -> (usize, Vec<usize>) {
-    let mut digits = Vec::new();
+/// End of the digits that begin at `start`, single separators skipped, and the places of each group.
+fn run(chars: &[char], start: usize) -> (usize, Vec<Vec<usize>>) {
+    let mut groups = vec![Vec::new()];
     let mut at = start;
     while at < chars.len() {
         if chars[at].is_ascii_digit() {
-            digits.push(at);
+            if let Some(group) = groups.last_mut() {
+                group.push(at);
+            }
             at += 1;
         } else if matches!(chars[at], ' ' | '-')
             && chars.get(at + 1).is_some_and(char::is_ascii_digit)
         {
+            groups.push(Vec::new());
             at += 1;
         } else {
             break;
         }
     }
-    (at, digits)
+    (at, groups)
+}
+
+/// Places of the digits that may be a card number: all of a run, or neighbouring groups of three digits and more.
+fn suspects(groups: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut suspects: Vec<Vec<usize>> = Vec::new();
+    let whole = groups.concat();
+    if (SHORTEST..=LONGEST).contains(&whole.len()) {
+        suspects.push(whole);
+    }
+    for first in 0..groups.len() {
+        let mut digits = Vec::new();
+        for group in groups[first..].iter().take_while(|group| group.len() > 2) {
+            digits.extend(group);
+            if digits.len() > LONGEST && digits.len() > group.len() {
+                break;
+            }
+            if digits.len() >= SHORTEST {
+                suspects.push(digits.clone());
+            }
+        }
+    }
+    suspects
 }
 
 fn luhn(digits: impl DoubleEndedIterator<Item = char>) -> bool {
@@ -101,5 +130,19 @@ mod tests {
             "EUR 12,50 TA-Nr 000022"
         );
         assert_eq!(super::text("VU-Nr 100764992"), "VU-Nr 100764992");
+        for (text, masked) in [
+            ("4111111111111111 12/25", "############1111 12/25"),
+            ("4111 1111 1111 1111 12/25", "#### #### #### 1111 12/25"),
+            ("17 4111 1111 1111 1111", "17 #### #### #### 1111"),
+            ("0502 4111111111111111 0003", "0502 ############1111 0003"),
+            ("41111111111111112512201", "###################2201"),
+            (";4111111111111111=25122010", ";############1111=25122010"),
+            ("3782-822463-10005", "####-######-#0005"),
+            // Application ids and padded numbers are none.
+            ("A0000000041010 000000000000", "A0000000041010 000000000000"),
+            ("1000 2000 3000 4001", "1000 2000 3000 4001"),
+        ] {
+            assert_eq!(super::text(text), masked);
+        }
     }
 }

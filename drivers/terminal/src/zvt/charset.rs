@@ -51,9 +51,19 @@ impl Charset {
         match tag14 {
             0xFF => Some(Self::Cp437),
             0xFE => Some(Self::Utf8),
-            0x01 => Some(Self::Latin1),
+            // The German letters stand in these where ISO-8859-1 has them.
+            0x01..=0x04 | 0x09 | 0x0A | 0x0D | 0x0E | 0x10 => Some(Self::Latin1),
             0x0F => Some(Self::Latin9),
             _ => None,
+        }
+    }
+
+    /// This set, unless it is [`Charset::Auto`] and the terminal states one: what a technician sets wins.
+    #[must_use]
+    pub fn or_stated(self, tag14: u8) -> Self {
+        match self {
+            Self::Auto => Self::stated(tag14).unwrap_or(self),
+            set => set,
         }
     }
 
@@ -71,8 +81,15 @@ impl Charset {
                 Self::Cp437
             };
         }
-        if std::str::from_utf8(bytes).is_ok() {
-            return Self::Utf8;
+        match std::str::from_utf8(bytes) {
+            Ok(_) => return Self::Utf8,
+            // A line cut in the middle of its last letter.
+            Err(error)
+                if error.error_len().is_none() && !bytes[..error.valid_up_to()].is_ascii() =>
+            {
+                return Self::Utf8;
+            }
+            Err(_) => {}
         }
         let count = |letters: &[u8; 10]| bytes.iter().filter(|byte| letters.contains(byte)).count();
         if count(&GERMAN_LATIN) > count(&GERMAN_CP437) {
@@ -134,33 +151,30 @@ impl Charset {
     }
 
     fn byte(self, c: char) -> u8 {
-        let candidates = match self {
-            // DIN 66003 has no brackets, so they are not read back as themselves.
-            Self::Din66003 => 0..=0x7F,
-            _ => 0..=0xFF,
-        };
-        let mut candidates = candidates;
-        if c.is_ascii() && self != Self::Din66003 {
-            return c as u8;
-        }
-        candidates
+        (0..=0xFF)
             .find(|byte| self.letter(*byte) == c)
             .unwrap_or(b'?')
     }
 }
 
-/// Whether German letters stand in the places of brackets: a brace or bracket between letters, as in `H[NDLER` or
-/// `Betr{ge`. Brackets that are brackets come in pairs or beside blanks.
+/// Whether German letters stand in the places of brackets: a bracket inside a word of capitals, as in `H[NDLER`, or a
+/// brace inside one of small letters, as in `Betr{ge`. Brackets that are brackets come in pairs or beside blanks.
 fn looks_seven_bit(bytes: &[u8]) -> bool {
-    let replaced = |byte: u8| matches!(byte, b'[' | b'\\' | b']' | b'{' | b'|' | b'}' | b'~');
-    let word = |byte: u8| byte.is_ascii_alphabetic() || replaced(byte);
-    bytes.windows(3).any(|three| {
-        word(three[0])
-            && replaced(three[1])
-            && word(three[2])
-            && (three[0].is_ascii_alphabetic() || three[2].is_ascii_alphabetic())
-    }) && !(bytes.contains(&b'[') && bytes.contains(&b']'))
-        && !(bytes.contains(&b'{') && bytes.contains(&b'}'))
+    let pair = |open: u8, close: u8| bytes.contains(&open) && bytes.contains(&close);
+    if pair(b'[', b']') || pair(b'{', b'}') {
+        return false;
+    }
+    let inside = |three: &[u8]| {
+        let neighbours = [three[0], three[2]];
+        let letters = neighbours.iter().all(u8::is_ascii_alphabetic);
+        match three[1] {
+            b'[' | b'\\' | b']' => letters && neighbours.iter().all(u8::is_ascii_uppercase),
+            b'{' | b'|' | b'}' => letters && neighbours[1].is_ascii_lowercase(),
+            b'~' => neighbours[0].is_ascii_lowercase() && !neighbours[1].is_ascii_uppercase(),
+            _ => false,
+        }
+    };
+    bytes.windows(3).any(inside)
 }
 
 #[cfg(test)]

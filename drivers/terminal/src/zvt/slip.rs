@@ -1,6 +1,6 @@
 //! Lines for the paper put together to slips.
 
-use super::message::{Print, PrintLine, PrintText};
+use super::message::{Print, PrintText};
 use crate::attendant::SlipLine;
 use crate::{Slip, SlipKind};
 
@@ -64,12 +64,31 @@ impl Slips {
         })
     }
 
-    /// The kind most lines say; without any it is a report.
+    /// The kind most lines say; where no line says one, what they read; else it is a report.
     fn kind(&self) -> SlipKind {
         let [merchant, customer, administration] = self.kinds;
+        if merchant + customer + administration == 0 {
+            return self.kind_read();
+        }
         if merchant > customer && merchant > administration {
             SlipKind::Merchant
         } else if customer > administration {
+            SlipKind::Customer
+        } else {
+            SlipKind::Administration
+        }
+    }
+
+    fn kind_read(&self) -> SlipKind {
+        let says = |words: &[&str]| {
+            self.lines.iter().any(|line| {
+                let text = line.text.to_lowercase();
+                words.iter().any(|word| text.contains(word))
+            })
+        };
+        if says(&["händlerbeleg", "haendlerbeleg", "merchant copy"]) {
+            SlipKind::Merchant
+        } else if says(&["kundenbeleg", "customer copy", "cardholder copy"]) {
             SlipKind::Customer
         } else {
             SlipKind::Administration
@@ -98,25 +117,6 @@ fn slip_line(attribute: u8, text: &str) -> SlipLine {
         wide: plain && attribute & 0x20 != 0,
         tall: plain && attribute & 0x10 != 0,
     }
-}
-
-/// The attribute byte of a line, for simulators.
-#[must_use]
-pub fn attribute(line: &SlipLine, last: bool) -> u8 {
-    match last {
-        true => 0x81,
-        false => u8::from(line.centred) << 6 | u8::from(line.wide) << 5 | u8::from(line.tall) << 4,
-    }
-}
-
-/// A print line as it stands, for simulators: `06 D1`.
-#[must_use]
-pub fn print_line(line: &PrintLine) -> super::Apdu {
-    let mut data = vec![line.attribute];
-    if let PrintText::Text(text) = &line.text {
-        data.extend(super::Charset::Cp437.encode(text));
-    }
-    super::Apdu::new(0x06, 0xD1, data)
 }
 
 #[cfg(test)]

@@ -128,7 +128,7 @@ impl Fields {
         let mut wrong = None;
         let walked = tlv::walk(value, &mut |tlv| {
             if let (0x14, [set]) = (tlv.tag, tlv.value) {
-                stated = Charset::stated(*set).unwrap_or(charset);
+                stated = charset.or_stated(*set);
             }
             if self.tag(tlv, stated).is_none() {
                 wrong = wrong.or(Some(Unreadable::TagValue(tlv.tag)));
@@ -145,6 +145,7 @@ impl Fields {
     fn tag(&mut self, tlv: Tlv<'_>, charset: Charset) -> Option<()> {
         let value = tlv.value;
         let text = || mask::text(charset.decode(value).trim_end());
+        let hex = || mask::text(&bcd::nibbles(value));
         let id = || match value {
             [low] => Some(u16::from(*low)),
             [high, low] => Some(u16::from_be_bytes([*high, *low])),
@@ -159,13 +160,15 @@ impl Fields {
             }
             0x41 => self.card_type = Some(id()?),
             0x42 => self.application_label = text(),
+            // An application id has 5 to 16 bytes (ISO/IEC 7816-4); of several the first is the one used.
+            0x43 if !(5..=16).contains(&value.len()) => return None,
             0x43 => {
                 if self.application.is_empty() {
-                    self.application = bcd::nibbles(value);
+                    self.application = mask::text(&bcd::nibbles(value));
                 }
             }
             0x44 => self.application_name = text(),
-            0x45 => self.receipt_rule = bcd::nibbles(value),
+            0x45 => self.receipt_rule = hex(),
             0x46 | 0x66 => self.emv_customer = text(),
             0x47 | 0x67 => self.emv_merchant = text(),
             0x49 => self.network_card_type = Some(id()?),
@@ -176,20 +179,20 @@ impl Fields {
             0x1F10 => self.verification = value.first().copied(),
             0x1F11 => self.online = value.first().map(|online| *online != 0),
             0x1F12 => self.technology = value.first().copied(),
-            0x1F16 => self.extended_code = bcd::nibbles(value),
+            0x1F16 => self.extended_code = hex(),
             0x1F17 => self.extended_text = text(),
             0x1F1F => self.synchronisation = Some(bcd::number(value)?.try_into().ok()?),
             0x1F2B => {
                 bcd::number(value)?;
-                self.long_trace = bcd::nibbles(value);
+                self.long_trace = hex();
             }
             0x1F37 => self.slip_marks = value.first().copied().unwrap_or_default(),
             0x1F40 => self.device_name = text(),
             0x1F41 => self.device_version = text(),
-            0x1F42 => self.device_serial = bcd::nibbles(value),
+            0x1F42 => self.device_serial = hex(),
             0x1F44 => {
                 if self.terminal_id.is_empty() {
-                    self.terminal_id = bcd::nibbles(value);
+                    self.terminal_id = hex();
                 }
             }
             0x1F70 => self.partial = value.first().copied(),
@@ -211,7 +214,6 @@ fn masked_number(value: &[u8]) -> String {
             _ => '#',
         })
         .collect();
-    // Masks count as digits here, so that a number of four visible digits is not masked down to nothing.
     mask::number(&digits)
 }
 

@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use crate::mask;
 use crate::zvt::Charset;
-use crate::zvt::bmp::{Unread, Unreadable};
+use crate::zvt::bmp::{Reader, Unread, Unreadable};
 use crate::zvt::tlv;
 
 /// Lines of one message.
@@ -101,23 +101,39 @@ pub(super) fn block(data: &[u8], charset: Charset) -> Print {
         sequence: fields.sequence,
         unread: fields.unread,
     };
-    for field in crate::zvt::bmp::Reader::new(data, 0).flatten() {
+    for field in Reader::new(data, 0).flatten() {
         if field.number == 0x06 {
-            lines(field.value, charset, &mut print.lines);
+            let charset = charset_of(field.value, charset);
+            lines(field.value, charset, 0, &mut print.lines);
         }
     }
     print
 }
 
+/// One character set for a block: the stated one, else what all its lines together look like.
+fn charset_of(container: &[u8], charset: Charset) -> Charset {
+    let mut stated = charset;
+    let mut texts = Vec::new();
+    // A defect is told where the fields are read.
+    let _ = tlv::walk(container, &mut |tlv| match (tlv.tag, tlv.value) {
+        (0x14, [set]) => stated = charset.or_stated(*set),
+        (0x07, value) => {
+            texts.extend(value);
+            texts.push(b'\n');
+        }
+        _ => {}
+    });
+    stated.resolve(&texts)
+}
+
 /// Lines of a container: those of its print texts (tag 25), and lines beside them.
-fn lines(container: &[u8], charset: Charset, lines: &mut Vec<PrintLine>) {
-    let mut charset = charset;
+fn lines(container: &[u8], charset: Charset, depth: usize, lines: &mut Vec<PrintLine>) {
     let mut attribute = 0;
     let mut waits = false;
     for tlv in tlv::Reader::new(container).flatten() {
         match (tlv.tag, tlv.value) {
-            (0x14, [set]) => charset = Charset::stated(*set).unwrap_or(charset),
-            (0x25, value) => self::lines(value, charset, lines),
+            // Print texts do not stand in print texts.
+            (0x25, value) if depth == 0 => self::lines(value, charset, 1, lines),
             (0x09, [value, ..]) => {
                 attribute = *value;
                 waits = true;
