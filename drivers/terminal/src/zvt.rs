@@ -11,6 +11,7 @@
 //! | [`charset`] | what a terminal's bytes say |
 //! | [`command`] | what a till sends |
 //! | [`message`] | what a terminal sends; card numbers are masked while it is read |
+//! | [`simulator`] | a terminal on sockets and pseudo-terminals, for tests and demonstrations |
 //! | [`slip`] | lines for the paper put together to slips |
 //! | [`table`] | German words for the codes, kinds of cards |
 
@@ -20,6 +21,7 @@ pub mod bmp;
 pub mod charset;
 pub mod command;
 pub mod message;
+pub mod simulator;
 pub mod slip;
 pub mod table;
 pub mod tlv;
