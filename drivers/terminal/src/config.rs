@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::address::Address;
 use crate::opi::Dialect;
 use crate::simulator::{SharedMemory, Simulator};
-use crate::zvt::Charset;
+use crate::zvt::{self, Charset};
 use crate::{CardTerminal, Error};
 
 /// Where a driver takes the local time from; tests and the demo inject their own.
@@ -219,12 +219,13 @@ impl Default for Patience {
 }
 
 /// Opens a terminal. Nothing is sent or connected yet; a configuration that cannot work is refused.
-pub fn open(config: &Config, _clock: Clock) -> Result<Box<dyn CardTerminal>, Error> {
+pub fn open(config: &Config, clock: Clock) -> Result<Box<dyn CardTerminal>, Error> {
     match config.driver {
         Driver::Test => Ok(Box::new(Simulator::new(
             SharedMemory::default(),
             Duration::from_millis(900),
         ))),
-        Driver::Zvt | Driver::Opi => Err(Error::Unsupported(config.driver.name())),
+        Driver::Zvt => Ok(Box::new(zvt::Terminal::new(config.clone(), clock)?)),
+        Driver::Opi => Err(Error::Unsupported(config.driver.name())),
     }
 }

@@ -10,6 +10,11 @@
 //! | [`bcd`] | packed decimal digits |
 //! | [`charset`] | what a terminal's bytes say |
 //! | [`command`] | what a till sends |
+//! | [`dialogue`] | one command from its first byte to its end, the commit point included |
+//! | [`link`] | TCP and RS-232 |
+//! | [`recovery`] | what became of a payment whose answer got lost |
+//! | [`serial`] | frames, check sum and repeats of RS-232 |
+//! | [`terminal`] | the driver |
 //! | [`message`] | what a terminal sends; card numbers are masked while it is read |
 //! | [`simulator`] | a terminal on sockets and pseudo-terminals, for tests and demonstrations |
 //! | [`slip`] | lines for the paper put together to slips |
@@ -20,13 +25,16 @@ pub mod bcd;
 pub mod bmp;
 pub mod charset;
 pub mod command;
+pub mod dialogue;
+pub mod link;
 pub mod message;
+pub mod recovery;
+pub mod serial;
 pub mod simulator;
 pub mod slip;
 pub mod table;
+pub mod terminal;
 pub mod tlv;
-
-pub mod serial;
 
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +42,7 @@ pub use apdu::{Apdu, NotZvt, Reassembler};
 pub use command::{Command, Password};
 pub use message::{Message, StatusInformation};
 pub use slip::Slips;
+pub use terminal::Terminal;
 
 /// Character set of a terminal's texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -97,6 +97,12 @@ impl StatusInformation {
         self.result == Some(0)
     }
 
+    /// Whether it says that no money moved: any other result. Without a result it says neither.
+    #[must_use]
+    pub fn refused(&self) -> bool {
+        self.result.is_some_and(|result| result != 0)
+    }
+
     /// Whether the customer has to sign: tag 1F10 says signature (1) or PIN and signature (5 to 7); without that tag
     /// payment types 40 and 60 (facts of card complete; no terminal was tried).
     #[must_use]

@@ -1,0 +1,90 @@
+//! What became of an attempt.
+
+use std::time::{Duration, Instant};
+
+use super::Terminal;
+use super::ask::TELL_ONLY;
+use super::quiet::Quiet;
+use crate::zvt::recovery::{Answer, Seen, judge};
+use crate::{Attempt, Attendant, Condition, Error, Reason, Recovery, Step};
+
+impl Terminal {
+    /// What became of an attempt. Nothing is registered before that unless the terminal demands it: it may still be
+    /// working.
+    pub(super) fn find_out(
+        &mut self,
+        attempt: &Attempt,
+        attendant: &mut dyn Attendant,
+    ) -> Result<Recovery, Error> {
+        let others: Vec<Seen> = {
+            let own = self.own.iter();
+            let others = own.filter(|(reference, _)| *reference != attempt.request.reference);
+            others.map(|(_, seen)| seen.clone()).collect()
+        };
+        let answer = match attempt.mark {
+            None => Answer::Untold,
+            Some(_) => {
+                attendant.step(Step::Recovering);
+                self.last_once_ready(&mut Quiet::seen(attendant))?
+            }
+        };
+        let recovery = judge(attempt, &answer, &others, (self.clock)());
+        if let Answer::Last(status) = &answer {
+            self.saw(status);
+            if matches!(recovery, Recovery::Paid(_)) {
+                self.remember(&attempt.request.reference, Seen::of(status));
+            }
+        }
+        if !matches!(recovery, Recovery::Undecided { .. }) {
+            self.unresolved = false;
+        }
+        Ok(recovery)
+    }
+
+    /// The last transaction, once the terminal has nothing else to do; asked for as long as a recovery may take.
+    fn last_once_ready(&mut self, attendant: &mut dyn Attendant) -> Result<Answer, Error> {
+        let patience = self.config.patience;
+        let end = Instant::now() + patience.recovery;
+        loop {
+            let failure = match self.last_if_ready(attendant) {
+                Ok(Some(answer)) => return Ok(answer),
+                Ok(None) => Error::Timeout(patience.recovery),
+                Err(error) if may_pass(&error) => error,
+                Err(error) => return Err(error),
+            };
+            self.link = None;
+            let left = end.saturating_duration_since(Instant::now());
+            if left <= patience.retry {
+                return Err(failure);
+            }
+            std::thread::sleep(patience.retry.max(Duration::from_millis(1)));
+        }
+    }
+
+    /// The last transaction; `None`: the terminal is busy.
+    fn last_if_ready(&mut self, attendant: &mut dyn Attendant) -> Result<Option<Answer>, Error> {
+        match self.enquire(attendant) {
+            Ok(status) if status.condition == Condition::Wait => return Ok(None),
+            Err(Error::Refused(refusal)) if refusal.reason == Reason::Busy => return Ok(None),
+            // A terminal that does not know this question may know the next one.
+            Ok(_) | Err(Error::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+        let answer = self.last(TELL_ONLY, attendant)?;
+        let busy = matches!(
+            &answer,
+            // A0: the receiver is not ready.
+            Answer::Refused(refusal) if refusal.reason == Reason::Busy || refusal.code == "A0"
+        );
+        Ok((!busy).then_some(answer))
+    }
+}
+
+/// Whether asking again later may help.
+fn may_pass(error: &Error) -> bool {
+    match error {
+        Error::Unreachable { .. } | Error::Lost(_) | Error::Timeout(_) => true,
+        Error::Refused(refusal) => refusal.reason == Reason::Busy,
+        _ => false,
+    }
+}

@@ -1,0 +1,305 @@
+//! Commands that move money.
+
+use super::exchange::Keeping;
+use super::{Run, Terminal, refusal_of, refused, withdrawn};
+use crate::zvt::command::{Authorization, Command, EURO, Refund, Reversal};
+use crate::zvt::dialogue::{End, Expects};
+use crate::zvt::message::StatusInformation;
+use crate::zvt::recovery::{Note, Seen, is_last, same_number};
+use crate::{Approval, Attendant, Error, Operation, Original, Outcome, Reason, Refusal, Request};
+
+/// Largest amount: twelve digits.
+const LARGEST: i64 = 999_999_999_999;
+/// Result code: not registered.
+const UNREGISTERED: u8 = 0x6B;
+/// Result code: reversed before.
+const REVERSED: u8 = 0xB4;
+
+/// What is asked for.
+struct Order<'a> {
+    command: Command,
+    operation: Operation,
+    request: &'a Request,
+    /// What a reversal takes back.
+    original: Option<&'a Original>,
+}
+
+/// How one try ended.
+enum Attempted {
+    Ended(Outcome),
+    /// The terminal does not know us, and did nothing.
+    Unregistered,
+}
+
+impl Run {
+    /// Whether the terminal refused only because it does not know us (any more): nothing was charged.
+    pub(super) fn unregistered(&self) -> bool {
+        let told = self.information.as_ref().and_then(|status| status.result);
+        let code = match &self.end {
+            Ok(End::Refused(refused)) => Some(refused.code),
+            Ok(End::Aborted(abort)) => abort.code,
+            _ => None,
+        };
+        self.kept.is_none()
+            && code == Some(UNREGISTERED)
+            && told.is_none_or(|told| told == UNREGISTERED)
+    }
+}
+
+impl Terminal {
+    pub(super) fn payment(&mut self, request: &Request, attendant: &mut dyn Attendant) -> Outcome {
+        let order = Order {
+            command: Command::Authorization(Authorization::new(request.cents)),
+            operation: Operation::Payment,
+            request,
+            original: None,
+        };
+        self.transact(&order, attendant)
+    }
+
+    pub(super) fn give_back(
+        &mut self,
+        request: &Request,
+        attendant: &mut dyn Attendant,
+    ) -> Outcome {
+        let order = Order {
+            command: Command::Refund(Refund {
+                password: self.password,
+                cents: request.cents,
+                currency: EURO,
+            }),
+            operation: Operation::Refund,
+            request,
+            original: None,
+        };
+        self.transact(&order, attendant)
+    }
+
+    pub(super) fn reversal(
+        &mut self,
+        original: &Original,
+        request: &Request,
+        attendant: &mut dyn Attendant,
+    ) -> Outcome {
+        let Some(receipt) = receipt_number(original) else {
+            return unsupported(
+                "Die Belegnummer der Zahlung fehlt: bitte am Terminal stornieren oder gutschreiben",
+            );
+        };
+        let order = Order {
+            command: Command::Reversal(Reversal {
+                password: self.password,
+                receipt,
+                cents: Some(request.cents),
+            }),
+            operation: Operation::Reversal,
+            request,
+            original: Some(original),
+        };
+        self.transact(&order, attendant)
+    }
+
+    fn transact(&mut self, order: &Order<'_>, attendant: &mut dyn Attendant) -> Outcome {
+        let cents = order.request.cents;
+        if !(1..=LARGEST).contains(&cents) {
+            let wrong = format!("{cents} cents are no amount a terminal takes");
+            return Outcome::NotStarted(Error::Config(wrong));
+        }
+        if let Err(error) = self.prepare(attendant) {
+            return Outcome::NotStarted(error);
+        }
+        if let Some(outcome) = order.original.and_then(|paid| self.not_reversible(paid)) {
+            return outcome;
+        }
+        if let Attempted::Ended(outcome) = self.attempt(order, attendant) {
+            return outcome;
+        }
+        // It said that it does not know us, so it charged nothing: the one case where the same request leaves twice.
+        let known = self.register(attendant);
+        match known.map(|_| self.attempt(order, attendant)) {
+            Ok(Attempted::Ended(outcome)) => outcome,
+            Ok(Attempted::Unregistered) | Err(_) => Outcome::NotPaid(refusal_of(UNREGISTERED)),
+        }
+    }
+
+    /// Everything that has to be known before money is asked for.
+    fn prepare(&mut self, attendant: &mut dyn Attendant) -> Result<(), Error> {
+        if self.unresolved {
+            self.before = None;
+        }
+        let known = self.registered && self.before.is_some() && !self.config.shared;
+        self.ensure_registered(attendant)?;
+        self.ensure_baseline(attendant)?;
+        if known && !self.connector.proves_presence() {
+            // A cable without a terminal takes a request like any other, and its outcome would be unknown.
+            match self.enquire(attendant) {
+                Ok(_) | Err(Error::Refused(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Why an original cannot be reversed here.
+    fn not_reversible(&self, original: &Original) -> Option<Outcome> {
+        let (there, here) = (&original.terminal_id, &self.terminal_id);
+        if !same_number(there, here) {
+            let text = format!("Die Zahlung lief über Terminal {there}, dieses ist {here}");
+            return Some(unsupported(&text));
+        }
+        let last = self.before.as_ref();
+        if self.config.reverses_last_only && !last.is_some_and(|last| is_last(original, last)) {
+            return Some(unsupported(
+                "Dieses Terminal storniert nur seine letzte Zahlung: bitte gutschreiben",
+            ));
+        }
+        None
+    }
+
+    fn attempt(&mut self, order: &Order<'_>, attendant: &mut dyn Attendant) -> Attempted {
+        let link = match self.open() {
+            Ok(link) => link,
+            Err(error) => return Attempted::Ended(Outcome::NotStarted(error)),
+        };
+        let now = (self.clock)();
+        let note = Note {
+            terminal_id: self.terminal_id.clone(),
+            cents: order.request.cents,
+            operation: order.operation,
+            reference: order.request.reference.clone(),
+            moment: now,
+            shared: self.config.shared,
+            before: self.before.clone(),
+            original_trace: order
+                .original
+                .map(|original| original.trace.clone())
+                .unwrap_or_default(),
+        };
+        if let Err(error) = attendant.sending(&note.mark()) {
+            return Attempted::Ended(Outcome::NotStarted(error.into()));
+        }
+        let before = self.before.take();
+        let mut approval = None;
+        let keep = &mut |status: &StatusInformation, attendant: &mut dyn Attendant| {
+            let seen = Seen::of(status);
+            if before.as_ref().is_some_and(|before| seen.is(before)) {
+                return Keeping::Known;
+            }
+            if let Some(wrong) = contradiction(order, before.as_ref(), status) {
+                return Keeping::Wrong(wrong);
+            }
+            let result = status.approval(order.request.cents, now);
+            match attendant.paid(&result) {
+                Ok(()) => {
+                    approval = Some(result);
+                    Keeping::Kept
+                }
+                Err(error) => Keeping::Failed(error),
+            }
+        };
+        let run = self.on(link, &order.command, Expects::Money, attendant, keep);
+        self.ended(order, run, approval, attendant)
+    }
+
+    fn ended(
+        &mut self,
+        order: &Order<'_>,
+        run: Run,
+        approval: Option<Approval>,
+        attendant: &mut dyn Attendant,
+    ) -> Attempted {
+        if let (Some(approval), Some(status)) = (approval, &run.kept) {
+            self.saw(status);
+            self.remember(&order.request.reference, Seen::of(status));
+            return Attempted::Ended(Outcome::Paid(approval));
+        }
+        if run.unregistered() {
+            self.registered = false;
+            return Attempted::Unregistered;
+        }
+        let result = run.information.filter(StatusInformation::refused);
+        if let Some(status) = &result {
+            self.saw(status);
+        }
+        // Its words are in the result, the abort behind it repeats the code.
+        let refused = match (&result, &run.end) {
+            (Some(status), _) => Some((status.result, status.refusal())),
+            (None, Ok(End::Aborted(abort))) => Some((abort.code, abort.refusal())),
+            (None, Ok(End::Refused(answer))) => Some((Some(answer.code), refused(answer))),
+            (None, Ok(End::Withdrawn)) => Some((None, withdrawn())),
+            _ => None,
+        };
+        let outcome = match (refused, run.end, order.original) {
+            (Some((Some(REVERSED), _)), _, Some(original)) => {
+                taken_back_earlier(original, order.request, attendant)
+            }
+            (Some((_, refusal)), ..) => Outcome::NotPaid(refusal),
+            (None, Ok(End::Unanswered(limit) | End::Silent(limit)), _) => {
+                Outcome::Unknown(Error::Timeout(limit))
+            }
+            (None, Ok(_), _) => Outcome::Unknown(Error::Protocol(
+                "a command that moves money ended without a result".to_owned(),
+            )),
+            (None, Err(error), _) => Outcome::Unknown(error),
+        };
+        self.unresolved |= matches!(outcome, Outcome::Unknown(_));
+        Attempted::Ended(outcome)
+    }
+}
+
+fn receipt_number(original: &Original) -> Option<u16> {
+    let number = original.receipt_number.trim().parse().ok();
+    number.filter(|number| (1..=9999).contains(number))
+}
+
+/// Why a result cannot be the one that was asked for. A different amount is none: it is told as it is.
+fn contradiction(
+    order: &Order<'_>,
+    before: Option<&Seen>,
+    status: &StatusInformation,
+) -> Option<String> {
+    if let Some(currency) = status.currency.filter(|currency| *currency != EURO) {
+        return Some(format!(
+            "a result in currency {currency:03} instead of euro"
+        ));
+    }
+    let original = order.original?;
+    if !same_number(&status.original_trace, &original.trace) {
+        let (asked, got) = (&original.trace, &status.original_trace);
+        return Some(format!("transaction {got} was reversed instead of {asked}"));
+    }
+    let last = before.and_then(|before| before.receipt);
+    let got = status.receipt.filter(|got| Some(*got) == last)?;
+    (Some(got) != receipt_number(original)).then(|| {
+        let asked = &original.receipt_number;
+        format!("receipt {got:04} was reversed instead of {asked}")
+    })
+}
+
+/// The terminal says that this payment was reversed before: the money is back, and what is asked for is done.
+fn taken_back_earlier(
+    original: &Original,
+    request: &Request,
+    attendant: &mut dyn Attendant,
+) -> Outcome {
+    let approval = Approval {
+        cents: request.cents,
+        terminal_id: original.terminal_id.clone(),
+        trace: original.trace.clone(),
+        receipt_number: original.receipt_number.clone(),
+        text: "Bereits storniert".to_owned(),
+        ..Approval::default()
+    };
+    match attendant.paid(&approval) {
+        Ok(()) => Outcome::Paid(approval),
+        Err(error) => Outcome::Unknown(error.into()),
+    }
+}
+
+fn unsupported(text: &str) -> Outcome {
+    Outcome::NotPaid(Refusal {
+        reason: Reason::Unsupported,
+        text: text.to_owned(),
+        code: String::new(),
+    })
+}
