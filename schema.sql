@@ -10,7 +10,7 @@
 --       ledger   what happened; append-only by trigger, chained by SHA-256 (table chain)
 
 PRAGMA application_id = 1097692235; -- 'AmtK'
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 ----------------------------------------------------------------------------------------------- master --
 
@@ -221,7 +221,10 @@ CREATE TABLE payment (
     reference    TEXT NOT NULL UNIQUE,      -- ours; the terminal repeats it where it can
     state        TEXT NOT NULL CHECK (state IN ('requested', 'unknown', 'approved', 'declined')),
     requested_at INTEGER NOT NULL,
-    body         TEXT                       -- JSON: payment as it goes on the receipt
+    body         TEXT,                      -- JSON: payment as it goes on the receipt
+    terminal     TEXT,                      -- name of the card terminal that was asked
+    operation    TEXT CHECK (operation IN ('payment', 'refund', 'reversal')),
+    mark         TEXT                       -- what its driver noted before it sent anything; NULL: nothing was sent
 ) STRICT;
 CREATE INDEX payment_by_draft ON payment (draft_id);
 
@@ -256,7 +259,7 @@ BEGIN SELECT RAISE(ABORT, 'an approved payment never changes'); END;
 -- that a changed, inserted or removed row anywhere below is found (src/ledger/chain.rs has the layout).
 CREATE TABLE chain (
     seq      INTEGER PRIMARY KEY CHECK (seq > 0),
-    kind     TEXT NOT NULL CHECK (kind IN ('receipt', 'signature', 'count', 'closing', 'event', 'stock', 'period')),
+    kind     TEXT NOT NULL CHECK (kind IN ('receipt', 'signature', 'count', 'closing', 'event', 'stock', 'period', 'slip', 'terminal')),
     fact     INTEGER NOT NULL,              -- key of the fact in its own table
     at       INTEGER NOT NULL,
     previous BLOB NOT NULL CHECK (length(previous) = 32),
@@ -460,6 +463,38 @@ CREATE TABLE closing_payment (
     PRIMARY KEY (closing, kind)
 ) STRICT, WITHOUT ROWID;
 
+-- Card payments nobody knew the outcome of when the day was closed.
+CREATE TABLE closing_unknown (
+    closing      INTEGER NOT NULL REFERENCES closing (number),
+    reference    TEXT NOT NULL,             -- of the payment
+    terminal     TEXT NOT NULL,             -- name of the terminal that was asked
+    amount_cents INTEGER NOT NULL,
+    requested_at INTEGER NOT NULL,
+    PRIMARY KEY (closing, reference)
+) STRICT, WITHOUT ROWID;
+
+-- Slips of card terminals as they came: the merchant's copy is kept here, the customer's goes with the receipt.
+CREATE TABLE card_slip (
+    id        INTEGER PRIMARY KEY CHECK (id > 0),
+    at        INTEGER NOT NULL,
+    terminal  TEXT NOT NULL,                -- name of the terminal
+    reference TEXT,                         -- of the payment it belongs to; NULL: reports of the terminal
+    kind      TEXT NOT NULL CHECK (kind IN ('merchant', 'customer', 'administration')),
+    signature INTEGER NOT NULL CHECK (signature IN (0, 1)),  -- it has a line for the customer's signature
+    body      TEXT NOT NULL                 -- JSON: lines; card numbers are masked
+) STRICT;
+CREATE INDEX card_slip_by_reference ON card_slip (reference) WHERE reference IS NOT NULL;
+
+-- The end of day (Kassenschnitt) of a card terminal, held against our payments.
+CREATE TABLE terminal_closing (
+    id          INTEGER PRIMARY KEY CHECK (id > 0),
+    at          INTEGER NOT NULL,
+    z_number    INTEGER NOT NULL CHECK (z_number > 0),       -- period it was made in
+    terminal    TEXT NOT NULL,                               -- name of the terminal
+    body        TEXT NOT NULL                                -- JSON: its totals or why there are none, ours, differences
+) STRICT;
+CREATE INDEX terminal_closing_by_period ON terminal_closing (z_number);
+
 -- What changed the stock without a receipt: deliveries, losses, inventory counts.
 CREATE TABLE stock_move (
     id          INTEGER PRIMARY KEY CHECK (id > 0),
@@ -522,6 +557,12 @@ CREATE TRIGGER closing_case_no_update BEFORE UPDATE ON closing_case BEGIN SELECT
 CREATE TRIGGER closing_case_no_delete BEFORE DELETE ON closing_case BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_case'); END;
 CREATE TRIGGER closing_payment_no_update BEFORE UPDATE ON closing_payment BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_payment'); END;
 CREATE TRIGGER closing_payment_no_delete BEFORE DELETE ON closing_payment BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_payment'); END;
+CREATE TRIGGER closing_unknown_no_update BEFORE UPDATE ON closing_unknown BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_unknown'); END;
+CREATE TRIGGER closing_unknown_no_delete BEFORE DELETE ON closing_unknown BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_unknown'); END;
+CREATE TRIGGER card_slip_no_update BEFORE UPDATE ON card_slip BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: card_slip'); END;
+CREATE TRIGGER card_slip_no_delete BEFORE DELETE ON card_slip BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: card_slip'); END;
+CREATE TRIGGER terminal_closing_no_update BEFORE UPDATE ON terminal_closing BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: terminal_closing'); END;
+CREATE TRIGGER terminal_closing_no_delete BEFORE DELETE ON terminal_closing BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: terminal_closing'); END;
 CREATE TRIGGER stock_move_no_update BEFORE UPDATE ON stock_move BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: stock_move'); END;
 CREATE TRIGGER stock_move_no_delete BEFORE DELETE ON stock_move BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: stock_move'); END;
 CREATE TRIGGER period_master_no_update BEFORE UPDATE ON period_master BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: period_master'); END;
@@ -549,6 +590,8 @@ CREATE TRIGGER closing_case_only_with_head BEFORE INSERT ON closing_case WHEN EX
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_case'); END;
 CREATE TRIGGER closing_payment_only_with_head BEFORE INSERT ON closing_payment WHEN EXISTS (SELECT 1 FROM chain WHERE kind = 'closing' AND fact = new.closing)
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_payment'); END;
+CREATE TRIGGER closing_unknown_only_with_head BEFORE INSERT ON closing_unknown WHEN EXISTS (SELECT 1 FROM chain WHERE kind = 'closing' AND fact = new.closing)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: closing_unknown'); END;
 
 -- The newest entry of the chain, so that entries cut off at the end are missed at once. Whoever sets this row
 -- back together with the chain's end leaves nothing inside this file that tells: that is what anchors outside

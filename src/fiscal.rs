@@ -50,10 +50,10 @@ pub fn process_data(bon_type: &str, totals: &[KeyTotal], payments: &[Payment]) -
     for payment in payments.iter().filter(|_| counts) {
         match payment.kind {
             PaymentKind::Bar => *sums.entry("Bar").or_default() += payment.amount,
-            PaymentKind::ECKarte | PaymentKind::Kreditkarte => {
+            kind if kind.by_card() => {
                 *sums.entry("Unbar").or_default() += payment.amount;
             }
-            PaymentKind::Keine => {}
+            _ => {}
         }
     }
     // "Bar" sorts before "Unbar", which is the order the annex wants.

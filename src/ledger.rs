@@ -13,6 +13,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 mod assortment;
 mod audit;
 mod backup;
+mod card;
 mod chain;
 mod day;
 mod draft;
@@ -36,8 +37,9 @@ mod tests;
 
 pub use crate::catalogue::Office;
 pub use backup::{backup, restore};
+pub use card::KeptSlip;
 pub use day::{Event, ZPeriod};
-pub use draft::{Draft, DraftPayment, PaymentState};
+pub use draft::{Asked, Draft, DraftPayment, PaymentState};
 pub use finding::{Finding, FindingKind, Place};
 pub use master::{Master, StoredUser, TseRecord, create_master};
 pub use receipts::{ReceiptFilter, ReceiptRow};
@@ -58,7 +60,7 @@ const NEW_FILE: &str = "amtskasse.db.new";
 /// Name of the file that keeps a second program off the same data.
 pub(crate) const LOCK: &str = "amtskasse.lock";
 const APPLICATION_ID: i32 = 1_097_692_235;
-const SCHEMA_VERSION: i32 = 3;
+const SCHEMA_VERSION: i32 = 4;
 const SCHEMA: &str = include_str!("../schema.sql");
 
 /// Why the ledger could not be opened, read or written.

@@ -103,30 +103,42 @@ pub enum PaymentKind {
     Bar,
     ECKarte,
     Kreditkarte,
+    ElZahlungsdienstleister,
+    Guthabenkarte,
     Keine,
 }
 
 impl PaymentKind {
+    /// All of them.
+    pub const ALL: [PaymentKind; 6] = [
+        PaymentKind::Bar,
+        PaymentKind::ECKarte,
+        PaymentKind::Kreditkarte,
+        PaymentKind::ElZahlungsdienstleister,
+        PaymentKind::Guthabenkarte,
+        PaymentKind::Keine,
+    ];
+
+    /// Whether a card terminal brings it.
+    pub fn by_card(self) -> bool {
+        !matches!(self, PaymentKind::Bar | PaymentKind::Keine)
+    }
+
     /// The value of column ZAHLART_TYP.
     pub fn code(self) -> &'static str {
         match self {
             PaymentKind::Bar => "Bar",
             PaymentKind::ECKarte => "ECKarte",
             PaymentKind::Kreditkarte => "Kreditkarte",
+            PaymentKind::ElZahlungsdienstleister => "ElZahlungsdienstleister",
+            PaymentKind::Guthabenkarte => "Guthabenkarte",
             PaymentKind::Keine => "Keine",
         }
     }
 
     /// Reads [`PaymentKind::code`].
     pub fn from_code(code: &str) -> Option<PaymentKind> {
-        [
-            PaymentKind::Bar,
-            PaymentKind::ECKarte,
-            PaymentKind::Kreditkarte,
-            PaymentKind::Keine,
-        ]
-        .into_iter()
-        .find(|kind| kind.code() == code)
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 }
 
@@ -163,6 +175,18 @@ pub struct Card {
     pub trace: String,
     /// Authorisation code.
     pub authorization: String,
+    /// Number of the terminal's own receipt.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub receipt_number: String,
+    /// The terminal's own moment, as it wrote it; a reversal repeats it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub timestamp: String,
+    /// Batch of the terminal, where it has such.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub batch: String,
+    /// Name of the terminal at this register.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub terminal: String,
 }
 
 /// What the TSE said of a receipt.

@@ -40,6 +40,7 @@ mod signer;
 mod site;
 mod stock;
 mod tax;
+mod terminals;
 pub mod tse;
 mod unknown;
 mod view;
@@ -52,19 +53,21 @@ pub use audit::AuditKind;
 pub use catalogue::{COMMAND_LINE, Shelf};
 pub use clock::{Clock, SimulatedClock, SystemClock, local, local_day};
 pub use day::CloseRequest;
-pub use devices::{Devices, TEST_TSE_FOLDER, open_test_tse, simulated, test_tse};
+pub use devices::{Devices, TEST_TSE_FOLDER, open_test_tse, simulated, test_terminal, test_tse};
 pub use error::TillError;
 pub use finish::Finished;
 pub use invoice::{Invoice, WhyNoInvoice};
 pub use movement::Movement;
 pub use notice::{SOFTWARE, change_notice, read_notice};
-pub use paying::{CardResult, NoProgress};
+pub use paying::{CardResult, Held, NoProgress, Progress};
 pub use procedure::{procedure, read_procedure};
 pub use recovery::Recovered;
 pub use rehearsal::rehearsal;
 pub use session::Approval;
 pub use site::{By, change_site, set_principals};
 pub use tax::ItemDecision;
+pub use terminals::{ConnectedTerminal, TerminalHealth, TerminalView, Undecided};
+pub use unknown::{Charged, Resolution};
 pub use view::{OpenPayment, ParkedSale, SaleView, Status};
 pub use voucher::Dice;
 
@@ -75,8 +78,7 @@ use signer::Signer;
 pub struct Till {
     ledger: Ledger,
     signer: Signer,
-    terminal: Option<Box<dyn amtskasse_terminal::CardTerminal>>,
-    terminal_name: Option<String>,
+    terminals: terminals::Terminals,
     printer: Option<Box<dyn amtskasse_counter::ReceiptPrinter>>,
     drawer: Option<Box<dyn amtskasse_counter::CashDrawer>>,
     clock: Arc<dyn Clock>,
@@ -124,11 +126,6 @@ impl Till {
         background: bool,
     ) -> Result<(Till, Recovered), TillError> {
         let site = ledger.site()?;
-        let mut terminal = devices.terminal;
-        let terminal_name = terminal
-            .as_mut()
-            .and_then(|t| t.describe().ok())
-            .map(|described| described.name);
         let (assortment, rates, regimes) =
             (ledger.assortment()?, ledger.rates()?, ledger.regimes()?);
         let offer = assortment.on(local_day(clock.now()), &rates, &regimes);
@@ -141,8 +138,7 @@ impl Till {
         );
         let mut till = Till {
             signer,
-            terminal,
-            terminal_name,
+            terminals: terminals::Terminals::new(devices.terminals),
             printer: devices.printer,
             drawer: devices.drawer,
             clock,
@@ -238,6 +234,9 @@ impl Till {
         self.collect_starts()?;
         self.revive_tse()?;
         self.tick_archive()?;
+        if self.background {
+            self.tick_terminals()?;
+        }
         self.tick_audit()
     }
 

@@ -197,6 +197,8 @@ pay-split-text = { $part } von { $due } jetzt bezahlen, { $rest } bleiben offen.
 pay-kind-cash = Bar
 pay-kind-debit = girocard
 pay-kind-credit = Kreditkarte
+pay-kind-service = Zahlungsdienst
+pay-kind-prepaid = Guthabenkarte
 pay-kind-none = Ohne Zahlung
 
 ## Kartenzahlung
@@ -869,6 +871,8 @@ problem-reason = Bitte einen Grund angeben.
 problem-printer = Der Drucker druckt nicht. Papier und Verbindung prüfen, dann noch einmal; der Beleg ist gültig.
 problem-no-terminal = Es ist kein Kartenterminal eingerichtet.
 problem-terminal = Das Terminal antwortet nicht. Ist es eingeschaltet und verbunden?
+problem-terminal-busy = Das Kartenterminal wird gerade etwas anderes gefragt. Gleich noch einmal versuchen.
+problem-slip-number = Bitte die Belegnummer vom Beleg des Kartenterminals eintragen.
 problem-ledger = Das ließ sich nicht speichern, es ist nichts geschehen: { $reason }
 problem-rate-changed = Seit heute gilt ein anderer Steuersatz. Bitte zuerst den Kassenabschluss machen.
 problem-audit-busy = Ein Export oder eine Prüfung läuft schon. Bitte warten oder abbrechen.

@@ -197,6 +197,8 @@ pay-split-text = Pay { $part } of { $due } now, { $rest } remain. How?
 pay-kind-cash = Cash
 pay-kind-debit = Debit card
 pay-kind-credit = Credit card
+pay-kind-service = Payment service
+pay-kind-prepaid = Stored-value card
 pay-kind-none = No payment
 
 ## Card payment
@@ -869,6 +871,8 @@ problem-reason = Please give a reason.
 problem-printer = The printer does not print. Check paper and connection, then try again; the receipt is valid.
 problem-no-terminal = No card terminal is set up.
 problem-terminal = The terminal does not answer. Is it switched on and connected?
+problem-terminal-busy = The card terminal is being asked something else. Try again in a moment.
+problem-slip-number = Enter the receipt number from the slip of the card terminal.
 problem-ledger = This could not be saved, nothing has happened: { $reason }
 problem-rate-changed = A different tax rate applies from today. Please close the period first.
 problem-audit-busy = An export or a check is under way. Please wait, or break it off.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use amtskasse_counter::simulator::CountingDrawer;
-use amtskasse_terminal::simulator::{Script, SharedMemory, Simulator as Terminal};
+use amtskasse_terminal::simulator::{Script, SharedMemory};
 use amtskasse_tse::simulator::{Fault, Faults, Options};
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -22,7 +22,7 @@ use crate::receipt::Receipt;
 use crate::setup::{self, DemoLogin};
 use crate::till::{
     Approval, CardResult, Clock, Devices, Finished, NoProgress, SimulatedClock, Till, TillError,
-    local, test_tse,
+    local, test_terminal, test_tse,
 };
 
 /// Somebody works at it, and chance decides what happens.
@@ -54,7 +54,7 @@ impl Desk {
         };
         let devices = Devices {
             tses: vec![test_tse(data, options, clock.clone())],
-            terminal: Some(Box::new(Terminal::new(memory.clone(), Duration::ZERO))),
+            terminals: vec![test_terminal(memory.clone(), Duration::ZERO)],
             printer: None,
             drawer: Some(Box::new(CountingDrawer::default())),
         };

@@ -127,8 +127,5 @@ fn sale(receipt: &Receipt, mut labels: Vec<&'static str>) -> Vec<&'static str> {
 }
 
 fn by_card(receipt: &Receipt) -> bool {
-    receipt
-        .payments
-        .iter()
-        .any(|p| matches!(p.kind, PaymentKind::ECKarte | PaymentKind::Kreditkarte))
+    receipt.payments.iter().any(|p| p.kind.by_card())
 }

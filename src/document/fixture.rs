@@ -182,6 +182,7 @@ pub(super) fn paid_by_card(mut receipt: Receipt) -> Receipt {
             terminal_id: "65432101".into(),
             trace: "004711".into(),
             authorization: "528193".into(),
+            ..Card::default()
         }),
     }];
     receipt

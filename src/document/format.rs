@@ -102,6 +102,8 @@ pub(super) fn payment_name(kind: PaymentKind, language: Language) -> &'static st
         PaymentKind::Bar => language.say("Bar", "Cash"),
         PaymentKind::ECKarte => language.say("girocard und Debitkarte", "Debit card"),
         PaymentKind::Kreditkarte => language.say("Kreditkarte", "Credit card"),
+        PaymentKind::ElZahlungsdienstleister => language.say("Zahlungsdienst", "Payment service"),
+        PaymentKind::Guthabenkarte => language.say("Guthabenkarte", "Stored-value card"),
         PaymentKind::Keine => language.say("Ohne Zahlung", "No payment"),
     }
 }

@@ -23,10 +23,12 @@ pub(super) enum Fact {
     Event,
     Stock,
     Period,
+    Slip,
+    Terminal,
 }
 
 impl Fact {
-    pub(super) const ALL: [Fact; 7] = [
+    pub(super) const ALL: [Fact; 9] = [
         Fact::Receipt,
         Fact::Signature,
         Fact::Count,
@@ -34,6 +36,8 @@ impl Fact {
         Fact::Event,
         Fact::Stock,
         Fact::Period,
+        Fact::Slip,
+        Fact::Terminal,
     ];
 
     pub(super) fn code(self) -> &'static str {
@@ -45,6 +49,8 @@ impl Fact {
             Fact::Event => "event",
             Fact::Stock => "stock",
             Fact::Period => "period",
+            Fact::Slip => "slip",
+            Fact::Terminal => "terminal",
         }
     }
 
@@ -70,10 +76,13 @@ impl Fact {
                 ("closing", "number"),
                 ("closing_case", "closing"),
                 ("closing_payment", "closing"),
+                ("closing_unknown", "closing"),
             ],
             Fact::Event => &[("event", "id")],
             Fact::Stock => &[("stock_move", "id")],
             Fact::Period => &[("period_master", "z_number")],
+            Fact::Slip => &[("card_slip", "id")],
+            Fact::Terminal => &[("terminal_closing", "id")],
         }
     }
 }
@@ -139,6 +148,7 @@ fn rows(
         "cash_count_piece" => "cents",
         "closing_case" => "business_case, principal, tax_key, percent",
         "closing_payment" => "kind",
+        "closing_unknown" => "reference",
         _ => column,
     };
     let mut statement = connection.prepare_cached(&format!(

@@ -1,8 +1,10 @@
 //! Open sales and their payments: the working tables that make a power cut harmless.
 
+use amtskasse_terminal::{Mark, Operation};
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, params};
 
+use super::card::{operation_code, operation_from};
 use super::{Ledger, LedgerError, StepError, Writer, millis, moment, stored};
 use crate::money::Money;
 use crate::receipt::Payment;
@@ -39,7 +41,7 @@ pub enum PaymentState {
 }
 
 impl PaymentState {
-    fn code(self) -> &'static str {
+    pub(super) fn code(self) -> &'static str {
         match self {
             PaymentState::Requested => "requested",
             PaymentState::Unknown => "unknown",
@@ -73,9 +75,24 @@ pub struct DraftPayment {
     pub state: PaymentState,
     /// The payment as it goes on the receipt, once approved.
     pub payment: Option<Payment>,
+    /// When it was asked for.
+    pub requested: DateTime<Utc>,
+    /// Of a card payment: which terminal was asked for what.
+    pub asked: Option<Asked>,
 }
 
-fn json<T: serde::Serialize>(value: &T) -> Result<String, StepError> {
+/// What a terminal was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Name of the terminal.
+    pub terminal: String,
+    /// What it was to do.
+    pub operation: Operation,
+    /// What its driver noted before it sent anything; `None`: nothing was sent.
+    pub mark: Option<Mark>,
+}
+
+pub(super) fn json<T: serde::Serialize>(value: &T) -> Result<String, StepError> {
     serde_json::to_string(value).map_err(|e| {
         let what = e.to_string();
         StepError::Ledger(LedgerError::Damaged {
@@ -148,17 +165,14 @@ impl Writer<'_> {
     }
 
     /// Writes a payment before or, for cash, when it happens.
-    pub(crate) fn payment_added(
-        &self,
-        payment: &DraftPayment,
-        now: DateTime<Utc>,
-    ) -> Result<i64, StepError> {
+    pub(crate) fn payment_added(&self, payment: &DraftPayment) -> Result<i64, StepError> {
         let body = payment.payment.as_ref().map(json).transpose()?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO payment
-                 (draft_id, kind, amount_cents, given_cents, reference, state, requested_at, body)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                 (draft_id, kind, amount_cents, given_cents, reference, state, requested_at, body,
+                  terminal, operation, mark)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 payment.draft,
@@ -171,8 +185,15 @@ impl Writer<'_> {
                     .map(Money::cents),
                 payment.reference,
                 payment.state.code(),
-                millis(now),
+                millis(payment.requested),
                 body,
+                payment.asked.as_ref().map(|a| &a.terminal),
+                payment.asked.as_ref().map(|a| operation_code(a.operation)),
+                payment
+                    .asked
+                    .as_ref()
+                    .and_then(|a| a.mark.as_ref())
+                    .map(|m| &m.0),
             ])?;
         Ok(self.transaction.last_insert_rowid())
     }
@@ -256,7 +277,8 @@ impl Ledger {
     pub fn draft_payments(&self, draft: Option<i64>) -> Result<Vec<DraftPayment>, LedgerError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT id, draft_id, kind, amount_cents, reference, state, body
+                "SELECT id, draft_id, kind, amount_cents, reference, state, body, requested_at,
+                        terminal, operation, mark
                  FROM payment WHERE ?1 IS NULL OR draft_id = ?1 ORDER BY id",
             )?;
             let mut rows = statement.query([draft])?;
@@ -265,6 +287,16 @@ impl Ledger {
                 let id: i64 = row.get(0)?;
                 let state: String = row.get(5)?;
                 let body: Option<String> = row.get(6)?;
+                let (terminal, operation): (Option<String>, Option<String>) =
+                    (row.get(8)?, row.get(9)?);
+                let asked = match terminal.zip(operation) {
+                    Some((terminal, operation)) => Some(Asked {
+                        terminal,
+                        operation: stored("payment", id, &operation, operation_from)?,
+                        mark: row.get::<_, Option<String>>(10)?.map(Mark),
+                    }),
+                    None => None,
+                };
                 payments.push(DraftPayment {
                     id,
                     draft: row.get(1)?,
@@ -275,6 +307,8 @@ impl Ledger {
                     payment: body
                         .map(|b| stored("payment", id, &b, |b| serde_json::from_str(b).ok()))
                         .transpose()?,
+                    requested: moment(row.get(7)?),
+                    asked,
                 });
             }
             Ok(payments)

@@ -152,7 +152,7 @@ impl Till {
         self.period = self.ledger.z_period()?;
         self.begun_under = None;
         self.unsettled = false;
-        self.close_terminal();
+        self.close_terminals();
         // The closing is done and on the disk; what fails here is made up for before anything else begins.
         self.unsettled = self.return_to_first().is_err();
         self.archive_due();
@@ -193,17 +193,25 @@ impl Till {
         Ok(Some(begun).filter(|_| !sold_since))
     }
 
-    /// The terminal's own closing (Kassenschnitt). It never stops ours; what came of it is on record.
-    fn close_terminal(&mut self) {
-        let Some(terminal) = &mut self.terminal else {
-            return;
-        };
-        let text = match terminal.close_day() {
-            Ok(totals) => format!("{} × {} €", totals.count, Money::from_cents(totals.cents)),
-            Err(error) => error.to_string(),
-        };
-        let now = self.clock.now();
-        // The closing is done and on the disk; a note that fails to be written does not undo it.
-        let _ = self.record("terminal-closed", None, &text, now);
+    /// The terminals' own closing (Kassenschnitt). It never stops ours; what came of it is on record.
+    fn close_terminals(&mut self) {
+        let names: Vec<_> = self
+            .terminals
+            .configs()
+            .filter(|c| c.closes)
+            .map(|c| c.name.clone())
+            .collect();
+        for name in names {
+            let Some(terminal) = self.terminals.device(&name) else {
+                continue;
+            };
+            let text = match terminal.totals(true, &mut amtskasse_terminal::Nobody) {
+                Ok(totals) => format!("{} {}", name, Money::from_cents(totals.cents)),
+                Err(error) => error.to_string(),
+            };
+            let now = self.clock.now();
+            // The closing is done and on the disk; a note that fails to be written does not undo it.
+            let _ = self.record("terminal-closed", None, &text, now);
+        }
     }
 }

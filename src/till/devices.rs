@@ -6,14 +6,15 @@ use std::time::Duration;
 
 use amtskasse_counter::simulator::{CountingDrawer, FolderPrinter};
 use amtskasse_counter::{CashDrawer, ReceiptPrinter};
-use amtskasse_terminal::CardTerminal;
 use amtskasse_terminal::simulator::{SharedMemory, Simulator as TerminalSimulator};
+use amtskasse_terminal::{Config, Driver as TerminalDriver};
 use amtskasse_tse::driver::Driver;
 use amtskasse_tse::simulator::{Options, Simulator as TseSimulator};
 use amtskasse_tse::{Error, ExportFilter, Exported, Info, Secret, SetUp, Stamp, Transaction, Tse};
 use chrono::{DateTime, Utc};
 use ring::rand::{SecureRandom, SystemRandom};
 
+use super::terminals::ConnectedTerminal;
 use super::tse::private::write_private;
 use super::tse::store;
 use super::{Clock, Connected};
@@ -26,8 +27,8 @@ const SECRETS: &str = "tse-secrets.json";
 pub struct Devices {
     /// The TSEs: the one that signs, then those that stand by.
     pub tses: Vec<Connected>,
-    /// The card terminal, if there is one.
-    pub terminal: Option<Box<dyn CardTerminal>>,
+    /// The card terminals; payments go to the first one unless another is chosen.
+    pub terminals: Vec<ConnectedTerminal>,
     /// The receipt printer, if there is one.
     pub printer: Option<Box<dyn ReceiptPrinter>>,
     /// The cash drawer, if there is one.
@@ -44,9 +45,17 @@ pub fn simulated(
 ) -> Devices {
     Devices {
         tses: store::connect(data, &clock),
-        terminal: Some(Box::new(TerminalSimulator::new(memory, pause))),
+        terminals: vec![test_terminal(memory, pause)],
         printer: Some(Box::new(FolderPrinter::new(&data.join("print")))),
         drawer: Some(Box::new(CountingDrawer::default())),
+    }
+}
+
+/// The built-in test terminal.
+pub fn test_terminal(memory: SharedMemory, pause: Duration) -> ConnectedTerminal {
+    ConnectedTerminal {
+        config: Config::new("Testterminal", TerminalDriver::Test, ""),
+        device: Box::new(TerminalSimulator::new(memory, pause)),
     }
 }
 

@@ -172,6 +172,12 @@ pub enum TillError {
     /// A part was paid already.
     #[error("a part is paid already; give it back first")]
     PartlyPaid,
+    /// The card terminal is being asked something else.
+    #[error("the card terminal is busy")]
+    TerminalBusy,
+    /// A charge on a manager's word needs the number of the terminal's receipt.
+    #[error("the number of the terminal's receipt is needed")]
+    SlipNumberNeeded,
     /// No terminal is set up.
     #[error("no card terminal is set up")]
     NoTerminal,

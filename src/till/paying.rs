@@ -3,7 +3,7 @@
 
 mod card;
 
-pub use card::{CardResult, NoProgress};
+pub use card::{CardResult, Held, NoProgress, Progress};
 pub(super) use card::{can_take_back, card_payment};
 
 use super::view::paid;
@@ -39,7 +39,6 @@ impl Till {
         if amount <= Money::ZERO || amount >= due {
             return Err(TillError::Amount { given: amount, due });
         }
-        let now = self.now()?;
         let payment = Payment {
             kind: PaymentKind::Bar,
             amount,
@@ -47,7 +46,7 @@ impl Till {
             card: None,
         };
         let row = self.payment_row(false, amount, PaymentState::Approved, Some(payment))?;
-        self.ledger.write(|w| w.payment_added(&row, now))?;
+        self.ledger.write(|w| w.payment_added(&row))?;
         Ok(due - amount)
     }
 
@@ -117,7 +116,8 @@ impl Till {
     ) -> Result<DraftPayment, TillError> {
         let draft = self.current.as_ref().ok_or(TillError::NoSale)?.id;
         // Row ids come again after a restore, moments do not.
-        let moment = self.clock.now().timestamp();
+        let now = self.now()?;
+        let moment = now.timestamp();
         let serial = &self.site.register.serial;
         let reference = format!("{serial}-{}-{moment:x}", self.next_payment);
         self.next_payment += 1;
@@ -129,6 +129,8 @@ impl Till {
             reference,
             state,
             payment,
+            requested: now,
+            asked: None,
         })
     }
 

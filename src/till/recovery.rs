@@ -58,8 +58,14 @@ impl Till {
     fn recover_payments(&mut self) -> Result<usize, TillError> {
         for payment in self.ledger.draft_payments(None)? {
             if payment.state == PaymentState::Requested {
+                // Without its driver's mark the request never left.
+                let sent = payment.asked.as_ref().is_none_or(|a| a.mark.is_some());
+                let state = match sent {
+                    true => PaymentState::Unknown,
+                    false => PaymentState::Declined,
+                };
                 self.ledger
-                    .write(|w| w.payment_ended(payment.id, PaymentState::Unknown, None))?;
+                    .write(|w| w.payment_ended(payment.id, state, None))?;
             }
         }
         let unknown = |payments: Vec<crate::ledger::DraftPayment>| {
@@ -68,9 +74,12 @@ impl Till {
                 .filter(|p| p.state == PaymentState::Unknown)
                 .collect::<Vec<_>>()
         };
-        for payment in unknown(self.ledger.draft_payments(None)?) {
-            // A terminal that is not there yet is no reason not to start; the sale stays blocked.
-            let _ = self.ask_terminal(&payment);
+        // In the background they are asked at the first quiet moments; nobody waits for them at the start.
+        if !self.background {
+            for payment in unknown(self.ledger.draft_payments(None)?) {
+                // A terminal that is not there yet is no reason not to start; the sale stays blocked.
+                let _ = self.ask_terminal(&payment);
+            }
         }
         Ok(unknown(self.ledger.draft_payments(None)?).len())
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use amtskasse_terminal::simulator::{Script, SharedMemory, Simulator as Terminal};
+use amtskasse_terminal::simulator::{Script, SharedMemory};
 use amtskasse_tse::simulator::{Fault, Faults, Options};
 use chrono::{DateTime, TimeDelta, Utc};
 use rust_decimal::Decimal;
@@ -74,7 +74,7 @@ impl Bench {
         };
         Devices {
             tses: vec![test_tse(self.folder.path(), options, clock)],
-            terminal: Some(Box::new(Terminal::new(self.memory.clone(), Duration::ZERO))),
+            terminals: vec![impatient(self.memory.clone())],
             printer: None,
             drawer: None,
         }
@@ -167,4 +167,11 @@ fn assert_sound(till: &mut Till) {
             "transaction {number} is open and belongs to nothing"
         );
     }
+}
+
+/// The test terminal; a lost answer is not asked for at once.
+fn impatient(memory: SharedMemory) -> ConnectedTerminal {
+    let mut terminal = test_terminal(memory, Duration::ZERO);
+    terminal.config.patience.recovery = Duration::ZERO;
+    terminal
 }

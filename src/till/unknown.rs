@@ -1,12 +1,30 @@
 //! Card payments whose answer got lost: asking the terminal, or a manager's word.
 
-use amtskasse_terminal::Outcome;
-
-use super::paying::{card_payment, is_open};
+use super::paying::is_open;
+use super::terminals::{Collector, attempt};
 use super::{Approval, CardResult, Till, TillError};
+use crate::i18n::Both;
 use crate::ledger::{DraftPayment, PaymentState};
 use crate::people::Right;
 use crate::receipt::{Card, Payment, PaymentKind};
+
+/// What a manager knows of a payment the terminal cannot tell of any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolution {
+    /// Whether the card was charged.
+    pub charged: Option<Charged>,
+    /// How it is known; never empty.
+    pub reason: String,
+}
+
+/// A charge on a manager's word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Charged {
+    /// Number of the terminal's receipt; never empty.
+    pub receipt_number: String,
+    /// Kind of card.
+    pub kind: PaymentKind,
+}
 
 impl Till {
     /// Asks the terminal what became of the unknown payment of the sale on the screen, and finishes the sale
@@ -22,40 +40,55 @@ impl Till {
     /// Settles an unknown payment on a manager's word, when the terminal cannot tell any more.
     pub fn resolve_payment_by_hand(
         &mut self,
-        charged: bool,
-        reason: &str,
+        resolution: &Resolution,
         approval: &Approval,
     ) -> Result<CardResult, TillError> {
         self.require(Right::Sell)?;
         self.settle()?;
-        if reason.trim().is_empty() {
+        let reason = resolution.reason.trim();
+        if reason.is_empty() {
             return Err(TillError::ReasonNeeded);
+        }
+        let number = resolution.charged.as_ref().map(|c| c.receipt_number.trim());
+        if number == Some("") {
+            return Err(TillError::SlipNumberNeeded);
         }
         let row = self.unknown_payment()?;
         let second = self.second(approval)?;
         let now = self.now()?;
-        let (state, payment) = if charged {
-            let card = Some(Card::default());
-            let kind = PaymentKind::ECKarte;
-            let payment = Payment {
-                kind,
-                amount: row.amount,
-                given: None,
-                card,
-            };
-            (PaymentState::Approved, Some(payment))
-        } else {
-            (PaymentState::Declined, None)
+        let payment = resolution.charged.as_ref().map(|charged| Payment {
+            kind: charged.kind,
+            amount: row.amount,
+            given: None,
+            card: Some(Card {
+                receipt_number: charged.receipt_number.trim().to_owned(),
+                terminal: row
+                    .asked
+                    .as_ref()
+                    .map_or(String::new(), |a| a.terminal.clone()),
+                ..Card::default()
+            }),
+        });
+        let (state, word) = match number {
+            Some(number) => (PaymentState::Approved, format!("bezahlt, Beleg {number}")),
+            None => (PaymentState::Declined, "nicht bezahlt".to_owned()),
         };
-        let text = format!("{} € {state:?}: {}", row.amount, reason.trim());
+        let text = format!("{} {} € {word}: {reason}", row.reference, row.amount);
         self.ledger.write(|w| {
-            w.payment_ended(row.id, state, payment.as_ref())?;
+            match &payment {
+                Some(payment) => w.payment_approved(row.id, payment)?,
+                None => w.payment_ended(row.id, state, None)?,
+            }
             w.event("payment-resolved", Some(&second.id), None, &text, now)
         })?;
+        self.terminals.undecided.retain(|u| u.payment != row.id);
         self.after_resolution(state)
     }
 
-    fn after_resolution(&mut self, state: PaymentState) -> Result<CardResult, TillError> {
+    pub(super) fn after_resolution(
+        &mut self,
+        state: PaymentState,
+    ) -> Result<CardResult, TillError> {
         match state {
             PaymentState::Approved => {
                 let due = self.due()?;
@@ -69,42 +102,23 @@ impl Till {
                 reason: String::new(),
             }),
             _ => Ok(CardResult::Unknown {
-                reason: String::new(),
+                reason: Both::of(|_| String::new()),
             }),
         }
     }
 
-    /// Compares the terminal's last transaction with an unknown payment. Only a match, or a clear mismatch,
-    /// settles it.
+    /// Asks the terminal what became of an unknown payment, now. One of an earlier version has nothing a terminal
+    /// could be asked with and stays unknown.
     pub(super) fn ask_terminal(&mut self, row: &DraftPayment) -> Result<PaymentState, TillError> {
-        let terminal = self.terminal.as_mut().ok_or(TillError::NoTerminal)?;
-        let last = terminal.last_outcome()?;
-        let (state, payment) = match last {
-            None => (PaymentState::Declined, None),
-            Some(last) => {
-                let same = match &last.reference {
-                    Some(reference) => {
-                        Some(*reference == row.reference && last.cents == row.amount.abs().cents())
-                    }
-                    // Without a reference another amount is another payment, the same amount proves nothing.
-                    None if last.cents != row.amount.abs().cents() => Some(false),
-                    None => None,
-                };
-                match (same, last.outcome) {
-                    (None, _) => (PaymentState::Unknown, None),
-                    (Some(true), Outcome::Approved(approval)) => (
-                        PaymentState::Approved,
-                        Some(card_payment(row.amount, approval)),
-                    ),
-                    _ => (PaymentState::Declined, None),
-                }
-            }
+        let Some(attempt) = attempt(row) else {
+            return Ok(PaymentState::Unknown);
         };
-        if state != PaymentState::Unknown {
-            self.ledger
-                .write(|w| w.payment_ended(row.id, state, payment.as_ref()))?;
-        }
-        Ok(state)
+        let name = row.asked.as_ref().map_or("", |asked| &asked.terminal);
+        self.await_terminal(name)?;
+        let device = self.terminals.device(name).ok_or(TillError::NoTerminal)?;
+        let mut collector = Collector::default();
+        let answer = device.recover(&attempt, &mut collector)?;
+        self.recovered(row, answer, &collector.slips)
     }
 
     fn unknown_payment(&self) -> Result<DraftPayment, TillError> {

@@ -136,7 +136,7 @@ impl Till {
             outage: self.signer.outage(),
             tse_stands_in: self.signer.active() > 0,
             tse_warning: self.tse_warned()?,
-            terminal: self.terminal_name.clone(),
+            terminal: self.terminals.chosen().map(|config| config.name.clone()),
             cash: self.ledger.expected_cash()?,
             note_limit: self.site.pay_point.note_limit,
             z_number: self.period.number,

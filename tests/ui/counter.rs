@@ -17,7 +17,7 @@ use amtskasse::ui::widget::Element;
 use amtskasse::ui::{App, Message};
 use amtskasse::{setup, ui};
 use amtskasse_counter::simulator::FolderPrinter;
-use amtskasse_terminal::simulator::{SharedMemory, Simulator as Terminal};
+use amtskasse_terminal::simulator::SharedMemory;
 use amtskasse_tse::simulator::Options;
 use iced::keyboard::{self, Key, key::Named};
 use iced::widget::Id;
@@ -445,7 +445,7 @@ fn open(
     });
     let devices = Devices {
         tses: tses.collect(),
-        terminal: Some(Box::new(Terminal::new(memory.clone(), Duration::ZERO))),
+        terminals: vec![till::test_terminal(memory.clone(), Duration::ZERO)],
         printer: Some(Box::new(FolderPrinter::new(&folder.join("print")))),
         drawer: None,
     };

@@ -1,12 +1,16 @@
 //! Paying by card, and taking such a payment back.
 
+use std::time::Instant;
+
 use amtskasse_terminal::{
-    Approval as CardApproval, CardKind, Error, Outcome, Progress, Request, Step,
+    Approval as CardApproval, CardKind, Operation, Original, Outcome, Question, Reason, Recovery,
+    Request, Step,
 };
 
 use super::super::Finished;
-use super::is_open;
-use crate::ledger::{DraftPayment, PaymentState};
+use super::super::terminals::{Collector, Keeper, TerminalHealth, attempt};
+use crate::i18n::Both;
+use crate::ledger::{Asked, DraftPayment, PaymentState};
 use crate::money::Money;
 use crate::people::Right;
 use crate::receipt::{Card, Payment, PaymentKind};
@@ -22,24 +26,62 @@ pub enum CardResult {
         /// What is still due.
         due: Money,
     },
+    /// Approved, but somebody has to look at it before the sale is finished: accept it ([`Till::pay_cash`] with nothing
+    /// due finishes the sale) or take it back.
+    Held {
+        /// What is still due; below zero: the terminal took more.
+        due: Money,
+        /// What is to be looked at.
+        why: Vec<Held>,
+    },
     /// Declined or aborted; nothing was charged.
     Declined {
         /// Words for the clerk.
         reason: String,
     },
-    /// Nobody answered at the terminal; nothing was sent.
+    /// Nothing was sent to the terminal.
     Unreachable {
-        /// What the network said.
-        reason: String,
+        /// What stood in the way.
+        reason: Both<String>,
     },
     /// Nobody knows; ask the terminal with [`Till::resolve_payment`].
     Unknown {
-        /// What happened to the connection.
-        reason: String,
+        /// What happened to the connection; empty where it is not known.
+        reason: Both<String>,
     },
 }
 
-/// Progress of a payment nobody watches.
+/// Why an approved payment waits for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// The customer's signature has to be compared.
+    Signature,
+    /// The terminal took another amount than it was asked for.
+    Amount {
+        /// Asked for.
+        asked: Money,
+        /// Taken.
+        taken: Money,
+    },
+    /// The payment rules do not allow this kind of card here.
+    Kind(PaymentKind),
+}
+
+/// Whoever watches a terminal at work: sees its steps, may wish to stop it, answers its questions.
+pub trait Progress {
+    /// The terminal reached a new step.
+    fn step(&mut self, step: Step);
+    /// Polled: `true` once the clerk asked for an abort. The terminal may be past that point.
+    fn abort_requested(&self) -> bool;
+    /// The terminal asks something; shown until [`Progress::unask`].
+    fn ask(&mut self, question: &Question);
+    /// Polled: the answer, once there is one.
+    fn answer(&mut self) -> Option<bool>;
+    /// The question is over.
+    fn unask(&mut self);
+}
+
+/// Progress of a payment nobody watches; every question is answered with no.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoProgress;
 
@@ -48,6 +90,11 @@ impl Progress for NoProgress {
     fn abort_requested(&self) -> bool {
         false
     }
+    fn ask(&mut self, _: &Question) {}
+    fn answer(&mut self) -> Option<bool> {
+        Some(false)
+    }
+    fn unask(&mut self) {}
 }
 
 impl Till {
@@ -83,69 +130,246 @@ impl Till {
                 self.finish_sale(Some(last))?,
             )));
         }
-        self.terminal_is_free()?;
-        let now = self.now()?;
+        let original = match amount.is_negative() {
+            true => self.card_of_original(amount)?,
+            false => None,
+        };
+        self.ask_for(amount, original, None, progress)
+    }
+
+    /// Asks a terminal for money, or to give it back: as a reversal where `original` is known, else as a refund.
+    /// `reference` is ours, if the payment needs a special one.
+    fn ask_for(
+        &mut self,
+        amount: Money,
+        original: Option<(String, Original)>,
+        reference: Option<String>,
+        progress: &mut dyn Progress,
+    ) -> Result<CardResult, TillError> {
+        let terminal = match &original {
+            Some((terminal, _)) => terminal.clone(),
+            None => self
+                .terminals
+                .chosen()
+                .ok_or(TillError::NoTerminal)?
+                .name
+                .clone(),
+        };
+        self.await_terminal(&terminal)?;
+        self.terminal_is_free(&terminal)?;
         let mut row = self.payment_row(true, amount, PaymentState::Requested, None)?;
-        row.id = self.ledger.write(|w| w.payment_added(&row, now))?;
+        if let Some(reference) = reference {
+            row.reference = reference;
+        }
+        row.asked = Some(Asked {
+            terminal: terminal.clone(),
+            operation: match (&original, amount.is_negative()) {
+                (Some(_), _) => Operation::Reversal,
+                (None, true) => Operation::Refund,
+                (None, false) => Operation::Payment,
+            },
+            mark: None,
+        });
+        row.id = self.ledger.write(|w| w.payment_added(&row))?;
         let request = Request {
             cents: amount.abs().cents(),
             reference: row.reference.clone(),
         };
-        let Some(terminal) = &mut self.terminal else {
-            return Err(TillError::NoTerminal);
+        let device = self
+            .terminals
+            .device(&terminal)
+            .ok_or(TillError::NoTerminal)?;
+        let mut keeper = Keeper {
+            ledger: &mut self.ledger,
+            row: &row,
+            terminal: &terminal,
+            clock: self.clock.clone(),
+            watcher: progress,
+            sent: None,
+            kept: false,
+            failed: None,
         };
-        let answer = if amount.is_negative() {
-            terminal.refund(&request, progress)
-        } else {
-            terminal.pay(&request, progress)
+        let outcome = match &original {
+            Some((_, original)) => device.reverse(original, &request, &mut keeper),
+            None if amount.is_negative() => device.refund(&request, &mut keeper),
+            None => device.pay(&request, &mut keeper),
         };
-        self.card_answered(&row, answer)
+        let (sent, kept, failed) = (keeper.sent.take(), keeper.kept, keeper.failed.take());
+        if let Some(asked) = &mut row.asked {
+            asked.mark = sent;
+        }
+        if !kept && let Some(failed) = failed {
+            return Err(failed.into());
+        }
+        self.card_answered(&row, kept, outcome, progress)
     }
 
     fn card_answered(
         &mut self,
         row: &DraftPayment,
-        answer: Result<Outcome, Error>,
+        kept: bool,
+        outcome: Outcome,
+        progress: &mut dyn Progress,
     ) -> Result<CardResult, TillError> {
-        let end = |till: &mut Till, state, payment: Option<&Payment>| {
-            till.ledger
-                .write(|w| w.payment_ended(row.id, state, payment))
-        };
-        match answer {
-            Ok(Outcome::Approved(approval)) => {
-                let payment = card_payment(row.amount, approval);
-                end(self, PaymentState::Approved, Some(&payment))?;
-                let due = self.due()?;
-                if due.is_zero() {
-                    return Ok(CardResult::Finished(Box::new(self.finish_sale(None)?)));
+        let name = row
+            .asked
+            .as_ref()
+            .map_or(String::new(), |a| a.terminal.clone());
+        match outcome {
+            Outcome::Paid(approval) => {
+                let payment = card_payment(row, approval.clone());
+                if !kept {
+                    self.ledger
+                        .write(|w| w.payment_approved(row.id, &payment))?;
                 }
-                Ok(CardResult::Approved { due })
+                self.approved(row.amount, &payment, approval.signature)
             }
-            Ok(Outcome::Declined { reason }) => {
-                end(self, PaymentState::Declined, None)?;
+            // Whatever the driver makes of it: money moved, and it is on the disk.
+            _ if kept => self.after_resolution(PaymentState::Approved),
+            Outcome::NotPaid(refusal) => {
+                self.not_paid(row)?;
+                let reason = match refusal.reason {
+                    Reason::Aborted => String::new(),
+                    Reason::Declined if !refusal.text.is_empty() => refusal.text,
+                    _ => crate::message::refused(&refusal),
+                };
                 Ok(CardResult::Declined { reason })
             }
-            Ok(Outcome::Aborted) => {
-                end(self, PaymentState::Declined, None)?;
-                Ok(CardResult::Declined {
-                    reason: String::new(),
-                })
-            }
-            // The request never left the register.
-            Err(Error::Refused(reason)) => {
-                end(self, PaymentState::Declined, None)?;
+            Outcome::NotStarted(error) => {
+                self.not_paid(row)?;
+                self.terminals
+                    .heard(&name, TerminalHealth::Failing(error.to_string()));
+                self.ask_terminals_soon();
+                let reason = crate::message::both(&error, crate::message::terminal);
                 Ok(CardResult::Unreachable { reason })
             }
-            Err(error) => {
-                end(self, PaymentState::Unknown, None)?;
-                Ok(CardResult::Unknown {
-                    reason: error.to_string(),
-                })
+            Outcome::Unknown(error) => {
+                self.ledger
+                    .write(|w| w.payment_ended(row.id, PaymentState::Unknown, None))?;
+                self.recover_now(row, &error, progress)
             }
         }
     }
 
-    /// Takes an approved card payment back on the card, so that the sale can be aborted or paid otherwise.
+    fn not_paid(&mut self, row: &DraftPayment) -> Result<(), TillError> {
+        self.ledger
+            .write(|w| w.payment_ended(row.id, PaymentState::Declined, None))?;
+        Ok(())
+    }
+
+    /// An answer got lost a moment ago: asks the terminal for it while the customer is still there.
+    fn recover_now(
+        &mut self,
+        row: &DraftPayment,
+        error: &amtskasse_terminal::Error,
+        progress: &mut dyn Progress,
+    ) -> Result<CardResult, TillError> {
+        let unknown = CardResult::Unknown {
+            reason: crate::message::both(error, crate::message::terminal),
+        };
+        let name = row.asked.as_ref().map_or("", |asked| &asked.terminal);
+        let (Some(attempt), Some(config)) = (attempt(row), self.terminals.config(name)) else {
+            return Ok(unknown);
+        };
+        let (patience, until) = (config.patience, Instant::now() + config.patience.recovery);
+        self.ask_terminals_soon();
+        if patience.recovery.is_zero() {
+            return Ok(unknown);
+        }
+        progress.step(Step::Recovering);
+        while Instant::now() < until && !progress.abort_requested() {
+            let mut collector = Collector::default();
+            let Some(device) = self.terminals.device(name) else {
+                break;
+            };
+            match device.recover(&attempt, &mut collector) {
+                Ok(answer) => {
+                    let approval = match &answer {
+                        Recovery::Paid(approval) => Some(approval.clone()),
+                        _ => None,
+                    };
+                    let state = self.recovered(row, answer, &collector.slips)?;
+                    return match approval {
+                        Some(approval) => {
+                            let signature = approval.signature;
+                            self.approved(row.amount, &card_payment(row, approval), signature)
+                        }
+                        None => self.after_resolution(state),
+                    };
+                }
+                Err(_) => std::thread::sleep(patience.retry),
+            }
+        }
+        Ok(unknown)
+    }
+
+    /// Money moved and is on the disk: finishes the sale, unless somebody has to look at the payment first.
+    fn approved(
+        &mut self,
+        asked: Money,
+        payment: &Payment,
+        signature: bool,
+    ) -> Result<CardResult, TillError> {
+        let mut why = Vec::new();
+        let name = payment.card.as_ref().map_or("", |card| &card.terminal);
+        let partial = self.terminals.config(name).is_some_and(|c| c.partial);
+        let less = payment.amount.abs() < asked.abs();
+        if payment.amount != asked && !(partial && less) {
+            let taken = payment.amount;
+            why.push(Held::Amount { asked, taken });
+        }
+        if signature {
+            why.push(Held::Signature);
+        }
+        if !asked.is_negative() && !self.accepts(payment.kind)? {
+            why.push(Held::Kind(payment.kind));
+        }
+        let due = self.due()?;
+        match (why.is_empty(), due.is_zero()) {
+            (false, _) => Ok(CardResult::Held { due, why }),
+            (true, true) => Ok(CardResult::Finished(Box::new(self.finish_sale(None)?))),
+            (true, false) => Ok(CardResult::Approved { due }),
+        }
+    }
+
+    /// Whether the payment rules allow this kind of payment for the sale on the screen.
+    fn accepts(&self, _kind: PaymentKind) -> Result<bool, TillError> {
+        Ok(true)
+    }
+
+    /// The card payment that a void or refund on the screen gives back as a whole, if its terminal can still reverse it.
+    fn card_of_original(&self, amount: Money) -> Result<Option<(String, Original)>, TillError> {
+        let Some(draft) = &self.current else {
+            return Ok(None);
+        };
+        let Some(origin) = &draft.sale.origin else {
+            return Ok(None);
+        };
+        let Some(receipt) = self.ledger.receipt(origin.receipt)? else {
+            return Ok(None);
+        };
+        // Reversals end with the terminal's day, which ends with ours; one that was refused is not asked for again.
+        if receipt.z_number != self.period.number {
+            return Ok(None);
+        }
+        let payments = self.ledger.draft_payments(Some(draft.id))?;
+        let refused = |p: &DraftPayment| {
+            p.asked
+                .as_ref()
+                .is_some_and(|a| a.operation == Operation::Reversal)
+        };
+        if payments.iter().any(refused) {
+            return Ok(None);
+        }
+        let fits = |p: &&Payment| p.kind.by_card() && p.amount == -amount;
+        let payment = receipt.payments.iter().find(fits);
+        Ok(payment
+            .and_then(original_of)
+            .filter(|(terminal, _)| self.terminals.config(terminal).is_some()))
+    }
+
+    /// Takes an approved card payment back, so that the sale can be aborted or paid otherwise: as a reversal first, as a
+    /// refund once the terminal refused that.
     pub fn take_back_card(
         &mut self,
         payment: i64,
@@ -159,33 +383,33 @@ impl Till {
             .iter()
             .find(|p| p.id == payment && p.card && can_take_back(p, &payments))
             .ok_or(TillError::NoOpenPayment)?;
-        self.terminal_is_free()?;
-        let now = self.now()?;
-        let mut row = self.payment_row(true, -original.amount, PaymentState::Requested, None)?;
-        let tries = payments.iter().filter(|p| takes_back(p, original)).count();
-        row.reference = format!("{}{TAKE_BACK}{tries}", original.reference);
-        row.id = self.ledger.write(|w| w.payment_added(&row, now))?;
-        let request = Request {
-            cents: row.amount.abs().cents(),
-            reference: row.reference.clone(),
-        };
-        let Some(terminal) = &mut self.terminal else {
-            return Err(TillError::NoTerminal);
-        };
-        let answer = terminal.refund(&request, progress);
-        self.card_answered(&row, answer)
+        let tries: Vec<_> = payments
+            .iter()
+            .filter(|p| takes_back(p, original))
+            .collect();
+        let reference = format!("{}{TAKE_BACK}{}", original.reference, tries.len());
+        let refused = tries.iter().any(|p| {
+            let asked = p.asked.as_ref();
+            p.state == PaymentState::Declined
+                && asked.is_some_and(|a| a.operation == Operation::Reversal && a.mark.is_some())
+        });
+        let reversal = original
+            .payment
+            .as_ref()
+            .filter(|_| !refused)
+            .and_then(original_of);
+        let amount = -original.amount;
+        self.ask_for(amount, reversal, Some(reference), progress)
     }
 
-    /// Whether the terminal may be asked for something new. While the outcome of any payment is unknown, a new
+    /// Whether a terminal may be asked for something new. While the outcome of any payment at it is unknown, a new
     /// one would overwrite the only memory that can tell.
-    fn terminal_is_free(&self) -> Result<(), TillError> {
-        if self.terminal.is_none() {
-            return Err(TillError::NoTerminal);
+    fn terminal_is_free(&self, terminal: &str) -> Result<(), TillError> {
+        let open = self.ledger.open_payments()?;
+        match open.iter().any(|row| self.blocks(row, terminal)) {
+            true => Err(TillError::PaymentUnknown),
+            false => Ok(()),
         }
-        if self.ledger.draft_payments(None)?.iter().any(is_open) {
-            return Err(TillError::PaymentUnknown);
-        }
-        Ok(())
     }
 }
 
@@ -205,46 +429,54 @@ pub(in crate::till) fn can_take_back(row: &DraftPayment, all: &[DraftPayment]) -
     row.state == PaymentState::Approved && row.amount > Money::ZERO && !all.iter().any(done)
 }
 
-pub(in crate::till) fn card_payment(amount: Money, approval: CardApproval) -> Payment {
+/// The terminal of a card payment and what it needs to take it back; `None` where it did not tell enough.
+fn original_of(payment: &Payment) -> Option<(String, Original)> {
+    let card = payment.card.as_ref()?;
+    if card.terminal.is_empty() || (card.receipt_number.is_empty() && card.trace.is_empty()) {
+        return None;
+    }
+    let original = Original {
+        cents: payment.amount.abs().cents(),
+        terminal_id: card.terminal_id.clone(),
+        trace: card.trace.clone(),
+        receipt_number: card.receipt_number.clone(),
+        timestamp: card.timestamp.clone(),
+        batch: card.batch.clone(),
+    };
+    Some((card.terminal.clone(), original))
+}
+
+/// The payment as it goes on the receipt; its amount is the terminal's.
+pub(in crate::till) fn card_payment(row: &DraftPayment, approval: CardApproval) -> Payment {
     let kind = match approval.kind {
         CardKind::Debit => PaymentKind::ECKarte,
         CardKind::Credit => PaymentKind::Kreditkarte,
+        CardKind::Service => PaymentKind::ElZahlungsdienstleister,
+        CardKind::Prepaid => PaymentKind::Guthabenkarte,
     };
+    let taken = Money::from_cents(approval.cents);
+    let amount = match (approval.cents, row.amount.is_negative()) {
+        // Some terminals answer a reversal with no amount.
+        (0, _) => row.amount,
+        (_, true) => -taken.abs(),
+        (_, false) => taken,
+    };
+    let asked = row.asked.as_ref();
     let card = Card {
         brand: approval.brand,
-        masked_number: mask(&approval.masked_number),
+        masked_number: amtskasse_terminal::mask::number(&approval.masked_number),
         terminal_id: approval.terminal_id,
         trace: approval.trace,
         authorization: approval.authorization,
+        receipt_number: approval.receipt_number,
+        timestamp: approval.timestamp,
+        batch: approval.batch,
+        terminal: asked.map_or(String::new(), |asked| asked.terminal.clone()),
     };
     Payment {
         kind,
         amount,
         given: None,
         card: Some(card),
-    }
-}
-
-/// Masks whatever a terminal forgot to: at most the last four digits stay readable.
-fn mask(number: &str) -> String {
-    let digits = number.chars().filter(char::is_ascii_digit).count();
-    let mut seen = 0;
-    let masked = number.chars().map(|c| {
-        if !c.is_ascii_digit() {
-            return c;
-        }
-        seen += 1;
-        if seen + 4 > digits { c } else { '#' }
-    });
-    masked.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn no_card_number_is_kept() {
-        assert_eq!(super::mask("4711471147110123"), "############0123");
-        assert_eq!(super::mask("############0123"), "############0123");
-        assert_eq!(super::mask("4711 4711"), "#### 4711");
     }
 }

@@ -192,10 +192,10 @@ fn a_manager_settles_what_the_terminal_cannot_tell() {
     ring(&mut till, "BB0060", 1);
     till.pay_card(euro(7000), &mut NoProgress).unwrap();
     bench.memory.set_offline(true);
-    let nameless = till.resolve_payment_by_hand(true, " ", &berger());
+    let nameless = till.resolve_payment_by_hand(&charged("0042", " "), &berger());
     assert!(matches!(nameless, Err(TillError::ReasonNeeded)));
     let done = till
-        .resolve_payment_by_hand(true, "Händlerbeleg liegt vor", &berger())
+        .resolve_payment_by_hand(&charged("0042", "Händlerbeleg liegt vor"), &berger())
         .unwrap();
     assert!(matches!(done, CardResult::Finished(_)));
     assert_sound(&mut till);
@@ -504,4 +504,14 @@ fn discounts_and_free_items_finish() {
     let receipt = till.pay_cash(euro(2000)).unwrap().receipt;
     assert_eq!(receipt.gross(), euro(1782));
     assert_sound(&mut till);
+}
+
+fn charged(receipt_number: &str, reason: &str) -> Resolution {
+    Resolution {
+        charged: Some(Charged {
+            receipt_number: receipt_number.to_owned(),
+            kind: PaymentKind::ECKarte,
+        }),
+        reason: reason.to_owned(),
+    }
 }

@@ -26,7 +26,8 @@ use crate::ledger::{Ledger, LedgerError, ReceiptFilter};
 use crate::message;
 use crate::money::Money;
 use crate::till::{
-    self, CardResult, Clock, CloseRequest, Movement, SystemClock, Till, TillError, local,
+    self, CardResult, Clock, CloseRequest, Movement, Resolution, SystemClock, Till, TillError,
+    local,
 };
 use crate::ui::protocol::{
     CardState, Closed, Command, Done, Event, Fatal, Health, OpenSale, Period, Preferences, Problem,
@@ -300,9 +301,8 @@ impl Engine {
             }
             Command::Resolve { charged, approval } => {
                 let (approval, reason) = approved(approval);
-                let result = self
-                    .till
-                    .resolve_payment_by_hand(charged, &reason, &approval)?;
+                let resolution = Resolution { charged, reason };
+                let result = self.till.resolve_payment_by_hand(&resolution, &approval)?;
                 self.card(result, tell);
             }
             Command::GoBack {
@@ -466,6 +466,7 @@ impl Engine {
                 tell(Event::Card(CardState::Approved));
                 self.finished(*finished, tell);
             }
+            CardResult::Held { due, why } => tell(Event::Card(CardState::Held(why, due))),
             CardResult::Approved { .. } => tell(Event::Card(CardState::Approved)),
             CardResult::Declined { reason } if reason.is_empty() => {
                 tell(Event::Card(CardState::Aborted));

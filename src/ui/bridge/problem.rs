@@ -42,6 +42,8 @@ impl From<TillError> for Problem {
             TillError::PaymentUnknown => Self::Unresolved,
             TillError::PartlyPaid => Self::PartlyPaid,
             TillError::NoTerminal => Self::NoTerminal,
+            TillError::TerminalBusy => Self::Plain("problem-terminal-busy"),
+            TillError::SlipNumberNeeded => Self::Plain("problem-slip-number"),
             TillError::Terminal(_) => Self::Terminal,
             TillError::NotReversible(_) => Self::AlreadyBack,
             TillError::NotEnoughCash { available } => Self::NotEnoughCash(available),

@@ -177,6 +177,8 @@ impl Desk {
             PaymentKind::Bar => self.t.text("pay-kind-cash"),
             PaymentKind::ECKarte => self.t.text("pay-kind-debit"),
             PaymentKind::Kreditkarte => self.t.text("pay-kind-credit"),
+            PaymentKind::ElZahlungsdienstleister => self.t.text("pay-kind-service"),
+            PaymentKind::Guthabenkarte => self.t.text("pay-kind-prepaid"),
             PaymentKind::Keine => self.t.text("pay-kind-none"),
         }
     }

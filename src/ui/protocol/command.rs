@@ -9,6 +9,7 @@ use crate::ledger::ReceiptFilter;
 use crate::money::Money;
 use crate::receipt::Kind;
 use crate::sale::Discount;
+use crate::till::Charged;
 
 /// A second person who allows something, with the PIN as typed.
 #[derive(Clone, PartialEq, Eq)]
@@ -170,8 +171,8 @@ pub enum Command {
     AskTerminal,
     /// A manager says what became of it.
     Resolve {
-        /// Whether the card was charged.
-        charged: bool,
+        /// How it was charged; `None`: it was not.
+        charged: Option<Charged>,
         /// Who says so and why.
         approval: Approval,
     },

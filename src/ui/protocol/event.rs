@@ -9,10 +9,12 @@ use super::{
     site, stock, tax, tse,
 };
 use crate::closing::Totals;
+use crate::i18n::Both;
 use crate::money::Money;
 use crate::people::User;
 use crate::receipt::{Kind, Receipt};
 use crate::sale::Sale;
+use crate::till::Held;
 use crate::ui::bridge::Link;
 
 /// What the till tells the screens.
@@ -208,16 +210,20 @@ pub enum CardState {
     Waiting(Option<String>),
     /// It talks to the bank.
     Authorizing,
+    /// The line broke after the request had left; the terminal is being asked what became of it.
+    Recovering,
     /// Charged.
     Approved,
+    /// Charged, but somebody has to look at it before the sale is finished: what for, and what is still due.
+    Held(Vec<Held>, Money),
     /// Not charged, and why.
     Declined(String),
     /// Stopped before the card was charged.
     Aborted,
-    /// Nobody answered; nothing was sent.
-    Unreachable(String),
-    /// Money may have moved.
-    Unknown(String),
+    /// Nothing was sent, and what stood in the way.
+    Unreachable(Both<String>),
+    /// Money may have moved; what happened to the connection.
+    Unknown(Both<String>),
 }
 
 impl CardState {
@@ -225,7 +231,7 @@ impl CardState {
     pub fn is_running(&self) -> bool {
         matches!(
             self,
-            Self::Requested | Self::Sent | Self::Waiting(_) | Self::Authorizing
+            Self::Requested | Self::Sent | Self::Waiting(_) | Self::Authorizing | Self::Recovering
         )
     }
 }

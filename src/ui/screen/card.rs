@@ -4,8 +4,10 @@ use super::super::action::{Action, Place};
 use super::super::desk::Desk;
 use super::super::protocol::{CardState, Command, Health};
 use super::approval;
-use crate::i18n::money;
+use crate::i18n::{Both, money};
 use crate::money::Money;
+use crate::receipt::PaymentKind;
+use crate::till::Charged;
 use crate::ui::theme::{self, space};
 use crate::ui::widget::{Element, amount, button, card, notice, soft, steps};
 use iced::widget::{column, container, row, space as gap};
@@ -58,7 +60,7 @@ impl State {
     /// A payment of this amount nobody knows the outcome of.
     pub fn unknown(amount: Money) -> Self {
         Self {
-            state: CardState::Unknown(String::new()),
+            state: CardState::Unknown(Both::of(|_| String::new())),
             ..Self::new(amount)
         }
     }
@@ -149,6 +151,10 @@ impl State {
                         approval::Outcome::Open => {}
                         approval::Outcome::Closed => self.resolve = None,
                         approval::Outcome::Given(approval) => {
+                            let charged = charged.then(|| Charged {
+                                receipt_number: String::new(),
+                                kind: PaymentKind::ECKarte,
+                            });
                             return Action::Send(Command::Resolve { charged, approval });
                         }
                     }
@@ -172,7 +178,7 @@ impl State {
         let step = match &self.state {
             CardState::Requested => 0,
             CardState::Sent | CardState::Waiting(_) => 1,
-            CardState::Authorizing => 2,
+            CardState::Authorizing | CardState::Recovering => 2,
             CardState::Approved => 4,
             _ => 1,
         };

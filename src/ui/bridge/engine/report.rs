@@ -268,8 +268,7 @@ pub(super) fn found(row: ReceiptRow) -> Found {
 // What was paid in part goes back the way the larger part came.
 fn by_card(receipt: &crate::receipt::Receipt) -> bool {
     let by = |card: bool| -> crate::money::Money {
-        let of_kind =
-            |kind| matches!(kind, PaymentKind::ECKarte | PaymentKind::Kreditkarte) == card;
+        let of_kind = |kind: PaymentKind| kind.by_card() == card;
         let payments = receipt.payments.iter();
         payments
             .filter(|payment| of_kind(payment.kind))

@@ -2,8 +2,9 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use amtskasse_terminal::{Progress, Step};
+use amtskasse_terminal::{Question, Step};
 
+use crate::till::Progress;
 use crate::ui::protocol::{CardState, Event};
 
 /// Passes the steps of the terminal on, and the wish to stop.
@@ -20,10 +21,21 @@ impl Progress for Watch<'_, '_> {
             Step::EnterPin => CardState::Waiting(Some("PIN".into())),
             Step::Authorizing => CardState::Authorizing,
             Step::Text(text) => CardState::Waiting(Some(text)),
+            Step::Recovering => CardState::Recovering,
         }));
     }
 
     fn abort_requested(&self) -> bool {
         self.abort.load(Ordering::SeqCst)
     }
+
+    fn ask(&mut self, question: &Question) {
+        (self.tell)(Event::Card(CardState::Waiting(Some(question.text.clone()))));
+    }
+
+    fn answer(&mut self) -> Option<bool> {
+        None
+    }
+
+    fn unask(&mut self) {}
 }

@@ -67,8 +67,9 @@ impl State {
                     .push(self.difference_card(desk));
             }
             content = content.push(card(rows).padding(20));
-            let cards: Vec<_> = [PaymentKind::ECKarte, PaymentKind::Kreditkarte]
+            let cards: Vec<_> = PaymentKind::ALL
                 .iter()
+                .filter(|kind| kind.by_card())
                 .filter_map(|kind| totals.payments.get(kind))
                 .collect();
             let count: u32 = cards.iter().map(|tally| tally.count).sum();

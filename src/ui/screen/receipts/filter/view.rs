@@ -12,13 +12,6 @@ use crate::ui::screen::receipts::view::kind;
 use crate::ui::theme::{self, space};
 use crate::ui::widget::{Element, button, field, line};
 
-const PAYMENTS: [PaymentKind; 4] = [
-    PaymentKind::Bar,
-    PaymentKind::ECKarte,
-    PaymentKind::Kreditkarte,
-    PaymentKind::Keine,
-];
-
 impl State {
     /// Builds the dialog.
     pub fn view<'a>(&'a self, desk: &'a Desk) -> Element<'a, Message> {
@@ -38,7 +31,7 @@ impl State {
             let chosen = self.kinds.contains(&k);
             parts::choice(kind(desk, k), chosen, Some(Message::Kind(k)))
         });
-        let payments = PAYMENTS.map(|payment| {
+        let payments = PaymentKind::ALL.map(|payment| {
             let chosen = self.payment == Some(payment);
             let message = Some(Message::Payment(payment));
             parts::choice(desk.payment_kind(payment), chosen, message)

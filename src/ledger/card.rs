@@ -1,0 +1,203 @@
+//! Card payments: how far they are, the slips of the terminals, and their ends of day.
+
+use amtskasse_terminal::{Mark, Operation, Slip, SlipKind, attendant::SlipLine};
+use chrono::{DateTime, Utc};
+use rusqlite::params;
+use serde::{Deserialize, Serialize};
+
+use super::chain::Fact;
+use super::{
+    DraftPayment, Ledger, LedgerError, PaymentState, StepError, Writer, draft, millis, moment,
+    stored,
+};
+use crate::receipt::Payment;
+
+/// A slip as it was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptSlip {
+    /// Row id.
+    pub id: i64,
+    /// When it came.
+    pub at: DateTime<Utc>,
+    /// Name of the terminal.
+    pub terminal: String,
+    /// The slip.
+    pub slip: Slip,
+}
+
+/// One line of a slip as it is stored.
+#[derive(Serialize, Deserialize)]
+struct StoredLine {
+    text: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    centred: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    wide: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    tall: bool,
+}
+
+fn code(kind: SlipKind) -> &'static str {
+    match kind {
+        SlipKind::Merchant => "merchant",
+        SlipKind::Customer => "customer",
+        SlipKind::Administration => "administration",
+    }
+}
+
+fn kind_from(code_of: &str) -> Option<SlipKind> {
+    use SlipKind::{Administration, Customer, Merchant};
+    let all = [Merchant, Customer, Administration];
+    all.into_iter().find(|kind| code(*kind) == code_of)
+}
+
+/// How an attempt is called in the database.
+pub(super) fn operation_code(operation: Operation) -> &'static str {
+    match operation {
+        Operation::Payment => "payment",
+        Operation::Refund => "refund",
+        Operation::Reversal => "reversal",
+    }
+}
+
+pub(super) fn operation_from(code: &str) -> Option<Operation> {
+    use Operation::{Payment, Refund, Reversal};
+    let all = [Payment, Refund, Reversal];
+    all.into_iter().find(|o| operation_code(*o) == code)
+}
+
+impl Writer<'_> {
+    /// The request is about to leave for the terminal.
+    pub(crate) fn payment_sending(&self, id: i64, mark: &Mark) -> Result<(), StepError> {
+        self.transaction
+            .prepare_cached("UPDATE payment SET mark = ? WHERE id = ?")?
+            .execute(params![mark.0, id])?;
+        Ok(())
+    }
+
+    /// Money moved: what, and how much. The amount is the terminal's, which may be another than was asked for.
+    pub(crate) fn payment_approved(&self, id: i64, payment: &Payment) -> Result<(), StepError> {
+        self.transaction
+            .prepare_cached(
+                "UPDATE payment SET state = ?, body = ?, amount_cents = ? WHERE id = ?",
+            )?
+            .execute(params![
+                PaymentState::Approved.code(),
+                draft::json(payment)?,
+                payment.amount.cents(),
+                id
+            ])?;
+        Ok(())
+    }
+
+    /// Keeps a slip of a terminal; `reference` is that of the payment it belongs to.
+    pub(crate) fn card_slip(
+        &self,
+        terminal: &str,
+        reference: Option<&str>,
+        slip: &Slip,
+        now: DateTime<Utc>,
+    ) -> Result<i64, StepError> {
+        let id: i64 = self
+            .transaction
+            .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM card_slip")?
+            .query_row([], |row| row.get(0))?;
+        let lines: Vec<StoredLine> = slip
+            .lines
+            .iter()
+            .map(|line| StoredLine {
+                text: line.text.clone(),
+                centred: line.centred,
+                wide: line.wide,
+                tall: line.tall,
+            })
+            .collect();
+        self.transaction
+            .prepare_cached("INSERT INTO card_slip VALUES (?, ?, ?, ?, ?, ?, ?)")?
+            .execute(params![
+                id,
+                millis(now),
+                terminal,
+                reference,
+                code(slip.kind),
+                slip.signature,
+                draft::json(&lines)?
+            ])?;
+        self.chain(Fact::Slip, id, now)?;
+        Ok(id)
+    }
+
+    /// Records what came of a terminal's end of day; `body` is JSON.
+    pub(crate) fn terminal_closing(
+        &self,
+        z_number: u32,
+        terminal: &str,
+        body: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), StepError> {
+        let id: i64 = self
+            .transaction
+            .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM terminal_closing")?
+            .query_row([], |row| row.get(0))?;
+        self.transaction
+            .prepare_cached("INSERT INTO terminal_closing VALUES (?, ?, ?, ?, ?)")?
+            .execute(params![id, millis(now), z_number, terminal, body])?;
+        self.chain(Fact::Terminal, id, now)
+    }
+}
+
+impl Ledger {
+    /// Card payments of open sales whose outcome is open, oldest first.
+    pub fn open_payments(&self) -> Result<Vec<DraftPayment>, LedgerError> {
+        let mut payments = self.draft_payments(None)?;
+        payments.retain(|p| matches!(p.state, PaymentState::Requested | PaymentState::Unknown));
+        Ok(payments)
+    }
+
+    /// Slips that belong to a payment, in the order they came.
+    pub fn slips_of(&self, reference: &str) -> Result<Vec<KeptSlip>, LedgerError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT id, at, terminal, kind, signature, body FROM card_slip
+                 WHERE reference = ? ORDER BY id",
+            )?;
+            let mut rows = statement.query([reference])?;
+            let mut slips = Vec::new();
+            while let Some(row) = rows.next()? {
+                let id: i64 = row.get(0)?;
+                let kind: String = row.get(3)?;
+                let body: String = row.get(5)?;
+                let lines: Vec<StoredLine> =
+                    stored("card_slip", id, &body, |b| serde_json::from_str(b).ok())?;
+                let lines = lines.into_iter().map(|line| SlipLine {
+                    text: line.text,
+                    centred: line.centred,
+                    wide: line.wide,
+                    tall: line.tall,
+                });
+                slips.push(KeptSlip {
+                    id,
+                    at: moment(row.get(1)?),
+                    terminal: row.get(2)?,
+                    slip: Slip {
+                        kind: stored("card_slip", id, &kind, kind_from)?,
+                        lines: lines.collect(),
+                        signature: row.get(4)?,
+                    },
+                });
+            }
+            Ok(slips)
+        })
+    }
+
+    /// References of a receipt's payments, in order; `None` where a payment has none (cash that completed it).
+    pub fn payment_references(&self, receipt: u64) -> Result<Vec<Option<String>>, LedgerError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT reference FROM receipt_payment WHERE receipt = ? ORDER BY position",
+            )?;
+            let rows = statement.query_map([receipt as i64], |row| row.get(0))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}

@@ -1,0 +1,74 @@
+//! What is wrong with a card terminal, and what to do about it.
+
+use amtskasse_terminal::{Condition, Error, Reason, Refusal};
+
+/// Why a terminal gave no answer.
+pub fn terminal(error: &Error) -> String {
+    match error {
+        Error::Unreachable { address, reason } => format!(
+            "Das Kartenterminal ist nicht zu erreichen ({address}: {reason}). Strom, Kabel und Netz prüfen."
+        ),
+        Error::NotATerminal {
+            address,
+            protocol,
+            found,
+        } => format!(
+            "Unter {address} antwortet kein {protocol}-Terminal ({found}). Adresse, Port und Treiber prüfen."
+        ),
+        Error::Lost(reason) => {
+            format!("Die Verbindung zum Kartenterminal ist abgebrochen ({reason}).")
+        }
+        Error::Timeout(after) => format!(
+            "Das Kartenterminal hat {} Sekunden lang nicht geantwortet.",
+            after.as_secs().max(1)
+        ),
+        Error::Protocol(what) => {
+            format!("Das Kartenterminal hat etwas Unverständliches gesendet ({what}).")
+        }
+        Error::Refused(refusal) => refused(refusal),
+        Error::WrongPassword => {
+            "Das Kartenterminal hat das Passwort abgelehnt. Passwort in der Einrichtung prüfen."
+                .into()
+        }
+        Error::Config(what) => format!("Das Kartenterminal ist falsch eingerichtet: {what}."),
+        Error::NotKept(why) => {
+            format!(
+                "Die Kasse konnte nicht speichern, was sie zuerst speichern muss ({}).",
+                why.0
+            )
+        }
+        Error::Unsupported(what) => format!("Das kann dieses Kartenterminal nicht: {what}."),
+        other => format!("Das Kartenterminal meldet einen Fehler ({other})."),
+    }
+}
+
+/// Why a terminal did not do what it was asked for.
+pub fn refused(refusal: &Refusal) -> String {
+    let text = refusal.text.trim();
+    let what = match refusal.reason {
+        Reason::Declined => "Abgelehnt",
+        Reason::Aborted => "Abgebrochen",
+        Reason::Busy => "Das Kartenterminal ist gerade beschäftigt, gleich noch einmal versuchen",
+        Reason::NotReady(condition) => condition_text(condition),
+        Reason::Unsupported => "Das kann dieses Kartenterminal nicht",
+        _ => "Nicht ausgeführt",
+    };
+    match text.is_empty() {
+        true => format!("{what}."),
+        false => format!("{what}: {}", text.replace('\n', " ")),
+    }
+}
+
+/// What a terminal wants or lacks.
+pub fn condition_text(condition: Condition) -> &'static str {
+    match condition {
+        Condition::Ready => "Das Kartenterminal ist bereit",
+        Condition::Wait => "Das Kartenterminal arbeitet noch, bitte warten",
+        Condition::Initialise => "Das Kartenterminal muss initialisiert werden",
+        Condition::Diagnose => "Das Kartenterminal braucht eine Diagnose",
+        Condition::CloseDay => "Das Kartenterminal braucht einen Kassenschnitt",
+        Condition::LogIn => "Das Kartenterminal verlangt eine Anmeldung",
+        Condition::Paper => "Es fehlt Papier im Drucker",
+        _ => "Das Kartenterminal braucht jemanden, der nachsieht",
+    }
+}

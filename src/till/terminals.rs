@@ -1,0 +1,418 @@
+//! The card terminals of a register: which there are, how they are, and asking them for what got lost while nobody waits.
+//!
+//! A terminal is on the till's own thread while somebody pays. In between it is lent to a thread of its own to log in or to
+//! be asked about an unknown payment, so that a terminal that does not answer never keeps the counter waiting.
+
+mod keeper;
+
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
+use std::time::{Duration, Instant};
+
+use amtskasse_terminal::{
+    Approval, Attempt, CardTerminal, Condition, Config, Driver, Error, Last, Nobody, Recovery,
+    Refusal, Request, Slip, Status,
+};
+use chrono::{DateTime, FixedOffset, Utc};
+
+use super::clock::local;
+use super::{Till, TillError};
+use crate::ledger::{DraftPayment, PaymentState};
+
+pub(super) use keeper::{Collector, Keeper};
+
+/// How long a payment waits for a terminal that is being asked something in the background.
+const LENT: Duration = Duration::from_secs(20);
+/// Pauses between two tries to ask a terminal in the background.
+const PAUSES: [Duration; 5] = [
+    Duration::from_secs(2),
+    Duration::from_secs(5),
+    Duration::from_secs(10),
+    Duration::from_secs(30),
+    Duration::from_secs(60),
+];
+
+/// A terminal as it is handed to the till.
+pub struct ConnectedTerminal {
+    /// What it was told.
+    pub config: Config,
+    /// Its driver.
+    pub device: Box<dyn CardTerminal>,
+}
+
+/// How a terminal is, for a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TerminalView {
+    /// What people call it.
+    pub name: String,
+    /// Its driver.
+    pub driver: Driver,
+    /// Where it is.
+    pub address: String,
+    /// How it is.
+    pub health: TerminalHealth,
+    /// Whether other tills use it too.
+    pub shared: bool,
+    /// Whether payments go to it.
+    pub chosen: bool,
+    /// Whether a payment at it is unknown and keeps it from the next one.
+    pub blocked: bool,
+}
+
+/// How a terminal is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TerminalHealth {
+    /// It was not asked yet, or is being asked.
+    Unknown,
+    /// It answered.
+    Answered(Status),
+    /// It did not, and why (English; the screen says it in words of its own).
+    Failing(String),
+}
+
+/// What a terminal answered that settled nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undecided {
+    /// Row id of the payment.
+    pub payment: i64,
+    /// The last transaction it told of.
+    pub last: Option<Last>,
+    /// German sentence: why that settles nothing.
+    pub why: String,
+}
+
+/// What a terminal was asked in the background.
+enum Report {
+    Status(Result<Status, Error>),
+    Recovered {
+        row: DraftPayment,
+        answer: Result<Recovery, Error>,
+        slips: Vec<Slip>,
+    },
+}
+
+type Lent = Receiver<(Box<dyn CardTerminal>, Report)>;
+
+struct Slot {
+    config: Config,
+    device: Option<Box<dyn CardTerminal>>,
+    lent: Option<Lent>,
+    health: TerminalHealth,
+    tries: usize,
+    next: Option<Instant>,
+}
+
+/// The terminals a till owns.
+pub(super) struct Terminals {
+    slots: Vec<Slot>,
+    chosen: usize,
+    pub(super) undecided: Vec<Undecided>,
+}
+
+impl Terminals {
+    pub(super) fn new(terminals: Vec<ConnectedTerminal>) -> Self {
+        let slot = |terminal: ConnectedTerminal| Slot {
+            config: terminal.config,
+            device: Some(terminal.device),
+            lent: None,
+            health: TerminalHealth::Unknown,
+            tries: 0,
+            next: Some(Instant::now()),
+        };
+        Self {
+            slots: terminals.into_iter().map(slot).collect(),
+            chosen: 0,
+            undecided: Vec::new(),
+        }
+    }
+
+    /// Name of the terminal payments go to.
+    pub(super) fn chosen(&self) -> Option<&Config> {
+        self.slots.get(self.chosen).map(|slot| &slot.config)
+    }
+
+    pub(super) fn configs(&self) -> impl Iterator<Item = &Config> {
+        self.slots.iter().map(|slot| &slot.config)
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        self.slots.iter().position(|slot| slot.config.name == name)
+    }
+
+    /// The device of this name, unless it is lent.
+    pub(super) fn device(&mut self, name: &str) -> Option<&mut Box<dyn CardTerminal>> {
+        let place = self.place(name)?;
+        self.slots.get_mut(place)?.device.as_mut()
+    }
+
+    pub(super) fn config(&self, name: &str) -> Option<&Config> {
+        self.configs().find(|config| config.name == name)
+    }
+
+    /// What was found out about a terminal in passing.
+    pub(super) fn heard(&mut self, name: &str, health: TerminalHealth) {
+        if let Some(slot) = self.place(name).and_then(|at| self.slots.get_mut(at)) {
+            slot.health = health;
+            slot.tries = 0;
+        }
+    }
+
+    /// Lends a device to a thread that runs `work` with it.
+    fn lend(
+        &mut self,
+        place: usize,
+        work: impl FnOnce(&mut dyn CardTerminal) -> Report + Send + 'static,
+    ) {
+        let Some(slot) = self.slots.get_mut(place) else {
+            return;
+        };
+        let Some(mut device) = slot.device.take() else {
+            return;
+        };
+        let (sender, receiver) = mpsc::channel();
+        slot.lent = Some(receiver);
+        slot.next = None;
+        let spawned = std::thread::Builder::new()
+            .name("terminal".into())
+            .spawn(move || {
+                let report = work(device.as_mut());
+                // The till may be gone; then nobody needs the device any more.
+                let _ = sender.send((device, report));
+            });
+        if let Err(error) = spawned {
+            // The device went down with the thread that never began: the driver is opened anew.
+            let reopened = amtskasse_terminal::open(&slot.config, Box::new(local_now));
+            slot.lent = None;
+            slot.device = reopened.ok();
+            slot.health = TerminalHealth::Failing(error.to_string());
+        }
+    }
+}
+
+/// Local time for drivers that are opened where no clock is at hand.
+pub(super) fn local_now() -> DateTime<FixedOffset> {
+    local(Utc::now()).fixed_offset()
+}
+
+/// The attempt a row stands for, as its driver wants to hear of it.
+pub(super) fn attempt(row: &DraftPayment) -> Option<Attempt> {
+    let asked = row.asked.as_ref()?;
+    Some(Attempt {
+        request: Request {
+            cents: row.amount.abs().cents(),
+            reference: row.reference.clone(),
+        },
+        operation: asked.operation,
+        mark: asked.mark.clone(),
+        begun: local(row.requested).fixed_offset(),
+    })
+}
+
+impl Till {
+    /// The card terminals, the first one first.
+    pub fn terminals(&self) -> Result<Vec<TerminalView>, TillError> {
+        let open = self.ledger.open_payments()?;
+        let view = |(place, slot): (usize, &Slot)| TerminalView {
+            name: slot.config.name.clone(),
+            driver: slot.config.driver,
+            address: slot.config.address.clone(),
+            health: slot.health.clone(),
+            shared: slot.config.shared,
+            chosen: place == self.terminals.chosen,
+            blocked: open.iter().any(|row| self.blocks(row, &slot.config.name)),
+        };
+        Ok(self.terminals.slots.iter().enumerate().map(view).collect())
+    }
+
+    /// Sends payments to another terminal from now on.
+    pub fn choose_terminal(&mut self, name: &str) -> Result<(), TillError> {
+        self.terminals.chosen = self.terminals.place(name).ok_or(TillError::NoTerminal)?;
+        Ok(())
+    }
+
+    /// What the terminals answered about payments that stay unknown all the same.
+    pub fn undecided(&self) -> &[Undecided] {
+        &self.terminals.undecided
+    }
+
+    /// Whether an open payment keeps the terminal from the next one: it would overwrite the only memory that can tell.
+    /// One whose terminal has answered, and could not tell, keeps nobody.
+    pub(super) fn blocks(&self, row: &DraftPayment, terminal: &str) -> bool {
+        let here = row
+            .asked
+            .as_ref()
+            .is_some_and(|asked| asked.terminal == terminal);
+        here && !self.terminals.undecided.iter().any(|u| u.payment == row.id)
+    }
+
+    /// Looks after the terminals while nobody pays: takes back those that were lent, asks about what is unknown, logs in.
+    pub(super) fn tick_terminals(&mut self) -> Result<(), TillError> {
+        for place in 0..self.terminals.slots.len() {
+            self.terminal_back(place, Duration::ZERO)?;
+            let due = self.terminals.slots.get(place).and_then(|slot| slot.next);
+            if due.is_none_or(|due| Instant::now() < due) {
+                continue;
+            }
+            let Some(name) = self
+                .terminals
+                .slots
+                .get(place)
+                .map(|s| s.config.name.clone())
+            else {
+                continue;
+            };
+            let open = self.ledger.open_payments()?;
+            let asks = open
+                .into_iter()
+                .find(|row| row.state == PaymentState::Unknown && self.blocks(row, &name));
+            match asks.and_then(|row| attempt(&row).map(|attempt| (row, attempt))) {
+                Some((row, attempt)) => self.terminals.lend(place, move |device| {
+                    let mut collector = Collector::default();
+                    let answer = device.recover(&attempt, &mut collector);
+                    Report::Recovered {
+                        row,
+                        answer,
+                        slips: collector.slips,
+                    }
+                }),
+                None => self
+                    .terminals
+                    .lend(place, |device| Report::Status(device.log_in(&mut Nobody))),
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until a terminal that was lent is back; `Ok(false)`: it is not.
+    pub(super) fn await_terminal(&mut self, name: &str) -> Result<(), TillError> {
+        let place = self.terminals.place(name).ok_or(TillError::NoTerminal)?;
+        match self.terminal_back(place, LENT)? {
+            true => Ok(()),
+            false => Err(TillError::TerminalBusy),
+        }
+    }
+
+    fn terminal_back(&mut self, place: usize, patience: Duration) -> Result<bool, TillError> {
+        let Some(slot) = self.terminals.slots.get_mut(place) else {
+            return Ok(false);
+        };
+        let Some(lent) = &slot.lent else {
+            return Ok(slot.device.is_some());
+        };
+        let answer = match patience.is_zero() {
+            true => lent.try_recv().map_err(|e| e == TryRecvError::Empty),
+            false => lent
+                .recv_timeout(patience)
+                .map_err(|e| e == RecvTimeoutError::Timeout),
+        };
+        let (device, report) = match answer {
+            Ok(back) => back,
+            Err(true) => return Ok(false),
+            Err(false) => {
+                // Its thread ended without a word: a defect, and no reason to lose the terminal.
+                slot.lent = None;
+                slot.device = amtskasse_terminal::open(&slot.config, Box::new(local_now)).ok();
+                return Ok(slot.device.is_some());
+            }
+        };
+        slot.lent = None;
+        slot.device = Some(device);
+        let failed = match &report {
+            Report::Status(Err(error)) => Some(error),
+            Report::Recovered {
+                answer: Err(error), ..
+            } => Some(error),
+            _ => None,
+        };
+        match failed {
+            Some(error) => {
+                slot.health = TerminalHealth::Failing(error.to_string());
+                let pause = PAUSES.get(slot.tries).or(PAUSES.last());
+                slot.next = pause.map(|pause| Instant::now() + *pause);
+                slot.tries += 1;
+            }
+            None => {
+                slot.tries = 0;
+                if let Report::Status(Ok(status)) = &report {
+                    slot.health = TerminalHealth::Answered(status.clone());
+                    // One that wants time or a person is asked again.
+                    slot.next = (status.condition != Condition::Ready)
+                        .then(|| Instant::now() + Duration::from_secs(30));
+                } else {
+                    slot.next = Some(Instant::now());
+                }
+            }
+        }
+        if let Report::Recovered {
+            row,
+            answer: Ok(answer),
+            slips,
+        } = report
+        {
+            self.recovered(&row, answer, &slips)?;
+        }
+        Ok(true)
+    }
+
+    /// Has the terminals asked at the next quiet moment.
+    pub(super) fn ask_terminals_soon(&mut self) {
+        for slot in &mut self.terminals.slots {
+            if slot.lent.is_none() && slot.next.is_none() {
+                slot.next = Some(Instant::now());
+            }
+        }
+    }
+
+    /// Writes down what a terminal said about an unknown payment, unless somebody settled it meanwhile.
+    pub(super) fn recovered(
+        &mut self,
+        row: &DraftPayment,
+        answer: Recovery,
+        slips: &[Slip],
+    ) -> Result<PaymentState, TillError> {
+        let open = self.ledger.open_payments()?;
+        if !open.iter().any(|open| open.id == row.id) {
+            return Ok(PaymentState::Declined);
+        }
+        self.terminals.undecided.retain(|u| u.payment != row.id);
+        match answer {
+            Recovery::Paid(approval) => {
+                self.store_recovered(row, approval, slips)?;
+                Ok(PaymentState::Approved)
+            }
+            Recovery::NotPaid(Refusal { .. }) => {
+                self.ledger
+                    .write(|w| w.payment_ended(row.id, PaymentState::Declined, None))?;
+                Ok(PaymentState::Declined)
+            }
+            Recovery::Undecided { last, why } => {
+                self.ledger
+                    .write(|w| w.payment_ended(row.id, PaymentState::Unknown, None))?;
+                self.terminals.undecided.push(Undecided {
+                    payment: row.id,
+                    last,
+                    why,
+                });
+                Ok(PaymentState::Unknown)
+            }
+        }
+    }
+
+    fn store_recovered(
+        &mut self,
+        row: &DraftPayment,
+        approval: Approval,
+        slips: &[Slip],
+    ) -> Result<(), TillError> {
+        let payment = super::paying::card_payment(row, approval);
+        let name = row.asked.as_ref().map_or("", |asked| &asked.terminal);
+        let now = self.clock.now();
+        self.ledger.write(|w| {
+            w.payment_approved(row.id, &payment)?;
+            for slip in slips {
+                w.card_slip(name, Some(&row.reference), slip, now)?;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+}

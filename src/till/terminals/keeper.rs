@@ -1,0 +1,120 @@
+//! The till's side of a terminal at work: keeps on the disk what must not be lost, passes the rest on to whoever watches.
+
+use std::sync::Arc;
+
+use amtskasse_terminal::{Approval, Attendant, Mark, NotKept, Question, Slip, Step};
+
+use crate::ledger::{DraftPayment, Ledger, LedgerError};
+use crate::till::Clock;
+use crate::till::paying::{Progress, card_payment};
+
+/// Attends to a payment.
+pub(in crate::till) struct Keeper<'a> {
+    pub(in crate::till) ledger: &'a mut Ledger,
+    pub(in crate::till) row: &'a DraftPayment,
+    pub(in crate::till) terminal: &'a str,
+    pub(in crate::till) clock: Arc<dyn Clock>,
+    pub(in crate::till) watcher: &'a mut dyn Progress,
+    /// The request left, or may have.
+    pub(in crate::till) sent: Option<Mark>,
+    /// The approval is on the disk.
+    pub(in crate::till) kept: bool,
+    /// What could not be written.
+    pub(in crate::till) failed: Option<LedgerError>,
+}
+
+impl Keeper<'_> {
+    fn not_kept(&mut self, error: LedgerError) -> NotKept {
+        let words = NotKept(error.to_string());
+        self.failed = Some(error);
+        words
+    }
+}
+
+impl Attendant for Keeper<'_> {
+    fn sending(&mut self, mark: &Mark) -> Result<(), NotKept> {
+        let id = self.row.id;
+        match self.ledger.write(|w| w.payment_sending(id, mark)) {
+            Ok(()) => {
+                self.sent = Some(mark.clone());
+                Ok(())
+            }
+            Err(error) => Err(self.not_kept(error)),
+        }
+    }
+
+    fn paid(&mut self, approval: &Approval) -> Result<(), NotKept> {
+        if self.kept {
+            return Ok(());
+        }
+        let payment = card_payment(self.row, approval.clone());
+        let id = self.row.id;
+        match self.ledger.write(|w| w.payment_approved(id, &payment)) {
+            Ok(()) => {
+                self.kept = true;
+                Ok(())
+            }
+            Err(error) => Err(self.not_kept(error)),
+        }
+    }
+
+    fn step(&mut self, step: Step) {
+        self.watcher.step(step);
+    }
+
+    fn abort_requested(&self) -> bool {
+        self.watcher.abort_requested()
+    }
+
+    fn print(&mut self, slip: &Slip) -> Result<(), NotKept> {
+        let (name, reference) = (self.terminal, &self.row.reference);
+        let now = self.clock.now();
+        match self
+            .ledger
+            .write(|w| w.card_slip(name, Some(reference), slip, now))
+        {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.not_kept(error)),
+        }
+    }
+
+    fn ask(&mut self, question: &Question) {
+        self.watcher.ask(question);
+    }
+
+    fn answer(&mut self) -> Option<bool> {
+        self.watcher.answer()
+    }
+
+    fn unask(&mut self) {
+        self.watcher.unask();
+    }
+}
+
+/// Attends where nothing new can happen: keeps the slips for the caller.
+#[derive(Default)]
+pub(in crate::till) struct Collector {
+    pub(in crate::till) slips: Vec<Slip>,
+}
+
+impl Attendant for Collector {
+    fn sending(&mut self, _: &Mark) -> Result<(), NotKept> {
+        Ok(())
+    }
+    fn paid(&mut self, _: &Approval) -> Result<(), NotKept> {
+        Ok(())
+    }
+    fn step(&mut self, _: Step) {}
+    fn abort_requested(&self) -> bool {
+        false
+    }
+    fn print(&mut self, slip: &Slip) -> Result<(), NotKept> {
+        self.slips.push(slip.clone());
+        Ok(())
+    }
+    fn ask(&mut self, _: &Question) {}
+    fn answer(&mut self) -> Option<bool> {
+        Some(false)
+    }
+    fn unask(&mut self) {}
+}
