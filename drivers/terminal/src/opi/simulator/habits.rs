@@ -69,6 +69,8 @@ pub struct Habits {
     pub abort: AbortHabit,
     /// How it repeats its last message.
     pub repeat: RepeatHabit,
+    /// Asked for its last message while it works, it tells an older one instead of `Busy`.
+    pub repeats_while_busy: bool,
     /// A log-in or report is a last message too.
     pub remembers_services: bool,
     /// It remembers a last message for every workstation, not one in all.
@@ -128,6 +130,7 @@ impl Habits {
                 Dialect::Ccv => RepeatHabit::Unsupported,
                 Dialect::NexiCh => RepeatHabit::Original,
             },
+            repeats_while_busy: false,
             remembers_services: false,
             per_workstation: false,
             reprint: true,

@@ -97,7 +97,8 @@ pub(super) fn service(memory: &Memory, request: &Request) -> Option<Reply> {
     if stranger && request.kind != "Diagnosis" {
         return Some(answer("LoggedOut"));
     }
-    if state.running.is_some() {
+    let repeats = state.habits.repeats_while_busy && request.kind == "RepeatLastMessage";
+    if state.running.is_some() && !repeats {
         return Some(answer("Busy"));
     }
     let terminal = format!("<Terminal TerminalID=\"{}\"/>", state.habits.terminal_id);
