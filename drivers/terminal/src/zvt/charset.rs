@@ -158,12 +158,8 @@ impl Charset {
 }
 
 /// Whether German letters stand in the places of brackets: a bracket inside a word of capitals, as in `H[NDLER`, or a
-/// brace inside one of small letters, as in `Betr{ge`. Brackets that are brackets come in pairs or beside blanks.
+/// brace inside one of small letters, as in `Betr{ge`. Others stand beside blanks or signs.
 fn looks_seven_bit(bytes: &[u8]) -> bool {
-    let pair = |open: u8, close: u8| bytes.contains(&open) && bytes.contains(&close);
-    if pair(b'[', b']') || pair(b'{', b'}') {
-        return false;
-    }
     let inside = |three: &[u8]| {
         let neighbours = [three[0], three[2]];
         let letters = neighbours.iter().all(u8::is_ascii_alphabetic);

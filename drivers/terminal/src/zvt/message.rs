@@ -242,17 +242,19 @@ fn intermediate(data: &[u8], charset: Charset) -> Intermediate {
             fields.unread.push(Unread { at: 0, reason });
             (0xFF, None)
         }
-        // The timeout may be missing: 06 as minutes would leave nothing to read behind it.
-        [code, 0x06, rest @ ..] if !matches!(rest, [] | [0x06, ..]) => {
-            fields = Fields::read(data, 1, charset);
-            (*code, None)
-        }
-        [code, minutes, ..] => {
-            fields = Fields::read(data, 2, charset);
-            let minutes = super::bcd::number(&[*minutes]).map(|minutes| minutes as u8);
-            (*code, minutes)
-        }
         [code] => (*code, None),
+        [code, minutes, ..] => {
+            // The time limit may be missing: then a container that reads to its end begins in its place.
+            let untimed = Fields::read(data, 1, charset);
+            if *minutes == 0x06 && data.len() > 2 && untimed.unread.is_empty() {
+                fields = untimed;
+                (*code, None)
+            } else {
+                fields = Fields::read(data, 2, charset);
+                let minutes = super::bcd::number(&[*minutes]).map(|minutes| minutes as u8);
+                (*code, minutes)
+            }
+        }
     };
     Intermediate {
         code,

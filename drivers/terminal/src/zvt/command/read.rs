@@ -111,7 +111,16 @@ pub(super) fn sequence(apdu: &Apdu) -> Option<u32> {
     Fields::read(&apdu.data, fields_at(apdu)).ok()?.sequence
 }
 
+/// Class and instruction of every [`Command`].
+const KNOWN: [u16; 15] = [
+    0x0501, 0x0600, 0x0601, 0x0602, 0x0610, 0x0620, 0x0630, 0x0631, 0x0650, 0x0670, 0x0691, 0x0693,
+    0x06B0, 0x06E0, 0x0840,
+];
+
 pub(super) fn command(apdu: &Apdu) -> Result<Command, Uncommand> {
+    if !KNOWN.contains(&apdu.code()) {
+        return Err(Uncommand::Unknown(apdu.code()));
+    }
     let data = apdu.data.as_slice();
     let at = fields_at(apdu);
     let password = || {

@@ -146,8 +146,7 @@ impl<'a> Head<'a> {
         }
     }
 
-    /// The form is not told, so it is the one that reads to the end: a version (`Fx Fy Fz`) first, fields, a status and
-    /// fields.
+    /// The form is not told, so it is the first one that fits: a version (`Fx Fy Fz`), a status, fields.
     fn of(data: &'a [u8]) -> Self {
         let Some(&first) = data.first() else {
             return Self::none();
@@ -165,9 +164,7 @@ impl<'a> Head<'a> {
             }
         }
         let whole = |at: usize| Reader::new(data, at).all(|field| field.is_ok());
-        if data.len() > 1 && whole(0) {
-            return Self::none();
-        }
+        // Status bytes that are fields elsewhere (E0 to E3, F0) are none that a completion has.
         if data.len() == 1 || (table::is_terminal_status(first) && whole(1)) {
             return Self {
                 version: &[],
