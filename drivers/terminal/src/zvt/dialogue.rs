@@ -11,6 +11,7 @@
 //! Follows PA00P015 rev. 13.08; tried on no real terminal.
 
 mod number;
+mod wish;
 
 use std::time::{Duration, Instant};
 
@@ -21,6 +22,7 @@ use super::message::{Abort, Completion, Message, Refused, StatusInformation};
 use super::{Apdu, Charset, Command, Slips};
 use crate::config::Patience;
 use crate::{Slip, Step};
+use wish::Wish;
 
 /// What a status information means in a dialogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,16 +116,6 @@ enum State {
     Over,
 }
 
-/// The clerk's wish to stop.
-#[derive(Debug, Clone, Copy, Default)]
-struct Wish {
-    wanted: bool,
-    /// When the terminal was told last.
-    told: Option<Instant>,
-    /// Its answer to that is still to come.
-    open: bool,
-}
-
 impl Dialogue {
     /// A dialogue that begins now with [`Dialogue::start`]. Refuses a command whose values ZVT cannot say.
     pub fn new(
@@ -199,16 +191,6 @@ impl Dialogue {
         }
         let again = self.next_abort();
         Some(again.map_or(self.due, |again| again.min(self.due)))
-    }
-
-    /// The clerk wants to stop. The terminal is told once it can listen; what became of the payment only its end tells.
-    pub fn want_abort(&mut self, now: Instant) -> Vec<Action> {
-        let mut actions = Vec::new();
-        if !self.abort.wanted {
-            self.abort.wanted = true;
-            self.tell_abort(now, &mut actions);
-        }
-        actions
     }
 
     /// Works on what the terminal sent.
@@ -390,39 +372,6 @@ impl Dialogue {
     fn end(&mut self, end: End, actions: &mut Vec<Action>) {
         self.state = State::Over;
         actions.push(Action::Done(end));
-    }
-
-    /// When the terminal is told next that it should stop.
-    fn next_abort(&self) -> Option<Instant> {
-        let listens = self.state == State::Running
-            && self.abort.wanted
-            && self.pending.is_none()
-            && self.information.is_none()
-            && self.kept.is_none();
-        match self.abort.told {
-            _ if !listens => None,
-            None => Some(self.begun),
-            Some(told) => {
-                let wait = match self.abort.open {
-                    true => self.patience.abort.max(self.patience.answer),
-                    false => self.patience.abort,
-                };
-                Some(told + wait)
-            }
-        }
-    }
-
-    fn tell_abort(&mut self, now: Instant, actions: &mut Vec<Action>) {
-        if self.state == State::Waiting && self.abort.wanted {
-            return self.end(End::Withdrawn, actions);
-        }
-        if self.next_abort().is_some_and(|due| now >= due) {
-            self.abort.told = Some(now);
-            self.abort.open = true;
-            // Without values there is nothing that could not be said.
-            let abort = Command::Abort.encode(self.numbering.advance());
-            actions.extend(abort.map(Action::Send));
-        }
     }
 }
 

@@ -63,12 +63,12 @@ pub struct Seen {
     pub approved: bool,
 }
 
-/// How two transactions compare.
+/// How a transaction stands to an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Relation {
     Same,
-    Other,
-    /// The numbers contradict each other, or there are none.
+    After,
+    /// The numbers contradict each other, run backwards, or there are none.
     Unclear,
 }
 
@@ -92,44 +92,55 @@ impl Seen {
         self.relation(other) == Relation::Same
     }
 
-    /// Whether it has any number it can be told by.
+    /// Whether it can be told from others: by a number, or because it is a refusal.
     #[must_use]
-    pub fn numbered(&self) -> bool {
-        self.receipt.is_some() || !self.trace.is_empty()
+    pub fn tellable(&self) -> bool {
+        self.receipt.is_some() || !self.trace.is_empty() || !self.approved
     }
 
-    /// Whether it comes right after the other; receipt numbers begin anew after 9999.
+    /// Whether it comes right after the other, or at least nothing says that there is one between.
     fn follows(&self, before: &Self) -> bool {
         match (before.receipt, self.receipt) {
-            (Some(before), Some(this)) => this == if before >= 9999 { 1 } else { before + 1 },
-            _ => false,
+            (Some(before), Some(this)) => distance(before, this) == 1,
+            _ => true,
         }
     }
 
-    fn relation(&self, other: &Self) -> Relation {
-        let traces = match (self.trace.as_str(), other.trace.as_str()) {
+    /// How it stands to one that was the last before it.
+    fn relation(&self, before: &Self) -> Relation {
+        let traces = match (self.trace.as_str(), before.trace.as_str()) {
             ("", _) | (_, "") => None,
-            (this, that) => Some(this == that),
+            (this, that) => Some(same_number(this, that)),
         };
-        let moments = match (self.day.zip(self.time), other.day.zip(other.time)) {
+        let moments = match (self.day.zip(self.time), before.day.zip(before.time)) {
             (Some(this), Some(that)) => Some(this == that),
             _ => None,
         };
-        match (self.receipt, other.receipt) {
-            (Some(this), Some(that)) if this != that => Relation::Other,
-            (Some(_), Some(_)) => match traces.or(moments) {
-                Some(false) => Relation::Unclear,
-                _ if self.approved != other.approved => Relation::Unclear,
-                _ => Relation::Same,
-            },
-            _ => match traces {
-                Some(true) if self.approved == other.approved => Relation::Same,
-                Some(false) => Relation::Other,
-                _ if self.approved != other.approved => Relation::Other,
+        let receipts = before.receipt.zip(self.receipt);
+        let other_end = self.approved != before.approved;
+        match (receipts, traces.or(moments)) {
+            // Half of the numbers lie ahead, half behind: a number that ran back was not given anew.
+            (Some((that, this)), _) if that != this => match distance(that, this) {
+                1..=4999 => Relation::After,
                 _ => Relation::Unclear,
+            },
+            (Some(_), Some(false)) => Relation::Unclear,
+            (Some(_), _) if other_end => Relation::Unclear,
+            (Some(_), _) => Relation::Same,
+            (None, _) if other_end => Relation::After,
+            (None, _) => match traces {
+                Some(true) => Relation::Same,
+                Some(false) => Relation::After,
+                None => Relation::Unclear,
             },
         }
     }
+}
+
+/// Steps from one receipt number to another; after 9999 comes 1.
+fn distance(from: u16, to: u16) -> u16 {
+    let (from, to) = (from % 9999, to % 9999);
+    (to + 9999 - from) % 9999
 }
 
 /// What a terminal answers to the question for its last transaction.
@@ -239,10 +250,14 @@ fn settle(
                     "Nicht gebucht: Der letzte Beleg des Terminals ist noch der davor",
                 );
             }
+            Relation::Unclear if !last.approved && !before.approved && !note.shared => {
+                // Whether it is the old refusal or a new one: nothing was paid since.
+                return Settled::Refused;
+            }
             Relation::Unclear => {
                 return open("Der letzte Beleg des Terminals lässt sich nicht einordnen.");
             }
-            Relation::Other => !last.numbered() || last.receipt.is_none() || last.follows(before),
+            Relation::After => last.follows(before),
         },
         None => match age(note, status, now) {
             Age::Old => {

@@ -102,8 +102,13 @@ impl Terminal {
             return Ok(());
         }
         self.before = None;
-        if let Answer::Last(status) = self.last(TELL_ONLY, &mut Quiet::unseen(attendant))? {
-            self.saw(&status);
+        match self.last(TELL_ONLY, &mut Quiet::unseen(attendant))? {
+            Answer::Last(status) => self.saw(&status),
+            // Another till is at it: whatever it does now would be taken for ours.
+            Answer::Refused(refusal) if answers_later(&refusal) => {
+                return Err(Error::Refused(refusal));
+            }
+            Answer::Refused(_) | Answer::Untold => {}
         }
         Ok(())
     }
@@ -239,14 +244,20 @@ impl Terminal {
         }
     }
 
-    /// The terminal's last transaction is this one.
+    /// The terminal says that this is its last transaction.
     pub(super) fn saw(&mut self, status: &StatusInformation) {
         if !status.terminal_id.is_empty() {
             self.terminal_id.clone_from(&status.terminal_id);
         }
         let seen = Seen::of(status);
-        self.before = seen.numbered().then_some(seen);
+        self.before = seen.tellable().then_some(seen);
     }
+}
+
+/// Whether a refusal only means that something else is going on.
+pub(super) fn answers_later(refusal: &Refusal) -> bool {
+    // A0: the receiver is not ready.
+    refusal.reason == Reason::Busy || refusal.code == "A0"
 }
 
 fn busy(text: String) -> Refusal {

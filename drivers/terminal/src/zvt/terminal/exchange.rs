@@ -66,7 +66,7 @@ pub fn run(
         attendant,
         keep,
     };
-    let end = talk.to_its_end();
+    let end = talk.finish();
     if end.is_ok() {
         link.finish();
     }
@@ -86,7 +86,7 @@ struct Talk<'a> {
 }
 
 impl Talk<'_> {
-    fn to_its_end(&mut self) -> Result<End, Error> {
+    fn finish(&mut self) -> Result<End, Error> {
         let mut actions = self.dialogue.start();
         loop {
             if let Some(end) = self.perform(actions)? {

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::Terminal;
-use super::ask::TELL_ONLY;
+use super::ask::{TELL_ONLY, answers_later};
 use super::quiet::Quiet;
 use crate::zvt::recovery::{Answer, Seen, judge};
 use crate::{Attempt, Attendant, Condition, Error, Reason, Recovery, Step};
@@ -71,11 +71,7 @@ impl Terminal {
             Err(error) => return Err(error),
         }
         let answer = self.last(TELL_ONLY, attendant)?;
-        let busy = matches!(
-            &answer,
-            // A0: the receiver is not ready.
-            Answer::Refused(refusal) if refusal.reason == Reason::Busy || refusal.code == "A0"
-        );
+        let busy = matches!(&answer, Answer::Refused(refusal) if answers_later(refusal));
         Ok((!busy).then_some(answer))
     }
 }

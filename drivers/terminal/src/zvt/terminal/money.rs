@@ -24,13 +24,6 @@ struct Order<'a> {
     original: Option<&'a Original>,
 }
 
-/// How one try ended.
-enum Attempted {
-    Ended(Outcome),
-    /// The terminal does not know us, and did nothing.
-    Unregistered,
-}
-
 impl Run {
     /// Whether the terminal refused only because it does not know us (any more): nothing was charged.
     pub(super) fn unregistered(&self) -> bool {
@@ -105,21 +98,23 @@ impl Terminal {
             let wrong = format!("{cents} cents are no amount a terminal takes");
             return Outcome::NotStarted(Error::Config(wrong));
         }
-        if let Err(error) = self.prepare(attendant) {
-            return Outcome::NotStarted(error);
+        match self.prepare(attendant) {
+            Ok(()) => {}
+            Err(Error::Refused(refusal)) => return Outcome::NotPaid(refusal),
+            Err(error) => return Outcome::NotStarted(error),
         }
         if let Some(outcome) = order.original.and_then(|paid| self.not_reversible(paid)) {
             return outcome;
         }
-        if let Attempted::Ended(outcome) = self.attempt(order, attendant) {
+        if let Some(outcome) = self.attempt(order, attendant) {
             return outcome;
         }
         // It said that it does not know us, so it charged nothing: the one case where the same request leaves twice.
-        let known = self.register(attendant);
-        match known.map(|_| self.attempt(order, attendant)) {
-            Ok(Attempted::Ended(outcome)) => outcome,
-            Ok(Attempted::Unregistered) | Err(_) => Outcome::NotPaid(refusal_of(UNREGISTERED)),
-        }
+        let again = match self.register(attendant) {
+            Ok(_) => self.attempt(order, attendant),
+            Err(_) => None,
+        };
+        again.unwrap_or_else(|| Outcome::NotPaid(refusal_of(UNREGISTERED)))
     }
 
     /// Everything that has to be known before money is asked for.
@@ -156,10 +151,11 @@ impl Terminal {
         None
     }
 
-    fn attempt(&mut self, order: &Order<'_>, attendant: &mut dyn Attendant) -> Attempted {
+    /// Asks for money once; `None`: the terminal does not know us, and did nothing.
+    fn attempt(&mut self, order: &Order<'_>, attendant: &mut dyn Attendant) -> Option<Outcome> {
         let link = match self.open() {
             Ok(link) => link,
-            Err(error) => return Attempted::Ended(Outcome::NotStarted(error)),
+            Err(error) => return Some(Outcome::NotStarted(error)),
         };
         let now = (self.clock)();
         let note = Note {
@@ -176,7 +172,7 @@ impl Terminal {
                 .unwrap_or_default(),
         };
         if let Err(error) = attendant.sending(&note.mark()) {
-            return Attempted::Ended(Outcome::NotStarted(error.into()));
+            return Some(Outcome::NotStarted(error.into()));
         }
         let before = self.before.take();
         let mut approval = None;
@@ -207,20 +203,20 @@ impl Terminal {
         run: Run,
         approval: Option<Approval>,
         attendant: &mut dyn Attendant,
-    ) -> Attempted {
+    ) -> Option<Outcome> {
         if let (Some(approval), Some(status)) = (approval, &run.kept) {
-            self.saw(status);
             self.remember(&order.request.reference, Seen::of(status));
-            return Attempted::Ended(Outcome::Paid(approval));
+            // Only a terminal that heard us out is sure to tell of it as its last; else, and after a refusal, it is asked.
+            if matches!(run.end, Ok(End::Completed(_))) {
+                self.saw(status);
+            }
+            return Some(Outcome::Paid(approval));
         }
         if run.unregistered() {
             self.registered = false;
-            return Attempted::Unregistered;
+            return None;
         }
         let result = run.information.filter(StatusInformation::refused);
-        if let Some(status) = &result {
-            self.saw(status);
-        }
         // Its words are in the result, the abort behind it repeats the code.
         let refused = match (&result, &run.end) {
             (Some(status), _) => Some((status.result, status.refusal())),
@@ -243,7 +239,7 @@ impl Terminal {
             (None, Err(error), _) => Outcome::Unknown(error),
         };
         self.unresolved |= matches!(outcome, Outcome::Unknown(_));
-        Attempted::Ended(outcome)
+        Some(outcome)
     }
 }
 
