@@ -229,3 +229,6 @@ fn print_report(memory: &Memory, power: u64, request: &Request, result: &str, pe
     // A report that nobody prints changes nothing.
     let _ = calls.call(&request.id, request, &Device::Lines(target, &lines));
 }
+
+#[cfg(test)]
+mod tests;
