@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
-use crate::opi::Dialect;
+use crate::opi::{self, Dialect};
 use crate::simulator::{SharedMemory, Simulator};
 use crate::zvt::{self, Charset};
 use crate::{CardTerminal, Error};
@@ -226,6 +226,6 @@ pub fn open(config: &Config, clock: Clock) -> Result<Box<dyn CardTerminal>, Erro
             Duration::from_millis(900),
         ))),
         Driver::Zvt => Ok(Box::new(zvt::Terminal::new(config.clone(), clock)?)),
-        Driver::Opi => Err(Error::Unsupported(config.driver.name())),
+        Driver::Opi => Ok(Box::new(opi::Terminal::new(config, clock)?)),
     }
 }

@@ -17,6 +17,14 @@ pub enum Error {
         /// What the system said.
         reason: String,
     },
+    /// The port for the terminal's own calls cannot be opened: another register process has it, say. Nothing was sent.
+    #[error("port {port} for the calls of the card terminal cannot be opened: {reason}")]
+    Listen {
+        /// Port on our side.
+        port: u16,
+        /// What the system said.
+        reason: String,
+    },
     /// Something answers that does not speak the protocol.
     #[error("what answers at {address} is no {protocol} terminal: {found}")]
     NotATerminal {

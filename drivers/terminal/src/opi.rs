@@ -17,11 +17,15 @@
 //! | [`terminal`] | the driver, with its recovery |
 //! | [`simulator`] | a terminal on real sockets, for tests |
 
+pub mod device;
 pub mod dialect;
 pub mod frame;
 pub mod message;
 pub mod simulator;
+pub mod terminal;
 pub mod text;
+mod wire;
 pub mod xml;
 
 pub use dialect::Dialect;
+pub use terminal::Terminal;

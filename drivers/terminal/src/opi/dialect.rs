@@ -56,6 +56,8 @@ pub struct Profile {
     pub log_in_parameters: bool,
     /// Requests say how printers are (PrinterStatus …).
     pub printer_status: bool,
+    /// Requests carry the register's reference (ReferenceNumber).
+    pub reference: bool,
     /// Target of the merchant's copy.
     pub merchant: &'static str,
     /// Target of the customer's copy.
@@ -80,6 +82,7 @@ const DE: Profile = Profile {
     log_off: kind::LOGOFF,
     log_in_parameters: false,
     printer_status: false,
+    reference: false,
     merchant: "Printer",
     customer: "PrinterReceipt",
     end_of_day: kind::RECONCILIATION_WITH_CLOSURE,
@@ -104,6 +107,7 @@ const CCV: Profile = Profile {
     card_port: 4100,
     device_port: 4102,
     printer_status: true,
+    reference: true,
     merchant: "JournalPrinter",
     customer: "Printer",
     end_of_day: kind::CLOSE_DAY,

@@ -22,11 +22,18 @@ impl Amount {
         }
     }
 
-    pub(super) fn read(element: &Element) -> Result<Self, Wrong> {
+    fn read(element: &Element) -> Result<Self, Wrong> {
         Ok(Self {
             cents: amount::parse(&element.text)?,
             currency: element.get("Currency").trim().to_owned(),
         })
+    }
+
+    /// TotalAmount inside; an empty one states nothing.
+    fn inside(parent: &Element) -> Result<Option<Self>, Wrong> {
+        let total = parent.find("TotalAmount");
+        let total = total.filter(|total| !total.text.trim().is_empty());
+        total.map(Self::read).transpose()
     }
 
     fn write(&self) -> Element {
@@ -123,11 +130,10 @@ pub struct CardRequest {
 
 impl CardRequest {
     pub(super) fn read(element: &Element) -> Result<Self, Wrong> {
-        let amount = element.find("TotalAmount").map(Amount::read);
         Ok(Self {
             header: Header::read(element),
             pos: PosData::read(element),
-            amount: amount.transpose()?,
+            amount: Amount::inside(element)?,
             original: element
                 .find("OriginalTransaction")
                 .map(OriginalTransaction::read),
@@ -350,7 +356,7 @@ impl CardResponse {
             batch: get("TerminalBatch"),
             stan: get("STAN"),
             merchant: get("MerchantID"),
-            amount: tender.find("TotalAmount").map(Amount::read).transpose()?,
+            amount: Amount::inside(tender)?,
             authorisation: tender.find("Authorisation").map(Authorisation::read),
             card: element.find("CardValue").map(CardValue::read),
             original: element.find("OriginalHeader").map(OriginalHeader::read),
