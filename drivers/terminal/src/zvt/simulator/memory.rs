@@ -63,6 +63,7 @@ pub(super) struct Kept {
     pub received: Vec<Vec<u8>>,
     pub printed: Vec<Vec<String>>,
     pub closings: usize,
+    pub begun: usize,
 }
 
 /// Handle to the memory of a simulated terminal; clones share it.
@@ -156,6 +157,12 @@ impl Memory {
                 .filter(|apdu| apdu.starts_with(&code))
                 .count()
         })
+    }
+
+    /// How many payments, refunds and reversals the terminal has begun to work at.
+    #[must_use]
+    pub fn begun(&self) -> usize {
+        self.with(|kept| kept.begun)
     }
 
     /// What the terminal printed on its own paper, slip by slip.

@@ -30,6 +30,8 @@ pub(super) struct Serial {
     waiting: VecDeque<Command>,
     /// The last frame we acknowledged, until one of ours is: the same again is a repeat.
     acknowledged: Option<Vec<u8>>,
+    /// A message of ours that wants an answer is on its way.
+    out: bool,
     silent_until: Option<Instant>,
     last_byte: Instant,
 }
@@ -42,6 +44,7 @@ impl Serial {
             raw: Vec::new(),
             waiting: VecDeque::new(),
             acknowledged: None,
+            out: false,
             silent_until: None,
             last_byte: Instant::now(),
         }
@@ -169,7 +172,9 @@ impl Serial {
 
     /// Acknowledges a frame; `true`: it is a new one and waits now.
     fn frame(&mut self, apdu: Vec<u8>) -> bool {
-        let repeated = self.acknowledged.as_ref() == Some(&apdu);
+        // An answer while a message of ours is out is the answer to that, however much it looks like the one before.
+        let answers = matches!(apdu.first(), Some(0x80 | 0x84)) && self.out;
+        let repeated = self.acknowledged.as_ref() == Some(&apdu) && !answers;
         self.acknowledge(&apdu);
         if repeated {
             return false;
@@ -210,14 +215,22 @@ impl Line for Serial {
         let noise = self.memory.with(|kept| kept.tap.noise());
         let mut bytes = noise;
         bytes.extend(frame(apdu));
+        self.out = !matches!(apdu.first(), Some(0x80 | 0x84));
+        let mut sent = Err(Gone);
         for _ in 0..3 {
             self.write(&bytes);
             if self.acknowledgement()? {
-                return Ok(());
+                sent = Ok(());
+                break;
             }
             bytes = frame(apdu);
         }
-        Err(Gone)
+        self.out = false;
+        if sent.is_err() {
+            // Whoever comes back begins anew.
+            self.acknowledged = None;
+        }
+        sent
     }
 
     fn receive(&mut self, within: Duration) -> Result<Option<Command>, Gone> {

@@ -73,6 +73,7 @@ pub(super) fn transact(
     if !admitted(&mut talk, wish.password.as_deref()) {
         return ended(&talk);
     }
+    memory.with(|kept| kept.begun += 1);
     let taken_back = match wish.operation {
         Operation::Reversal => match find(&talk, &wish) {
             Ok(record) => Some(record),

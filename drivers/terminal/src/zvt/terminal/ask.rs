@@ -108,7 +108,13 @@ impl Terminal {
             Answer::Refused(refusal) if answers_later(&refusal) => {
                 return Err(Error::Refused(refusal));
             }
-            Answer::Refused(_) | Answer::Untold => {}
+            Answer::Refused(_) => {}
+            // Perhaps it only cannot tell; but a cable without a terminal says nothing, too.
+            Answer::Untold if !self.connector.proves_presence() => match self.enquire(attendant) {
+                Ok(_) | Err(Error::Refused(_)) => {}
+                Err(error) => return Err(error),
+            },
+            Answer::Untold => {}
         }
         Ok(())
     }
