@@ -43,7 +43,7 @@ pub use notice::{
 pub use reasons::{remark, unchecked};
 pub use site::{fault as site_fault, problem as site_problem, problems as site_problems};
 pub use tax::problem as tax;
-pub use terminal::{condition_text, refused, terminal};
+pub use terminal::{condition_text, refused, terminal, terminal_file};
 pub use tse::{LONGEST_OUTAGE, tse, tse_outage, tse_warning};
 
 /// An error in a language: in German what `german` makes of it, in English what it says itself.
@@ -168,6 +168,7 @@ pub fn till(error: &TillError) -> String {
             "Die TSE ist noch nicht bis zu ihrer letzten Signatur gesichert; bitte sie erst sichern.".to_owned()
         }
         TillError::Terminal(error) => terminal(error),
+        TillError::TerminalFile(error) => terminal_file(error),
         TillError::Tax(problem) => tax(problem),
         TillError::Export(error) => audit_export(error),
         TillError::AuditBusy => {

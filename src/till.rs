@@ -40,7 +40,7 @@ mod signer;
 mod site;
 mod stock;
 mod tax;
-mod terminals;
+pub mod terminals;
 pub mod tse;
 mod unknown;
 mod view;
@@ -66,7 +66,9 @@ pub use rehearsal::rehearsal;
 pub use session::Approval;
 pub use site::{By, change_site, set_principals};
 pub use tax::ItemDecision;
-pub use terminals::{ConnectedTerminal, TerminalHealth, TerminalView, Undecided};
+pub use terminals::{
+    ConnectedTerminal, TerminalHealth, TerminalNews, TerminalView, Tested, Undecided,
+};
 pub use unknown::{Charged, Resolution};
 pub use view::{OpenPayment, ParkedSale, SaleView, Status};
 pub use voucher::Dice;
@@ -138,7 +140,10 @@ impl Till {
         );
         let mut till = Till {
             signer,
-            terminals: terminals::Terminals::new(devices.terminals),
+            terminals: terminals::Terminals::new(terminals::store::guarded(
+                &ledger,
+                devices.terminals,
+            )?),
             printer: devices.printer,
             drawer: devices.drawer,
             clock,
@@ -168,6 +173,8 @@ impl Till {
             ledger,
         };
         let recovered = till.recover()?;
+        let data = till.data_folder();
+        terminals::store::notice(&mut till.ledger, &data)?;
         Ok((till, recovered))
     }
 

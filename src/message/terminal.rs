@@ -2,6 +2,8 @@
 
 use amtskasse_terminal::{Condition, Error, Reason, Refusal};
 
+use crate::till::terminals::store::StoreError;
+
 /// Why a terminal gave no answer.
 pub fn terminal(error: &Error) -> String {
     match error {
@@ -39,6 +41,25 @@ pub fn terminal(error: &Error) -> String {
         }
         Error::Unsupported(what) => format!("Das kann dieses Kartenterminal nicht: {what}."),
         other => format!("Das Kartenterminal meldet einen Fehler ({other})."),
+    }
+}
+
+/// The terminals of a register are not known.
+pub fn terminal_file(error: &StoreError) -> String {
+    match error {
+        StoreError::Io { path, source } => super::io(path, source),
+        StoreError::Damaged { path, line, column } => format!(
+            "{}: Zeile {line}, Spalte {column} passt nicht; erwartet wird die Liste der Kartenterminals, wie die Kasse sie schreibt.",
+            path.display()
+        ),
+        StoreError::Lost(path) => format!(
+            "{}: Diese Datei fehlt, und die Kasse hat Kartenterminals; bitte zurückholen oder die Terminals neu einrichten.",
+            path.display()
+        ),
+        StoreError::Name => {
+            "Der Name eines Kartenterminals hat 1 bis 40 sichtbare Zeichen.".to_owned()
+        }
+        StoreError::Twice(name) => format!("Ein Kartenterminal „{name}“ gibt es schon."),
     }
 }
 

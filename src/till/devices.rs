@@ -14,7 +14,7 @@ use amtskasse_tse::{Error, ExportFilter, Exported, Info, Secret, SetUp, Stamp, T
 use chrono::{DateTime, Utc};
 use ring::rand::{SecureRandom, SystemRandom};
 
-use super::terminals::ConnectedTerminal;
+use super::terminals::{self, ConnectedTerminal};
 use super::tse::private::write_private;
 use super::tse::store;
 use super::{Clock, Connected};
@@ -35,8 +35,8 @@ pub struct Devices {
     pub drawer: Option<Box<dyn CashDrawer>>,
 }
 
-/// The built-in devices of a fresh installation: test TSE, test terminal that spends `pause` at each step,
-/// a printer that prints into the folder `print`, a drawer that only counts.
+/// The devices of a data folder. In a fresh installation these are the built-in ones: test TSE, test terminal that spends
+/// `pause` at each step, a printer that prints into the folder `print`, a drawer that only counts.
 pub fn simulated(
     data: &Path,
     clock: Arc<dyn Clock>,
@@ -45,7 +45,7 @@ pub fn simulated(
 ) -> Devices {
     Devices {
         tses: store::connect(data, &clock),
-        terminals: vec![test_terminal(memory, pause)],
+        terminals: terminals::store::connect(data, &clock, || test_terminal(memory, pause)),
         printer: Some(Box::new(FolderPrinter::new(&data.join("print")))),
         drawer: Some(Box::new(CountingDrawer::default())),
     }

@@ -181,6 +181,18 @@ pub enum TillError {
     /// No terminal is set up.
     #[error("no card terminal is set up")]
     NoTerminal,
+    /// The configuration of the terminals.
+    #[error(transparent)]
+    TerminalFile(#[from] super::terminals::store::StoreError),
+    /// A payment at this terminal is unknown, and only it can tell.
+    #[error("a payment at the card terminal {0:?} is not settled yet")]
+    TerminalOwes(String),
+    /// A test payment at this terminal is unknown.
+    #[error("the outcome of a test payment at {0:?} is not known yet")]
+    TestOpen(String),
+    /// No test payment that this could be done with.
+    #[error("there is no test payment for that")]
+    NoTest,
     /// The terminal is not there.
     #[error(transparent)]
     Terminal(#[from] amtskasse_terminal::Error),

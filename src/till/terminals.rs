@@ -3,7 +3,12 @@
 //! A terminal is on the till's own thread while somebody pays. In between it is lent to a thread of its own to log in or to
 //! be asked about an unknown payment, so that a terminal that does not answer never keeps the counter waiting.
 
+mod absent;
+pub mod journal;
 mod keeper;
+pub mod probe;
+mod setup;
+pub mod store;
 
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
@@ -18,7 +23,9 @@ use super::clock::local;
 use super::{Till, TillError};
 use crate::ledger::{DraftPayment, PaymentState};
 
+pub(in crate::till) use absent::NoTerminal;
 pub(super) use keeper::{Collector, Keeper};
+pub use setup::{TerminalNews, Tested};
 
 /// How long a payment waits for a terminal that is being asked something in the background.
 const LENT: Duration = Duration::from_secs(20);
@@ -88,6 +95,7 @@ enum Report {
         answer: Result<Recovery, Error>,
         slips: Vec<Slip>,
     },
+    Tested(Box<Tested>),
 }
 
 type Lent = Receiver<(Box<dyn CardTerminal>, Report)>;
@@ -106,23 +114,62 @@ pub(super) struct Terminals {
     slots: Vec<Slot>,
     chosen: usize,
     pub(super) undecided: Vec<Undecided>,
+    work: setup::Work,
 }
 
-impl Terminals {
-    pub(super) fn new(terminals: Vec<ConnectedTerminal>) -> Self {
-        let slot = |terminal: ConnectedTerminal| Slot {
+impl Slot {
+    fn new(terminal: ConnectedTerminal) -> Self {
+        Self {
             config: terminal.config,
             device: Some(terminal.device),
             lent: None,
             health: TerminalHealth::Unknown,
             tries: 0,
             next: Some(Instant::now()),
-        };
+        }
+    }
+}
+
+impl Terminals {
+    pub(super) fn new(terminals: Vec<ConnectedTerminal>) -> Self {
         Self {
-            slots: terminals.into_iter().map(slot).collect(),
+            slots: terminals.into_iter().map(Slot::new).collect(),
             chosen: 0,
             undecided: Vec::new(),
+            work: setup::Work::default(),
         }
+    }
+
+    fn add(&mut self, terminal: ConnectedTerminal) {
+        self.slots.push(Slot::new(terminal));
+    }
+
+    /// Another device in the place of one; what that was asked in the background is asked again.
+    fn replace(&mut self, name: &str, terminal: ConnectedTerminal) {
+        if let Some(slot) = self.place(name).and_then(|at| self.slots.get_mut(at)) {
+            *slot = Slot::new(terminal);
+        }
+    }
+
+    fn remove(&mut self, name: &str) {
+        let Some(place) = self.place(name) else {
+            return;
+        };
+        self.slots.remove(place);
+        if self.chosen > place {
+            self.chosen -= 1;
+        } else if self.chosen == place {
+            self.chosen = 0;
+        }
+    }
+
+    fn clear(&mut self) {
+        self.slots.clear();
+        self.chosen = 0;
+    }
+
+    fn name(&self, place: usize) -> Option<String> {
+        self.slots.get(place).map(|slot| slot.config.name.clone())
     }
 
     /// Name of the terminal payments go to.
@@ -311,7 +358,9 @@ impl Till {
                 // Its thread ended without a word: a defect, and no reason to lose the terminal.
                 slot.lent = None;
                 slot.device = amtskasse_terminal::open(&slot.config, Box::new(local_now)).ok();
-                return Ok(slot.device.is_some());
+                let there = slot.device.is_some();
+                self.test_broke_off(place);
+                return Ok(there);
             }
         };
         slot.lent = None;
@@ -342,13 +391,16 @@ impl Till {
                 }
             }
         }
-        if let Report::Recovered {
-            row,
-            answer: Ok(answer),
-            slips,
-        } = report
-        {
-            self.recovered(&row, answer, &slips)?;
+        match report {
+            Report::Recovered {
+                row,
+                answer: Ok(answer),
+                slips,
+            } => {
+                self.recovered(&row, answer, &slips)?;
+            }
+            Report::Tested(tested) => self.tested(*tested)?,
+            _ => {}
         }
         Ok(true)
     }

@@ -8,24 +8,11 @@ use amtskasse_tse::Error;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Reads one; `None`: it is not there. One that a copy or a restore left open to others is closed.
+/// Reads one; `None`: it is not there.
 pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Error> {
-    let bytes = match fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failed(path)(error)),
+    let Some(bytes) = read_private(path).map_err(failed(path))? else {
+        return Ok(None);
     };
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(path)
-            .map_err(failed(path))?
-            .permissions()
-            .mode();
-        if mode & 0o077 != 0 {
-            fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(failed(path))?;
-        }
-    }
     // What is wrong with it may be a PIN: only the place is told.
     serde_json::from_slice(&bytes).map(Some).map_err(|error| {
         let (path, line, column) = (path.display(), error.line(), error.column());
@@ -46,6 +33,24 @@ pub(super) fn failed(path: &Path) -> impl Fn(io::Error) -> Error {
         context: path.display().to_string(),
         source,
     }
+}
+
+/// Reads a file that is its owner's alone; `None`: it is not there. One that a copy or a restore left open to others is
+/// closed.
+pub(in crate::till) fn read_private(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        if fs::metadata(path)?.permissions().mode() & 0o077 != 0 {
+            fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    Ok(Some(bytes))
 }
 
 /// Writes a file whole or not at all, readable by its owner alone.

@@ -44,7 +44,17 @@ impl From<TillError> for Problem {
             TillError::NoTerminal => Self::NoTerminal,
             TillError::TerminalBusy => Self::Plain("problem-terminal-busy"),
             TillError::SlipNumberNeeded => Self::Plain("problem-slip-number"),
+            TillError::Terminal(amtskasse_terminal::Error::Config(what)) => {
+                let error = amtskasse_terminal::Error::Config(what);
+                Self::Said(message::both(&error, message::terminal))
+            }
             TillError::Terminal(_) => Self::Terminal,
+            TillError::TerminalFile(error) => {
+                Self::Said(message::both(&error, message::terminal_file))
+            }
+            TillError::TerminalOwes(name) => Self::Named("problem-terminal-owes", name),
+            TillError::TestOpen(name) => Self::Named("problem-terminal-test-open", name),
+            TillError::NoTest => Self::Plain("problem-terminal-no-test"),
             TillError::NotReversible(_) => Self::AlreadyBack,
             TillError::NotEnoughCash { available } => Self::NotEnoughCash(available),
             TillError::OpenSales(_) => Self::SalesWaiting,

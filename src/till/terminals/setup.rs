@@ -1,0 +1,530 @@
+//! The terminals of a register are changed, looked for and tried out.
+//!
+//! On record as events: `terminal-added`, `terminal-changed`, `terminal-removed` (name, driver, address; never a password),
+//! `terminal-test` and `terminal-test-reversed` (a payment of one cent that belongs to no sale, and its reversal, with the
+//! outcome and the numbers of the terminal's receipt), `terminal-test-dropped` (somebody gave up asking for one).
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::time::Duration;
+
+use amtskasse_terminal::{Config, Operation, Question, Request, Step};
+
+use super::journal::{self, Ended, Entry, Journal, Stage};
+use super::probe::{Found, probe};
+use super::{Report, store};
+use crate::message;
+use crate::money::Money;
+use crate::people::Right;
+use crate::till::paying::Progress;
+use crate::till::{Till, TillError, local};
+
+/// A test payment, in cents.
+const TEST: i64 = 1;
+/// Name of the file with the last test payment, inside a data folder.
+const FILE: &str = "terminal-test.json";
+/// How long a test waits for a terminal that is being asked something in the background.
+const LENT: Duration = Duration::from_secs(5);
+
+/// What happened since somebody asked, for whoever sets terminals up.
+#[derive(Debug)]
+pub enum TerminalNews {
+    /// Somebody was looked for at an address.
+    Probed(Box<Config>, Box<Found>),
+    /// A terminal that is tried out reached a new step.
+    Step(Step),
+    /// It asks something; answer with [`Till::answer_terminal_test`].
+    Asked(Question),
+    /// Its question is over.
+    QuestionOver,
+    /// A test payment, or its reversal, ended.
+    Tested(Box<Tested>),
+}
+
+/// A test payment, or its reversal, that ended.
+#[derive(Debug)]
+pub struct Tested {
+    /// The terminal's name.
+    pub terminal: String,
+    /// What was tried.
+    pub operation: Operation,
+    /// How it ended, and the slips.
+    pub report: journal::Report,
+}
+
+/// What terminals do beside the till.
+#[derive(Default)]
+pub(super) struct Work {
+    probing: Option<Receiver<TerminalNews>>,
+    test: Option<Test>,
+    done: Vec<Tested>,
+}
+
+/// A test that is under way.
+struct Test {
+    terminal: String,
+    news: Receiver<TerminalNews>,
+    line: Arc<Line>,
+}
+
+/// From the clerk to a terminal that is tried out.
+#[derive(Default)]
+struct Line {
+    abort: AtomicBool,
+    /// 0: no answer yet, 1: no, 2: yes.
+    answer: AtomicU8,
+}
+
+/// Watches a test from the thread it runs on.
+struct Watcher {
+    news: Sender<TerminalNews>,
+    line: Arc<Line>,
+}
+
+impl Watcher {
+    fn tell(&self, news: TerminalNews) {
+        // Nobody may watch any more.
+        let _ = self.news.send(news);
+    }
+}
+
+impl Progress for Watcher {
+    fn step(&mut self, step: Step) {
+        self.tell(TerminalNews::Step(step));
+    }
+    fn abort_requested(&self) -> bool {
+        self.line.abort.load(Ordering::Relaxed)
+    }
+    fn ask(&mut self, question: &Question) {
+        self.line.answer.store(0, Ordering::Relaxed);
+        self.tell(TerminalNews::Asked(question.clone()));
+    }
+    fn answer(&mut self) -> Option<bool> {
+        match self.line.answer.load(Ordering::Relaxed) {
+            0 => None,
+            answer => Some(answer == 2),
+        }
+    }
+    fn unask(&mut self) {
+        self.tell(TerminalNews::QuestionOver);
+    }
+}
+
+impl Till {
+    /// The terminals as they are configured, passwords included: for the person who sets them up.
+    pub fn terminal_configs(&self) -> Result<Vec<Config>, TillError> {
+        self.require(Right::Administer)?;
+        Ok(self.terminals.configs().cloned().collect())
+    }
+
+    /// Takes another terminal into use. The first real one takes the place of the built-in test terminal.
+    pub fn add_terminal(&mut self, config: Config) -> Result<(), TillError> {
+        let user = self.require(Right::Administer)?.id;
+        let mut configs = store::read(&self.data_folder())?;
+        let built_in = configs.is_none();
+        if built_in {
+            let known: Vec<String> = self.terminals.configs().map(|c| c.name.clone()).collect();
+            for name in known {
+                self.settled_at(&name)?;
+            }
+        }
+        let mut configs = configs.take().unwrap_or_default();
+        configs.push(config.clone());
+        let text = on_record(&config);
+        self.store_terminals(&configs, "terminal-added", &user, &text)?;
+        let opened = store::open(&config, &self.clock);
+        if built_in {
+            self.terminals.clear();
+        }
+        self.terminals.add(opened);
+        Ok(())
+    }
+
+    /// Tells a terminal's driver something else. While a payment at it is unknown it stays the same terminal: only what
+    /// makes it reachable again may change (password, character set, whether others use it).
+    pub fn change_terminal(&mut self, name: &str, config: Config) -> Result<(), TillError> {
+        let user = self.require(Right::Administer)?.id;
+        let mut configs = self.stored_terminals()?;
+        let place = configs.iter().position(|known| known.name == name);
+        let known = place.and_then(|place| configs.get_mut(place));
+        let known = known.ok_or(TillError::NoTerminal)?;
+        let same = known.name == config.name
+            && known.driver == config.driver
+            && known.address == config.address
+            && known.dialect == config.dialect
+            && known.workstation == config.workstation;
+        if !same {
+            self.settled_at(name)?;
+        }
+        self.not_tested(name)?;
+        let before = on_record(known);
+        *known = config.clone();
+        let after = on_record(&config);
+        let text = match before == after {
+            true => after,
+            false => format!("{before}; jetzt {after}"),
+        };
+        self.store_terminals(&configs, "terminal-changed", &user, &text)?;
+        let opened = store::open(&config, &self.clock);
+        self.terminals.replace(name, opened);
+        Ok(())
+    }
+
+    /// Lets go of a terminal.
+    pub fn remove_terminal(&mut self, name: &str) -> Result<(), TillError> {
+        let user = self.require(Right::Administer)?.id;
+        let mut configs = self.stored_terminals()?;
+        let place = configs.iter().position(|known| known.name == name);
+        let place = place.ok_or(TillError::NoTerminal)?;
+        self.settled_at(name)?;
+        self.not_tested(name)?;
+        let removed = configs.remove(place);
+        let text = on_record(&removed);
+        self.store_terminals(&configs, "terminal-removed", &user, &text)?;
+        self.terminals.remove(name);
+        Ok(())
+    }
+
+    /// Looks who answers, on a thread of its own; the answer is among [`Till::terminal_news`].
+    pub fn probe_terminal(&mut self, config: Config) -> Result<(), TillError> {
+        self.require(Right::Administer)?;
+        let clock = self.clock.clone();
+        let (sender, receiver) = channel();
+        std::thread::spawn(move || {
+            let found = probe(&config, &clock);
+            let news = TerminalNews::Probed(Box::new(config), Box::new(found));
+            // Nobody may wait any more.
+            let _ = sender.send(news);
+        });
+        self.terminals.work.probing = Some(receiver);
+        Ok(())
+    }
+
+    /// Nobody wants to know any more who answers.
+    pub fn stop_probe(&mut self) {
+        self.terminals.work.probing = None;
+    }
+
+    /// The last test payment, or its reversal, and how far it has come; a new one waits until it is no longer open.
+    pub fn terminal_test(&self) -> Result<Option<Entry>, TillError> {
+        Ok(self.test_journal().read()?)
+    }
+
+    /// Whether a test is under way right now.
+    pub fn tests_terminal(&self) -> bool {
+        self.terminals.work.test.is_some()
+    }
+
+    /// Asks a terminal for one cent that belongs to no sale; how it goes is among [`Till::terminal_news`].
+    pub fn test_payment(&mut self, name: &str) -> Result<(), TillError> {
+        self.require(Right::Administer)?;
+        if let Some(entry) = self.test_journal().read()?
+            && entry.stage == Stage::Open
+        {
+            return Err(TillError::TestOpen(entry.terminal));
+        }
+        self.test(name, Operation::Payment, None)
+    }
+
+    /// Takes the test payment back.
+    pub fn reverse_test_payment(&mut self) -> Result<(), TillError> {
+        self.require(Right::Administer)?;
+        let paid = self
+            .test_journal()
+            .read()?
+            .filter(|entry| entry.operation == Operation::Payment && entry.stage == Stage::Paid);
+        let paid = paid.ok_or(TillError::NoTest)?;
+        self.test(&paid.terminal.clone(), Operation::Reversal, Some(paid))
+    }
+
+    /// Asks the terminal what became of a test whose outcome is unknown.
+    pub fn ask_for_test(&mut self) -> Result<(), TillError> {
+        self.require(Right::Administer)?;
+        let open = self.test_journal().read()?;
+        let open = open.filter(|entry| entry.stage == Stage::Open);
+        let entry = open.ok_or(TillError::NoTest)?;
+        let name = entry.terminal.clone();
+        self.may_test(&name)?;
+        let journal = self.test_journal();
+        self.lend_for_test(&name, move |device, watcher| {
+            let operation = entry.operation;
+            match journal::recover(device, &journal, entry, watcher) {
+                Ok(report) => (operation, report),
+                Err(error) => {
+                    let ended = Ended::Unknown {
+                        error,
+                        undecided: None,
+                    };
+                    let slips = Vec::new();
+                    (operation, journal::Report { ended, slips })
+                }
+            }
+        })
+    }
+
+    /// Gives up asking for a test whose outcome is unknown; one cent may have moved.
+    pub fn drop_test(&mut self, reason: &str) -> Result<(), TillError> {
+        let user = self.require(Right::Administer)?.id;
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(TillError::ReasonNeeded);
+        }
+        let journal = self.test_journal();
+        let open = journal.read()?.filter(|entry| entry.stage == Stage::Open);
+        let entry = open.ok_or(TillError::NoTest)?;
+        self.not_tested(&entry.terminal)?;
+        let text = format!("{}: {reason}", entry.terminal);
+        self.record(
+            "terminal-test-dropped",
+            Some(&user),
+            &text,
+            self.clock.now(),
+        )?;
+        Ok(journal.clear()?)
+    }
+
+    /// Wishes that the terminal that is tried out stops; what counts is how it ends.
+    pub fn stop_terminal_test(&self) {
+        if let Some(test) = &self.terminals.work.test {
+            test.line.abort.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Answers a question of the terminal that is tried out.
+    pub fn answer_terminal_test(&self, yes: bool) {
+        if let Some(test) = &self.terminals.work.test {
+            test.line.answer.store(1 + u8::from(yes), Ordering::Relaxed);
+        }
+    }
+
+    /// What happened since the last call; never waits.
+    pub fn terminal_news(&mut self) -> Result<Vec<TerminalNews>, TillError> {
+        let mut news = Vec::new();
+        let name = self
+            .terminals
+            .work
+            .test
+            .as_ref()
+            .map(|t| t.terminal.clone());
+        if let Some(place) = name.and_then(|name| self.terminals.place(&name)) {
+            self.terminal_back(place, Duration::ZERO)?;
+        }
+        let work = &mut self.terminals.work;
+        if let Some(test) = &work.test {
+            news.extend(test.news.try_iter());
+        }
+        if let Some(probing) = &work.probing {
+            match probing.try_recv() {
+                Ok(probed) => {
+                    news.push(probed);
+                    work.probing = None;
+                }
+                Err(TryRecvError::Empty) => {}
+                Err(TryRecvError::Disconnected) => work.probing = None,
+            }
+        }
+        for done in work.done.drain(..) {
+            work.test = None;
+            news.push(TerminalNews::Tested(Box::new(done)));
+        }
+        Ok(news)
+    }
+
+    fn test(
+        &mut self,
+        name: &str,
+        operation: Operation,
+        paid: Option<Entry>,
+    ) -> Result<(), TillError> {
+        self.may_test(name)?;
+        let now = self.clock.now();
+        let serial = &self.site.register.serial;
+        let reference = format!("{serial}-T-{:x}", now.timestamp());
+        let request = Request {
+            cents: TEST,
+            reference,
+        };
+        let entry = Entry::new(name, operation, &request, local(now).fixed_offset());
+        let original = paid.and_then(|paid| paid.original());
+        let journal = self.test_journal();
+        self.lend_for_test(name, move |device, watcher| {
+            let report = journal::request(device, &journal, entry, original.as_ref(), watcher);
+            (operation, report)
+        })
+    }
+
+    /// Whether a terminal may be tried out now: nobody pays, and nothing it alone remembers would be overwritten.
+    fn may_test(&mut self, name: &str) -> Result<(), TillError> {
+        if self.current.is_some() {
+            return Err(TillError::SaleOpen);
+        }
+        self.not_tested(name)?;
+        if self.terminals.work.test.is_some() {
+            return Err(TillError::TerminalBusy);
+        }
+        self.settled_at(name)?;
+        let place = self.terminals.place(name).ok_or(TillError::NoTerminal)?;
+        match self.terminal_back(place, LENT)? {
+            true => Ok(()),
+            false => Err(TillError::TerminalBusy),
+        }
+    }
+
+    fn lend_for_test(
+        &mut self,
+        name: &str,
+        work: impl FnOnce(
+            &mut dyn amtskasse_terminal::CardTerminal,
+            &mut dyn Progress,
+        ) -> (Operation, journal::Report)
+        + Send
+        + 'static,
+    ) -> Result<(), TillError> {
+        let place = self.terminals.place(name).ok_or(TillError::NoTerminal)?;
+        let line = Arc::new(Line::default());
+        let (sender, news) = channel();
+        let mut watcher = Watcher {
+            news: sender,
+            line: line.clone(),
+        };
+        let terminal = name.to_owned();
+        self.terminals.lend(place, move |device| {
+            let (operation, report) = work(device, &mut watcher);
+            Report::Tested(Box::new(Tested {
+                terminal,
+                operation,
+                report,
+            }))
+        });
+        let terminal = name.to_owned();
+        self.terminals.work.test = Some(Test {
+            terminal,
+            news,
+            line,
+        });
+        Ok(())
+    }
+
+    /// A test came to its end: on record, and among the news.
+    pub(super) fn tested(&mut self, tested: Tested) -> Result<(), TillError> {
+        let kind = match tested.operation {
+            Operation::Reversal => "terminal-test-reversed",
+            _ => "terminal-test",
+        };
+        let person = self.user.as_ref().map(|user| user.id.clone());
+        let text = said(&tested);
+        self.terminals.work.done.push(tested);
+        self.record(kind, person.as_deref(), &text, self.clock.now())
+    }
+
+    /// A test whose thread ended without a word.
+    pub(super) fn test_broke_off(&mut self, place: usize) {
+        let name = self.terminals.name(place);
+        let test = self.terminals.work.test.as_ref();
+        if test.is_some_and(|test| Some(&test.terminal) == name.as_ref()) {
+            self.terminals.work.test = None;
+        }
+    }
+
+    fn not_tested(&self, name: &str) -> Result<(), TillError> {
+        match &self.terminals.work.test {
+            Some(test) if test.terminal == name => Err(TillError::TerminalBusy),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses while a payment at this terminal is unknown: only it can tell.
+    fn settled_at(&self, name: &str) -> Result<(), TillError> {
+        let here = |row: &crate::ledger::DraftPayment| {
+            let asked = row.asked.as_ref();
+            asked.is_some_and(|asked| asked.terminal == name)
+        };
+        match self.ledger.open_payments()?.iter().any(here) {
+            true => Err(TillError::TerminalOwes(name.to_owned())),
+            false => Ok(()),
+        }
+    }
+
+    /// The configuration as it is; the built-in test terminal gets its entry when it is changed.
+    fn stored_terminals(&self) -> Result<Vec<Config>, TillError> {
+        Ok(match store::read(&self.data_folder())? {
+            Some(configs) => configs,
+            None => self.terminals.configs().cloned().collect(),
+        })
+    }
+
+    /// File first, then the ledger; when that fails, the file is as it was.
+    fn store_terminals(
+        &mut self,
+        configs: &[Config],
+        kind: &str,
+        user: &str,
+        text: &str,
+    ) -> Result<(), TillError> {
+        for config in configs {
+            // What cannot work is refused before anything is changed.
+            store::try_open(config, &self.clock)?;
+        }
+        let data = self.data_folder();
+        let before = store::read(&data)?;
+        store::write(&data, configs)?;
+        let now = self.clock.now();
+        let written = self.ledger.write(|w| {
+            store::remember(w, configs)?;
+            w.event(kind, Some(user), None, text, now)
+        });
+        if let Err(error) = written {
+            match before {
+                Some(before) => store::write(&data, &before)?,
+                None => store::remove(&data)?,
+            }
+            return Err(error.into());
+        }
+        Ok(())
+    }
+
+    fn test_journal(&self) -> Journal {
+        Journal::at(&self.data_folder().join(FILE))
+    }
+}
+
+/// A terminal as the ledger tells of it: no password.
+fn on_record(config: &Config) -> String {
+    let mut text = format!("{}: {}", config.name, config.driver.name());
+    if config.driver == amtskasse_terminal::Driver::Opi {
+        text.push(' ');
+        text.push_str(config.dialect.name());
+    }
+    if !config.address.is_empty() {
+        text.push_str(", ");
+        text.push_str(&config.address);
+    }
+    text
+}
+
+/// A test as the ledger tells of it.
+fn said(tested: &Tested) -> String {
+    let amount = Money::from_cents(TEST);
+    let what = match tested.operation {
+        Operation::Reversal => "Storno der Probezahlung",
+        _ => "Probezahlung",
+    };
+    let how = match &tested.report.ended {
+        Ended::Paid(approval) => {
+            let done = match tested.operation {
+                Operation::Reversal => "zurückgenommen",
+                _ => "bezahlt",
+            };
+            let taken = Money::from_cents(approval.cents);
+            format!(
+                "{done} ({taken} €), Beleg {}, Terminal {}",
+                approval.receipt_number, approval.terminal_id
+            )
+        }
+        Ended::NotPaid(refusal) => message::refused(refusal),
+        Ended::NotStarted(error) => message::terminal(error),
+        Ended::Unknown { error, .. } => format!("ungeklärt: {}", message::terminal(error)),
+    };
+    format!("{}: {what} {amount} €: {how}", tested.terminal)
+}
