@@ -166,8 +166,9 @@ impl Foreign {
             [b'<', ..] | [0xEF, 0xBB, 0xBF, b'<', ..] => Self::Xml,
             [0, _, _, _, b'<', ..] | [0, _, _, _, 0xEF, 0xBB, 0xBF, ..] => Self::Opi,
             [0x10, 0x02, ..] => Self::SerialFrame,
-            [high, low, class, ..]
-                if is_class(*class) && usize::from(u16::from_be_bytes([*high, *low])) >= 3 =>
+            [high, low, class, _, length, ..]
+                if is_class(*class)
+                    && u16::from_be_bytes([*high, *low]) == u16::from(*length) + 3 =>
             {
                 Self::LengthPrefix
             }
