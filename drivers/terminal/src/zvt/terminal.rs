@@ -19,7 +19,7 @@ use super::command::{Command, Password};
 use super::dialogue::{End, Expects, Numbering, Settings};
 use super::link::{Connector, Link, Wire};
 use super::message::{Abort, Refused};
-use super::recovery::Seen;
+use super::recovery::{Answer, Seen};
 use crate::config::Clock;
 use crate::{
     Attempt, Attendant, CardTerminal, Config, DayTotals, Driver, Error, Identity, Last, Nobody,
@@ -45,8 +45,16 @@ pub struct Terminal {
     before: Option<Seen>,
     /// Own transactions with their references, the newest last.
     own: VecDeque<(String, Seen)>,
-    /// An attempt ended as unknown and was not resolved since.
-    unresolved: bool,
+    /// Attempts that ended as unknown and were not resolved since.
+    unresolved: Vec<Unresolved>,
+}
+
+/// An attempt whose outcome is unknown.
+struct Unresolved {
+    reference: String,
+    /// The terminal's last transaction at a time when nothing had followed the attempt yet; once something has, the
+    /// terminal can tell nothing of it any more.
+    answer: Option<Answer>,
 }
 
 impl std::fmt::Debug for Terminal {
@@ -89,7 +97,7 @@ impl Terminal {
             terminal_id: String::new(),
             before: None,
             own: VecDeque::new(),
-            unresolved: false,
+            unresolved: Vec::new(),
         })
     }
 
@@ -202,7 +210,7 @@ impl CardTerminal for Terminal {
     }
 
     fn log_in(&mut self, attendant: &mut dyn Attendant) -> Result<Status, Error> {
-        let status = self.register(attendant);
+        let status = self.register_when_idle(attendant);
         self.close(status)
     }
 

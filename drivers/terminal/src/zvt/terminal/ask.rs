@@ -80,33 +80,41 @@ impl Terminal {
         }
     }
 
-    /// Registers if that was not done yet. While an attempt is unresolved the terminal may still be working at it: it is
-    /// asked how it is first.
+    /// Registers if that was not done yet.
     pub(super) fn ensure_registered(&mut self, attendant: &mut dyn Attendant) -> Result<(), Error> {
-        if self.registered {
-            return Ok(());
+        match self.registered {
+            true => Ok(()),
+            false => self.register_when_idle(attendant).map(drop),
         }
-        if self.unresolved {
+    }
+
+    /// Registers. While an attempt is unresolved the terminal may still be working at it: it is asked how it is first.
+    pub(super) fn register_when_idle(
+        &mut self,
+        attendant: &mut dyn Attendant,
+    ) -> Result<Status, Error> {
+        if !self.unresolved.is_empty() {
             let status = self.enquire(attendant)?;
             if status.condition == Condition::Wait {
                 return Err(Error::Refused(busy(status.text)));
             }
         }
-        self.register(attendant).map(drop)
+        self.register(attendant)
     }
 
     /// Makes sure the last transaction is known, so that a new one can be told from it. A terminal that does not tell is
     /// no reason not to be paid; then only the time will tell.
     pub(super) fn ensure_baseline(&mut self, attendant: &mut dyn Attendant) -> Result<(), Error> {
-        if self.before.is_some() && !self.config.shared {
+        if self.before.is_some() && !self.config.shared && self.unresolved.is_empty() {
             return Ok(());
         }
         self.before = None;
-        match self.last(TELL_ONLY, &mut Quiet::unseen(attendant))? {
-            Answer::Last(status) => self.saw(&status),
+        let answer = self.last(TELL_ONLY, &mut Quiet::unseen(attendant))?;
+        match &answer {
+            Answer::Last(status) => self.saw(status),
             // Another till is at it: whatever it does now would be taken for ours.
-            Answer::Refused(refusal) if answers_later(&refusal) => {
-                return Err(Error::Refused(refusal));
+            Answer::Refused(refusal) if answers_later(refusal) => {
+                return Err(Error::Refused(refusal.clone()));
             }
             Answer::Refused(_) => {}
             // Perhaps it only cannot tell; but a cable without a terminal says nothing, too.
@@ -115,6 +123,9 @@ impl Terminal {
                 Err(error) => return Err(error),
             },
             Answer::Untold => {}
+        }
+        for attempt in &mut self.unresolved {
+            attempt.answer.get_or_insert_with(|| answer.clone());
         }
         Ok(())
     }
@@ -187,6 +198,10 @@ impl Terminal {
         attendant: &mut dyn Attendant,
     ) -> Result<DayTotals, Error> {
         self.ensure_registered(attendant)?;
+        if closure && !self.unresolved.is_empty() {
+            // After it the terminal may have forgotten.
+            self.ensure_baseline(attendant)?;
+        }
         let command = match closure {
             true => Command::EndOfDay(self.password),
             false => Command::SendTotals(self.password),

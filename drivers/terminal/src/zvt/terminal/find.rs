@@ -21,22 +21,28 @@ impl Terminal {
             let others = own.filter(|(reference, _)| *reference != attempt.request.reference);
             others.map(|(_, seen)| seen.clone()).collect()
         };
-        let answer = match attempt.mark {
-            None => Answer::Untold,
-            Some(_) => {
+        let reference = &attempt.request.reference;
+        let mut unresolved = self.unresolved.iter();
+        let told = unresolved.find(|attempt| attempt.reference == *reference);
+        let answer = match (&attempt.mark, told.and_then(|told| told.answer.clone())) {
+            (None, _) => Answer::Untold,
+            (_, Some(answer)) => answer,
+            (_, None) => {
                 attendant.step(Step::Recovering);
-                self.last_once_ready(&mut Quiet::seen(attendant))?
+                let answer = self.last_once_ready(&mut Quiet::seen(attendant))?;
+                if let Answer::Last(status) = &answer {
+                    self.saw(status);
+                }
+                answer
             }
         };
         let recovery = judge(attempt, &answer, &others, (self.clock)());
-        if let Answer::Last(status) = &answer {
-            self.saw(status);
-            if matches!(recovery, Recovery::Paid(_)) {
-                self.remember(&attempt.request.reference, Seen::of(status));
-            }
+        if let (Answer::Last(status), Recovery::Paid(_)) = (&answer, &recovery) {
+            self.remember(reference, Seen::of(status));
         }
         if !matches!(recovery, Recovery::Undecided { .. }) {
-            self.unresolved = false;
+            self.unresolved
+                .retain(|attempt| attempt.reference != *reference);
         }
         Ok(recovery)
     }

@@ -1,7 +1,7 @@
 //! Commands that move money.
 
 use super::exchange::Keeping;
-use super::{Run, Terminal, refusal_of, refused, withdrawn};
+use super::{Run, Terminal, Unresolved, refusal_of, refused, withdrawn};
 use crate::zvt::command::{Authorization, Command, EURO, Refund, Reversal};
 use crate::zvt::dialogue::{End, Expects};
 use crate::zvt::message::StatusInformation;
@@ -119,10 +119,10 @@ impl Terminal {
 
     /// Everything that has to be known before money is asked for.
     fn prepare(&mut self, attendant: &mut dyn Attendant) -> Result<(), Error> {
-        if self.unresolved {
-            self.before = None;
-        }
-        let known = self.registered && self.before.is_some() && !self.config.shared;
+        let known = self.registered
+            && self.before.is_some()
+            && !self.config.shared
+            && self.unresolved.is_empty();
         self.ensure_registered(attendant)?;
         self.ensure_baseline(attendant)?;
         if known && !self.connector.proves_presence() {
@@ -238,7 +238,12 @@ impl Terminal {
             )),
             (None, Err(error), _) => Outcome::Unknown(error),
         };
-        self.unresolved |= matches!(outcome, Outcome::Unknown(_));
+        if matches!(outcome, Outcome::Unknown(_)) {
+            self.unresolved.push(Unresolved {
+                reference: order.request.reference.clone(),
+                answer: None,
+            });
+        }
         Some(outcome)
     }
 }

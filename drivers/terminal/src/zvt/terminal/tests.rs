@@ -1,1 +1,7 @@
+#![allow(clippy::unwrap_used, clippy::panic)]
 
+//! The driver against a terminal that plays from a script: what the till must say word for word, and what it hears.
+
+mod money;
+mod others;
+mod script;
