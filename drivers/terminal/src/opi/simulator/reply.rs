@@ -88,7 +88,9 @@ pub(super) fn service(memory: &Memory, request: &Request) -> Option<Reply> {
             Some(true) => state.printing.insert(request.workstation.clone()),
             _ => state.printing.remove(&request.workstation),
         };
-        return Some(remembered(&mut state, request, answer("Success")));
+        let terminal = terminal(&state);
+        let reply = answer("Success").with(terminal);
+        return Some(remembered(&mut state, request, reply));
     }
     if request.kind == "AbortRequest" {
         return abort(&mut state, request);
@@ -101,7 +103,7 @@ pub(super) fn service(memory: &Memory, request: &Request) -> Option<Reply> {
     if state.running.is_some() && !repeats {
         return Some(answer("Busy"));
     }
-    let terminal = format!("<Terminal TerminalID=\"{}\"/>", state.habits.terminal_id);
+    let terminal = terminal(&state);
     let reply = match request.kind.as_str() {
         "Logoff" | "DeactivateTerminal" => {
             state.logged_in.remove(&request.workstation);
@@ -134,6 +136,10 @@ pub(super) fn service(memory: &Memory, request: &Request) -> Option<Reply> {
         _ => answer("NotSupported"),
     };
     Some(remembered(&mut state, request, reply))
+}
+
+fn terminal(state: &State) -> String {
+    format!("<Terminal TerminalID=\"{}\"/>", state.habits.terminal_id)
 }
 
 fn remembered(state: &mut State, request: &Request, reply: Reply) -> Reply {
