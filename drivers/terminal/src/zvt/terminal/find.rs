@@ -76,9 +76,14 @@ impl Terminal {
             Ok(_) | Err(Error::Refused(_)) => {}
             Err(error) => return Err(error),
         }
-        let answer = self.last(TELL_ONLY, attendant)?;
-        let busy = matches!(&answer, Answer::Refused(refusal) if answers_later(refusal));
-        Ok((!busy).then_some(answer))
+        match self.last(TELL_ONLY, attendant)? {
+            Answer::Refused(refusal) if answers_later(&refusal) => Ok(None),
+            // A state that somebody can mend: it was not asked yet.
+            Answer::Refused(refusal) if matches!(refusal.reason, Reason::NotReady(_)) => {
+                Err(Error::Refused(refusal))
+            }
+            answer => Ok(Some(answer)),
+        }
     }
 }
 

@@ -41,8 +41,13 @@ impl Run {
 
 impl Terminal {
     pub(super) fn payment(&mut self, request: &Request, attendant: &mut dyn Attendant) -> Outcome {
+        let authorization = Authorization {
+            // Without a word about it less is not wanted.
+            partial: self.config.partial.then_some(true),
+            ..Authorization::new(request.cents)
+        };
         let order = Order {
-            command: Command::Authorization(Authorization::new(request.cents)),
+            command: Command::Authorization(authorization),
             operation: Operation::Payment,
             request,
             original: None,
