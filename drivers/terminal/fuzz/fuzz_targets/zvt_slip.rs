@@ -6,17 +6,17 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|messages: Vec<(bool, Vec<u8>)>| {
     let mut slips = Slips::default();
-    let mut whole = Vec::new();
+    let mut printed = Vec::new();
     for (block, data) in messages {
         let instruction = if block { 0xD3 } else { 0xD1 };
         let apdu = Apdu::new(0x06, instruction, data);
         if let Message::Print(print) = Message::parse(&apdu, Charset::Auto) {
-            whole.extend(slips.take(&print));
+            printed.extend(slips.take(&print));
         }
     }
-    whole.extend(slips.finish());
+    printed.extend(slips.finish());
     assert!(slips.finish().is_none());
-    for slip in whole {
+    for slip in printed {
         assert!(!slip.lines.is_empty());
         for line in slip.lines {
             assert!(!line.text.contains(char::is_control), "{:?}", line.text);
