@@ -56,8 +56,9 @@ pub(super) struct Kept {
     pub last: Option<Record>,
     pub next: u64,
     pub registration: Option<Registration>,
-    /// A command is being worked at.
-    pub working: bool,
+    /// The command that is being worked at; commands are numbered.
+    pub working: Option<usize>,
+    pub works: usize,
     pub away_until: Option<Instant>,
     pub tap: Tap,
     pub received: Vec<Vec<u8>>,
@@ -111,7 +112,7 @@ impl Memory {
     #[must_use]
     pub fn rests(&self, within: Duration) -> bool {
         let end = Instant::now() + within;
-        while self.with(|kept| kept.working) {
+        while self.with(|kept| kept.working.is_some()) {
             if Instant::now() > end {
                 return false;
             }
@@ -189,12 +190,24 @@ impl Memory {
         self.with(|kept| kept.away_until.is_some_and(|until| Instant::now() < until))
     }
 
-    /// Takes the terminal for one command; `false`: it is taken.
-    pub(super) fn occupy(&self) -> bool {
-        self.with(|kept| !std::mem::replace(&mut kept.working, true))
+    /// Takes the terminal for one command, under a number; `None`: it is taken.
+    pub(super) fn occupy(&self) -> Option<usize> {
+        self.with(|kept| {
+            if kept.working.is_some() {
+                return None;
+            }
+            kept.works += 1;
+            kept.working = Some(kept.works);
+            kept.working
+        })
     }
 
-    pub(super) fn release(&self) {
-        self.with(|kept| kept.working = false);
+    /// The command is done, as far as the next one is concerned.
+    pub(super) fn release(&self, work: Option<usize>) {
+        self.with(|kept| {
+            if work.is_some() && kept.working == work {
+                kept.working = None;
+            }
+        });
     }
 }

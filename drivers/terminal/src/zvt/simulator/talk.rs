@@ -14,6 +14,8 @@ const FINE: u16 = 0x8000;
 pub(super) struct Talk<'a> {
     pub line: &'a mut dyn Line,
     pub memory: &'a Memory,
+    /// Number under which the terminal is taken.
+    pub work: Option<usize>,
     pub ways: Ways,
     pub play: Play,
     pub registration: Registration,
@@ -32,6 +34,7 @@ impl<'a> Talk<'a> {
         Self {
             line,
             memory,
+            work: None,
             ways,
             play,
             registration: registration.unwrap_or_default(),
@@ -57,8 +60,18 @@ impl<'a> Talk<'a> {
         fine
     }
 
+    /// Sends the last message. Whoever hears it may come with the next command at once.
+    pub fn end(&mut self, code: u16, data: &[u8]) {
+        self.say_then(code, data, |talk| talk.memory.release(talk.work));
+        self.forsaken |= !self.acknowledged();
+    }
+
     /// Sends a message and does not wait.
     pub fn say(&mut self, code: u16, data: &[u8]) {
+        self.say_then(code, data, |_| {});
+    }
+
+    fn say_then(&mut self, code: u16, data: &[u8], at_last: impl FnOnce(&Self)) {
         self.pause();
         self.incident(Moment::Message(self.sent));
         self.sent += 1;
@@ -66,6 +79,7 @@ impl<'a> Talk<'a> {
             self.send(0x0FAB, &[1, 2, 3]);
             let _ = self.acknowledged();
         }
+        at_last(self);
         self.send(code, data);
     }
 

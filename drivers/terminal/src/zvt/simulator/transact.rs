@@ -1,12 +1,12 @@
 //! Payments, refunds and reversals of a simulated terminal.
 
-use super::line::{Gone, Line};
+use super::line::Gone;
 use super::memory::{Charge, Kept, Memory, Record};
-use super::play::{Moment, Verdict};
+use super::play::{Moment, Play, Verdict};
 use super::record::{self, Numbers};
 use super::talk::Talk;
 use super::ways::{Forsaken, Unacknowledged};
-use super::wire::{Command, apdu, fields, number};
+use super::wire::{Command, fields, number};
 use super::work::admitted;
 use crate::Operation;
 
@@ -40,46 +40,40 @@ fn wish(command: &Command) -> Option<Wish> {
     })
 }
 
-/// Works at a payment, a refund or a reversal.
-pub(super) fn transact(
-    line: &mut dyn Line,
-    memory: &Memory,
-    command: &Command,
-) -> Result<(), Gone> {
-    let (play, refuses) = memory.with(|kept| {
-        let busy = kept.plays.front_mut().is_some_and(|play| match play.busy {
-            0 => false,
-            _ => {
-                play.busy -= 1;
-                true
-            }
-        });
-        let refuses = kept.ways.refuses_refunds && command.code == 0x0631;
-        match busy {
-            true => (None, refuses),
-            false => (Some(kept.plays.pop_front().unwrap_or_default()), refuses),
+/// How the next one goes; an error is the answer that refuses it.
+pub(super) fn next_play(memory: &Memory, command: &Command) -> Result<Play, u16> {
+    memory.with(|kept| {
+        if let Some(play) = kept.plays.front_mut()
+            && play.busy > 0
+        {
+            play.busy -= 1;
+            return Err(0x849C);
         }
-    });
-    let Some(play) = play else {
-        return line.send(&apdu(0x849C, &[]));
+        let play = kept.plays.pop_front().unwrap_or_default();
+        let refuses = kept.ways.refuses_refunds && command.code == 0x0631;
+        match play.verdict {
+            Verdict::Refuse(code) => Err(0x8400 | u16::from(code)),
+            _ if refuses || wish(command).is_none() => Err(0x8483),
+            _ => Ok(play),
+        }
+    })
+}
+
+/// Works at a payment, a refund or a reversal.
+pub(super) fn transact(talk: &mut Talk<'_>, command: &Command) -> Result<(), Gone> {
+    let Some(wish) = wish(command) else {
+        return Ok(());
     };
-    if let Verdict::Refuse(code) = play.verdict {
-        return line.send(&apdu(0x8400 | u16::from(code), &[]));
+    if !admitted(talk, wish.password.as_deref()) {
+        return ended(talk);
     }
-    let Some(wish) = wish(command).filter(|_| !refuses) else {
-        return line.send(&apdu(0x8483, &[]));
-    };
-    let mut talk = Talk::new(line, memory, play);
-    if !admitted(&mut talk, wish.password.as_deref()) {
-        return ended(&talk);
-    }
-    memory.with(|kept| kept.begun += 1);
+    talk.memory.with(|kept| kept.begun += 1);
     let taken_back = match wish.operation {
-        Operation::Reversal => match find(&talk, &wish) {
+        Operation::Reversal => match find(talk, &wish) {
             Ok(record) => Some(record),
             Err(code) => {
-                refuse(&mut talk, &wish, code, true);
-                return ended(&talk);
+                refuse(talk, &wish, code, true);
+                return ended(talk);
             }
         },
         _ => None,
@@ -87,21 +81,16 @@ pub(super) fn transact(
     let cents = taken_back
         .as_ref()
         .map_or(wish.cents, |record| record.cents);
-    if let Some(code) = customer(&mut talk, &wish) {
-        refuse(&mut talk, &wish, code, true);
-        return ended(&talk);
+    if let Some(code) = customer(talk, &wish) {
+        refuse(talk, &wish, code, true);
+        return ended(talk);
     }
     match talk.play.verdict {
-        Verdict::Approve => approve(
-            &mut talk,
-            &wish,
-            cents,
-            taken_back.map(|record| record.receipt),
-        ),
-        Verdict::Decline(code) => refuse(&mut talk, &wish, code, true),
-        Verdict::Abort(code) | Verdict::Refuse(code) => refuse(&mut talk, &wish, code, false),
+        Verdict::Approve => approve(talk, &wish, cents, taken_back.map(|record| record.receipt)),
+        Verdict::Decline(code) => refuse(talk, &wish, code, true),
+        Verdict::Abort(code) | Verdict::Refuse(code) => refuse(talk, &wish, code, false),
     }
-    ended(&talk)
+    ended(talk)
 }
 
 fn ended(talk: &Talk<'_>) -> Result<(), Gone> {
@@ -177,7 +166,7 @@ fn refuse(talk: &mut Talk<'_>, wish: &Wish, code: u8, states: bool) {
     if states {
         talk.tell(0x040F, &status);
     }
-    talk.tell(0x061E, &[code]);
+    talk.end(0x061E, &[code]);
 }
 
 /// Approved by the host. What follows decides whether it stays.
@@ -230,7 +219,7 @@ fn approve(talk: &mut Talk<'_>, wish: &Wish, asked: i64, of: Option<u16>) {
     if !play.prints_first {
         talk.print(&slips, &[1, 2]);
     }
-    talk.tell(0x060F, &[]);
+    talk.end(0x060F, &[]);
 }
 
 fn store(kept: &mut Kept, charge: Charge, record: Record) {
@@ -266,5 +255,5 @@ fn take_back(talk: &mut Talk<'_>, wish: &Wish, numbers: &Numbers) {
             });
         }
     });
-    talk.tell(0x061E, &[0x9B]);
+    talk.end(0x061E, &[0x9B]);
 }

@@ -23,40 +23,58 @@ pub(super) fn command(line: &mut dyn Line, memory: &Memory, command: &Command) -
     if command.code == 0x06B0 {
         return line.send(&apdu(0x8483, &[]));
     }
-    if !memory.occupy() {
+    let work = memory.occupy();
+    if work.is_none() {
         return match command.code {
             // A terminal that is asked how it is while it works says so.
-            0x0501 => say_state(line, memory, 0x9C),
+            0x0501 => say_state(&mut Talk::new(line, memory, Play::default()), 0x9C),
             _ => line.send(&apdu(0x849C, &[])),
         };
     }
-    let done = occupied(line, memory, command);
-    memory.release();
+    let done = occupied(line, memory, work, command);
+    memory.release(work);
     done
 }
 
-fn occupied(line: &mut dyn Line, memory: &Memory, command: &Command) -> Result<(), Gone> {
+fn occupied(
+    line: &mut dyn Line,
+    memory: &Memory,
+    work: Option<usize>,
+    command: &Command,
+) -> Result<(), Gone> {
     let data = &command.data;
+    let usual = Play::default();
     match command.code {
-        0x0600 => register(line, memory, data),
+        0x0600 => register(&mut at_work(line, memory, work, usual), data),
         0x0602 => {
             memory.with(|kept| kept.registration = None);
-            line.send(&apdu(0x8000, &[]))
+            at_work(line, memory, work, usual).accept();
+            Ok(())
         }
         0x0501 => {
             let state = memory.with(|kept| kept.ways.state);
-            say_state(line, memory, state)
+            say_state(&mut at_work(line, memory, work, usual), state)
         }
-        0x0601 | 0x0630 | 0x0631 => transact::transact(line, memory, command),
-        0x0620 => repeat(line, memory, data),
-        0x0650 => close_day(line, memory, data),
-        0x0693 | 0x0670 => serve(line, memory, command.code, data),
+        0x0601 | 0x0630 | 0x0631 => match transact::next_play(memory, command) {
+            Ok(play) => transact::transact(&mut at_work(line, memory, work, play), command),
+            Err(code) => line.send(&apdu(code, &[])),
+        },
+        0x0620 => repeat(&mut at_work(line, memory, work, usual), data),
+        0x0650 => close_day(&mut at_work(line, memory, work, usual), data),
+        0x0693 | 0x0670 => serve(&mut at_work(line, memory, work, usual), command.code, data),
         _ => line.send(&apdu(0x8483, &[])),
     }
 }
 
-fn talk<'a>(line: &'a mut dyn Line, memory: &'a Memory) -> Talk<'a> {
-    Talk::new(line, memory, Play::default())
+fn at_work<'a>(
+    line: &'a mut dyn Line,
+    memory: &'a Memory,
+    work: Option<usize>,
+    play: Play,
+) -> Talk<'a> {
+    let mut talk = Talk::new(line, memory, play);
+    talk.work = work;
+    talk
 }
 
 fn ended(talk: &Talk<'_>) -> Result<(), Gone> {
@@ -78,22 +96,21 @@ pub(super) fn admitted(talk: &mut Talk<'_>, password: Option<&[u8]>) -> bool {
             .then_some(kept.ways.wrong_password)
     });
     if let Some(code) = refusal {
-        talk.tell(FAILED, &[code]);
+        talk.end(FAILED, &[code]);
     }
     refusal.is_none()
 }
 
-fn register(line: &mut dyn Line, memory: &Memory, data: &[u8]) -> Result<(), Gone> {
-    let mut talk = talk(line, memory);
+fn register(talk: &mut Talk<'_>, data: &[u8]) -> Result<(), Gone> {
     talk.accept();
     let (Some(password), Some(config)) = (data.get(..3), data.get(3)) else {
-        talk.tell(FAILED, &[0x9A]);
-        return ended(&talk);
+        talk.end(FAILED, &[0x9A]);
+        return ended(talk);
     };
     if number(password) != Some(talk.ways.password) {
         let code = talk.ways.wrong_password;
-        talk.tell(FAILED, &[code]);
-        return ended(&talk);
+        talk.end(FAILED, &[code]);
+        return ended(talk);
     }
     let rest = data.get(4..).unwrap_or_default();
     let rest = rest.strip_prefix(&[0x09, 0x78]).unwrap_or(rest);
@@ -110,7 +127,8 @@ fn register(line: &mut dyn Line, memory: &Memory, data: &[u8]) -> Result<(), Gon
         blocks: permits(&[0x06, 0xD3]),
         numbers: known.iter().any(|(tag, _)| *tag == 0x1F73),
     };
-    memory.with(|kept| kept.registration = Some(registration));
+    talk.memory
+        .with(|kept| kept.registration = Some(registration));
     let status = match talk.ways.state {
         0x51 => 1,
         0xC2 => 2,
@@ -119,23 +137,21 @@ fn register(line: &mut dyn Line, memory: &Memory, data: &[u8]) -> Result<(), Gon
     let mut answer = vec![0x19, status, 0x29];
     answer.extend(bcd(talk.ways.terminal_id, 4));
     answer.extend([0x49, 0x09, 0x78]);
-    talk.tell(DONE, &answer);
-    ended(&talk)
+    talk.end(DONE, &answer);
+    ended(talk)
 }
 
-fn say_state(line: &mut dyn Line, memory: &Memory, state: u8) -> Result<(), Gone> {
-    let mut talk = talk(line, memory);
+fn say_state(talk: &mut Talk<'_>, state: u8) -> Result<(), Gone> {
     talk.accept();
     let mut answer = Vec::from(*b"\xF0\xF1\xF0SIM V1.0.0");
     answer.push(state);
-    talk.tell(DONE, &answer);
-    ended(&talk)
+    talk.end(DONE, &answer);
+    ended(talk)
 }
 
-fn repeat(line: &mut dyn Line, memory: &Memory, data: &[u8]) -> Result<(), Gone> {
-    let mut talk = talk(line, memory);
-    if !admitted(&mut talk, Some(data.get(..3).unwrap_or_default())) {
-        return ended(&talk);
+fn repeat(talk: &mut Talk<'_>, data: &[u8]) -> Result<(), Gone> {
+    if !admitted(talk, Some(data.get(..3).unwrap_or_default())) {
+        return ended(talk);
     }
     let service = match data.get(3..5) {
         Some([0x03, service]) if talk.ways.service_byte => *service,
@@ -143,55 +159,53 @@ fn repeat(line: &mut dyn Line, memory: &Memory, data: &[u8]) -> Result<(), Gone>
     };
     let master = talk.registration.config & 0x30 == 0x30;
     let silent = talk.ways.repeats_to_master_only && !master;
-    match memory.with(|kept| kept.last.clone()) {
+    match talk.memory.with(|kept| kept.last.clone()) {
         None => {
-            talk.tell(FAILED, &[0x83]);
+            talk.end(FAILED, &[0x83]);
         }
         Some(_) if silent => {
-            talk.tell(DONE, &[]);
+            talk.end(DONE, &[]);
         }
         Some(last) => {
             if service & 1 == 1 && !talk.tell(0x040F, &last.status) {
-                return ended(&talk);
+                return ended(talk);
             }
             if service & 2 == 0 {
                 talk.print(&last.slips, &[1, 2]);
             }
-            talk.tell(DONE, &[]);
+            talk.end(DONE, &[]);
         }
     }
-    ended(&talk)
+    ended(talk)
 }
 
-fn close_day(line: &mut dyn Line, memory: &Memory, data: &[u8]) -> Result<(), Gone> {
-    let mut talk = talk(line, memory);
-    if !admitted(&mut talk, Some(data.get(..3).unwrap_or_default())) {
-        return ended(&talk);
+fn close_day(talk: &mut Talk<'_>, data: &[u8]) -> Result<(), Gone> {
+    if !admitted(talk, Some(data.get(..3).unwrap_or_default())) {
+        return ended(talk);
     }
     talk.intermediate(0x0F, "Kassenschnitt läuft");
-    let batch = memory.with(|kept| {
+    let batch = talk.memory.with(|kept| {
         kept.closings += 1;
         std::mem::take(&mut kept.batch)
     });
     talk.tell(0x040F, &record::totals(&batch));
     talk.print(&[record::closing_slip(&batch)], &[3]);
-    talk.tell(DONE, &[]);
-    ended(&talk)
+    talk.end(DONE, &[]);
+    ended(talk)
 }
 
-fn serve(line: &mut dyn Line, memory: &Memory, code: u16, data: &[u8]) -> Result<(), Gone> {
-    let mut talk = talk(line, memory);
+fn serve(talk: &mut Talk<'_>, code: u16, data: &[u8]) -> Result<(), Gone> {
     let password = (code == 0x0693).then(|| data.get(..3).unwrap_or_default());
-    if !admitted(&mut talk, password) {
-        return ended(&talk);
+    if !admitted(talk, password) {
+        return ended(talk);
     }
     talk.intermediate(0x17, "Verbindung zum Netzbetreiber");
-    memory.with(|kept| kept.ways.state = 0);
+    talk.memory.with(|kept| kept.ways.state = 0);
     let title = match code {
         0x0693 => "** INITIALISIERUNG **",
         _ => "** DIAGNOSE **",
     };
     talk.print(&[vec![title.to_owned(), "erfolgreich".to_owned()]], &[3]);
-    talk.tell(DONE, &tlv(0x06, &[]));
-    ended(&talk)
+    talk.end(DONE, &tlv(0x06, &[]));
+    ended(talk)
 }
