@@ -7,12 +7,15 @@ use std::time::Duration;
 use super::dialect::Profile;
 use super::message::{
     Command, DeviceRequest, DeviceResponse, Header, Input, InputAnswer, Output, OutputAnswer,
-    OverallResult, Target, Value, kind, same_workstation,
+    OverallResult, Target, kind, same_workstation,
 };
 use crate::attendant::SlipLine;
 use crate::{Attendant, Question, Slip, SlipKind, Step};
 
 mod paper;
+mod pending;
+
+pub use pending::Pending;
 
 /// To whom a message of the terminal belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,52 +37,6 @@ pub enum Reaction {
     Ask(Pending),
     /// Answer this, and the question that is shown is over.
     Withdraw(DeviceResponse),
-}
-
-/// A question of the terminal that waits for a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pending {
-    header: Header,
-    outputs: Vec<OutputAnswer>,
-    target: Target,
-    command: Command,
-    /// How long a person may take; after it the answer is no.
-    pub limit: Duration,
-}
-
-impl Pending {
-    /// Our answer once a person has answered or, with `None`, nobody did.
-    #[must_use]
-    pub fn answered(&self, answer: Option<bool>) -> DeviceResponse {
-        let (result, value) = match (&self.command, answer) {
-            (Command::GetConfirmation, answer) => (
-                OverallResult::Success,
-                Some(Value::Boolean(answer == Some(true))),
-            ),
-            (_, Some(_)) => (OverallResult::Success, None),
-            (_, None) => (OverallResult::TimedOut, None),
-        };
-        self.with(result, value)
-    }
-
-    /// Our answer when the terminal asks no more.
-    #[must_use]
-    pub fn withdrawn(&self) -> DeviceResponse {
-        self.with(OverallResult::Aborted, None)
-    }
-
-    fn with(&self, result: OverallResult, value: Option<Value>) -> DeviceResponse {
-        DeviceResponse {
-            header: self.header.answer(),
-            result: result.clone(),
-            outputs: self.outputs.clone(),
-            input: Some(InputAnswer {
-                target: self.target.clone(),
-                result,
-                value,
-            }),
-        }
-    }
 }
 
 /// The devices of the till during one request.

@@ -31,7 +31,9 @@ use crate::{Attendant, Error};
 mod abort;
 mod driver;
 mod exchange;
+mod last;
 mod mark;
+mod money;
 mod outcome;
 mod recovery;
 
@@ -73,6 +75,9 @@ pub struct Terminal {
     /// STAN of its last transaction, while nobody else can have made another.
     known: Option<String>,
     terminal_id: String,
+    version: String,
+    /// It was asked for its id and version.
+    introduced: bool,
 }
 
 impl Terminal {
@@ -111,6 +116,8 @@ impl Terminal {
             rest_until: None,
             known: None,
             terminal_id: String::new(),
+            version: String::new(),
+            introduced: false,
         })
     }
 
@@ -252,6 +259,9 @@ impl Terminal {
             if !response.terminal.is_empty() {
                 self.terminal_id.clone_from(&response.terminal);
             }
+            if let Some(version) = response.private.get("SoftwareVersion") {
+                version.clone_into(&mut self.version);
+            }
             let about = [self.profile.log_in, self.profile.log_off].contains(&request_type);
             if response.result != OverallResult::LoggedOut || about || attempt > 0 {
                 return Ok(response);
@@ -264,11 +274,7 @@ impl Terminal {
     }
 
     /// Logs in; a terminal that knows no log-in needs none.
-    fn enter(
-        &mut self,
-        session: &mut Session,
-        attendant: &mut dyn Attendant,
-    ) -> Result<ServiceResponse, Error> {
+    fn enter(&mut self, session: &mut Session, attendant: &mut dyn Attendant) -> Result<(), Error> {
         let limit = self.soon();
         let response = self.service_request(session, self.profile.log_in, limit, attendant)?;
         if !response.result.is_done() && response.result != OverallResult::NotSupported {
@@ -276,7 +282,7 @@ impl Terminal {
             return Err(Error::Refused(refusal));
         }
         self.logged_in = true;
-        Ok(response)
+        Ok(())
     }
 
     /// One card request that moves no money.

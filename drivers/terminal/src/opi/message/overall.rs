@@ -115,13 +115,14 @@ impl OverallResult {
         }
     }
 
-    /// Reads the attribute; its spelling varies (`Loggedout`).
+    /// Reads the attribute; its spelling varies (`Loggedout`). That money moved is believed in one spelling alone.
     #[must_use]
     pub fn read(text: &str) -> Self {
         let text = text.trim();
         Self::NAMED
             .into_iter()
             .find(|result| result.name().eq_ignore_ascii_case(text))
+            .filter(|result| *result != Self::Success || text == Self::Success.name())
             .unwrap_or_else(|| Self::Other(text.chars().take(40).collect()))
     }
 
@@ -196,6 +197,7 @@ mod tests {
         assert_eq!(other, OverallResult::Other("Sonstiges".into()));
         assert_eq!(other.moved(), Moved::Unknown);
         assert_eq!(OverallResult::read("").moved(), Moved::Unknown);
+        assert_eq!(OverallResult::read("success").moved(), Moved::Unknown);
         assert_eq!(OverallResult::TimedOut.moved(), Moved::Unknown);
     }
 }

@@ -13,13 +13,12 @@ use std::time::Instant;
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-use super::driver::same_number;
 use super::exchange::Session;
+use super::last::{literal, moves_money};
 use super::mark::Sent;
+use super::money::same_number;
 use super::{Terminal, outcome};
-use crate::opi::message::{
-    CardResponse, Header, Moved, OriginalHeader, OverallResult, amount, kind, same_workstation,
-};
+use crate::opi::message::{CardResponse, Moved, OverallResult, amount, kind, same_workstation};
 use crate::payment::Last;
 use crate::{Attempt, Attendant, Error, Reason, Recovery, Refusal, Step};
 
@@ -110,11 +109,13 @@ impl Terminal {
                     .as_ref()
                     .is_some_and(|ticket| same_number(&ticket.stan, &response.stan));
                 match ticket {
-                    Some(ticket) if same || self.is_ours(sent, &ticket) => {
-                        self.found(sent, &ticket, session, attendant)
-                    }
+                    Some(ticket) if same => self.found(sent, &ticket, session, attendant),
                     // The terminal is done with ours, and its last transaction is another one.
-                    Some(_) if !self.shared && response.stan.is_empty() => {
+                    Some(ticket)
+                        if !self.shared
+                            && response.stan.is_empty()
+                            && !self.is_ours(sent, &ticket) =>
+                    {
                         Recovery::NotPaid(outcome::refusal(&response, &result))
                     }
                     _ => undecided(
@@ -173,13 +174,7 @@ impl Terminal {
             .result
             .clone()
             .unwrap_or_else(|| response.result.clone());
-        let is_money = [
-            kind::CARD_PAYMENT,
-            kind::PAYMENT_REFUND,
-            kind::PAYMENT_REVERSAL,
-        ]
-        .contains(&header.request_type.as_str());
-        let last = is_money.then(|| outcome::last(response, &result));
+        let last = moves_money(&header.request_type).then(|| outcome::last(response, &result));
         if sent.is(&header) {
             return match outcome::moved(response, &result) {
                 Moved::Yes => match approval(sent, response) {
@@ -315,62 +310,10 @@ impl Terminal {
         let longest = TimeDelta::from_std(self.patience.response).unwrap_or(TimeDelta::MAX);
         self.now() - sent.moment >= longest
     }
-
-    /// The last transaction, with its slips once more where the terminal can.
-    pub(super) fn last_transaction(
-        &mut self,
-        session: &mut Session,
-        attendant: &mut dyn Attendant,
-    ) -> Result<Option<Last>, Error> {
-        let repeated = self.card_query(session, kind::REPEAT_LAST_MESSAGE, attendant)?;
-        refuse_if_busy(&repeated)?;
-        let header = repeated
-            .original
-            .clone()
-            .or_else(|| literal(&repeated.header));
-        let told = header.and_then(|header| {
-            let money = [
-                kind::CARD_PAYMENT,
-                kind::PAYMENT_REFUND,
-                kind::PAYMENT_REVERSAL,
-            ];
-            let result = header.result.unwrap_or_else(|| repeated.result.clone());
-            money
-                .contains(&header.request_type.as_str())
-                .then(|| outcome::last(&repeated, &result))
-        });
-        if told.as_ref().is_some_and(|last| !last.approved) {
-            return Ok(told);
-        }
-        let ticket = self.card_query(session, kind::TICKET_REPRINT, attendant)?;
-        refuse_if_busy(&ticket)?;
-        let printed = (ticket.result == OverallResult::Success && ticket.amount.is_some())
-            .then(|| outcome::last(&ticket, &ticket.result));
-        Ok(told.or(printed))
-    }
-}
-
-fn refuse_if_busy(response: &CardResponse) -> Result<(), Error> {
-    match response.result {
-        OverallResult::Busy | OverallResult::DeviceUnavailable => {
-            Err(Error::Refused(outcome::refusal(response, &response.result)))
-        }
-        _ => Ok(()),
-    }
 }
 
 fn approval(sent: &Sent, response: &CardResponse) -> Result<crate::Approval, Error> {
     outcome::approval(response, sent.cents, sent.kind == kind::CARD_PAYMENT)
-}
-
-/// Some terminals repeat the very message instead of naming it.
-fn literal(header: &Header) -> Option<OriginalHeader> {
-    (header.request_type != kind::REPEAT_LAST_MESSAGE).then(|| OriginalHeader {
-        request_type: header.request_type.clone(),
-        workstation: header.workstation.clone(),
-        request_id: header.request_id.clone(),
-        result: None,
-    })
 }
 
 /// When a ticket was made, by the terminal's clock. What follows the seconds is not to be trusted: German terminals write
