@@ -158,15 +158,17 @@ fn exchange(path: &Path, draft: &Path, version: i32) -> Result<(), LedgerError> 
 
 #[cfg(test)]
 mod tests {
+    use amtskasse_terminal::{Slip, SlipKind};
     use chrono::NaiveDate;
 
     use super::*;
     use crate::ledger::period::BEFORE_V3;
-    use crate::ledger::{FILE, Ledger};
+    use crate::ledger::{FILE, Ledger, PaymentState};
     use crate::tax::{Regime, TaxKey};
 
     const V1: &str = include_str!("../../tests/fixtures/ledger-v1.sql");
     const V2: &str = include_str!("../../tests/fixtures/ledger-v2.sql");
+    const V3: &str = include_str!("../../tests/fixtures/ledger-v3.sql");
 
     fn old(dump: &str) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -235,6 +237,33 @@ mod tests {
         assert_eq!((&line.group, &line.ean), (&None, &None));
         assert_eq!(ledger.pay_points().unwrap()[0].street, "");
         assert!(folder.path().join("amtskasse-v2.db").exists());
+    }
+
+    #[test]
+    fn a_ledger_of_version_3_is_read_whole_and_its_unknown_payment_stays_unknown() {
+        let folder = old(V3);
+        let mut ledger = Ledger::open(folder.path()).unwrap();
+        let report = ledger.verify(|_, _| {}).unwrap();
+        assert!(report.findings.is_empty(), "{:?}", report.findings);
+        assert_eq!((report.receipts, report.closings), (47, 3));
+        assert!(ledger.period_master(1).unwrap().is_some());
+        let open = ledger.open_payments().unwrap();
+        assert_eq!((open.len(), open[0].amount.cents()), (1, 5450));
+        assert_eq!(
+            (&open[0].asked, open[0].state),
+            (&None, PaymentState::Unknown)
+        );
+        // A chain with facts of the new kinds goes on from the old one.
+        let slip = Slip {
+            kind: SlipKind::Merchant,
+            lines: Vec::new(),
+            signature: false,
+        };
+        ledger
+            .write(|w| w.card_slip("Schalter 1", None, &slip, chrono::DateTime::UNIX_EPOCH))
+            .unwrap();
+        assert!(ledger.verify(|_, _| {}).unwrap().findings.is_empty());
+        assert!(folder.path().join("amtskasse-v3.db").exists());
     }
 
     #[test]
