@@ -87,8 +87,8 @@ pub struct Dialogue {
     ends: EndsWith,
     charset: Charset,
     patience: Patience,
-    /// How long a busy terminal is asked again.
-    busy: Duration,
+    /// How often a busy terminal is still asked again.
+    busy: u32,
     numbering: Numbering,
     slips: Slips,
     state: State,
@@ -271,15 +271,15 @@ impl Dialogue {
     }
 
     fn refused(&mut self, refused: Refused, now: Instant, actions: &mut Vec<Action>) {
-        let again = now + self.patience.retry;
-        if refused.code != 0x9C || again >= self.begun + self.busy {
+        if refused.code != 0x9C || self.busy == 0 {
             return self.end(End::Refused(refused), actions);
         }
         if self.abort.wanted {
             return self.end(End::Withdrawn, actions);
         }
         self.state = State::Waiting;
-        self.due = again;
+        self.busy -= 1;
+        self.due = now + self.patience.retry;
         let text = "Das Terminal ist beschäftigt, bitte warten".to_owned();
         actions.push(Action::Show(Step::Text(text)));
     }
@@ -382,8 +382,8 @@ pub struct Settings {
     pub charset: Charset,
     /// Time limits.
     pub patience: Patience,
-    /// How long a busy terminal is asked again.
-    pub busy: Duration,
+    /// How often a busy terminal is asked again.
+    pub busy: u32,
     /// Numbers of the messages.
     pub numbering: Numbering,
 }

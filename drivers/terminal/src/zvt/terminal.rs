@@ -14,6 +14,7 @@ mod money;
 mod quiet;
 
 use std::collections::VecDeque;
+use std::time::{Duration, Instant};
 
 use super::command::{Command, Password};
 use super::dialogue::{End, Expects, Numbering, Settings};
@@ -30,6 +31,12 @@ use exchange::{Keep, Keeping, Run, run};
 /// How many own transactions are remembered to tell them from those of an unresolved attempt.
 const REMEMBERED: usize = 50;
 
+/// How often a busy terminal is asked again, [`crate::config::Patience::retry`] apart.
+const BUSY: u32 = 3;
+
+/// Pause before a terminal that was reached a moment ago is tried again.
+const MOMENT: Duration = Duration::from_millis(50);
+
 /// A terminal that speaks ZVT.
 pub struct Terminal {
     config: Config,
@@ -38,11 +45,15 @@ pub struct Terminal {
     password: Password,
     /// Link that can serve the next command of the same operation.
     link: Option<Box<dyn Link>>,
+    /// A command of this operation came to its end.
+    reached: bool,
     registered: bool,
     numbering: Numbering,
     terminal_id: String,
     /// The terminal's last transaction as far as it is known.
     before: Option<Seen>,
+    /// Asked for its last transaction it tells nothing.
+    mute: bool,
     /// Own transactions with their references, the newest last.
     own: VecDeque<(String, Seen)>,
     /// Attempts that ended as unknown and were not resolved since.
@@ -92,10 +103,12 @@ impl Terminal {
             connector,
             password,
             link: None,
+            reached: false,
             registered: false,
             numbering: Numbering::default(),
             terminal_id: String::new(),
             before: None,
+            mute: false,
             own: VecDeque::new(),
             unresolved: Vec::new(),
         })
@@ -113,11 +126,20 @@ impl Terminal {
         Ok(self.on(link, command, expects, attendant, never))
     }
 
-    /// The link of this operation, or a new one.
+    /// The link of this operation, or a new one. A terminal that was there a moment ago may need another moment before it
+    /// listens again.
     fn open(&mut self) -> Result<Box<dyn Link>, Error> {
-        match self.link.take() {
-            Some(link) => Ok(link),
-            None => self.connector.connect(),
+        if let Some(link) = self.link.take() {
+            return Ok(link);
+        }
+        let end = Instant::now() + self.config.patience.connect;
+        loop {
+            match self.connector.connect() {
+                Err(Error::Unreachable { .. }) if self.reached && Instant::now() + MOMENT < end => {
+                    std::thread::sleep(MOMENT);
+                }
+                link => return link,
+            }
         }
     }
 
@@ -133,13 +155,14 @@ impl Terminal {
         let settings = Settings {
             charset: self.config.charset,
             patience,
-            busy: patience.retry * 4,
+            busy: BUSY,
             numbering: self.numbering,
         };
         let run = run(&mut *link, command, expects, settings, attendant, keep);
         self.numbering = run.numbering;
-        if run.end.is_ok() && !self.connector.proves_presence() {
-            self.link = Some(link);
+        if run.end.is_ok() {
+            self.reached = true;
+            self.link = (!self.connector.proves_presence()).then_some(link);
         }
         run
     }
@@ -147,6 +170,7 @@ impl Terminal {
     /// Ends an operation.
     fn close<T>(&mut self, result: T) -> T {
         self.link = None;
+        self.reached = false;
         result
     }
 

@@ -21,7 +21,7 @@ fn settings() -> Settings {
     Settings {
         charset: Charset::Auto,
         patience: Patience::default(),
-        busy: Duration::from_secs(8),
+        busy: 3,
         numbering: Numbering::default(),
     }
 }

@@ -109,7 +109,11 @@ impl Terminal {
             return Ok(());
         }
         self.before = None;
-        let answer = self.last(TELL_ONLY, &mut Quiet::unseen(attendant))?;
+        // One that only prints its last receipt would print it again before every payment.
+        let answer = match self.mute {
+            true => Answer::Untold,
+            false => self.last(TELL_ONLY, &mut Quiet::unseen(attendant))?,
+        };
         match &answer {
             Answer::Last(status) => self.saw(status),
             // Another till is at it: whatever it does now would be taken for ours.
@@ -117,17 +121,26 @@ impl Terminal {
                 return Err(Error::Refused(refusal.clone()));
             }
             Answer::Refused(_) => {}
-            // Perhaps it only cannot tell; but a cable without a terminal says nothing, too.
-            Answer::Untold if !self.connector.proves_presence() => match self.enquire(attendant) {
-                Ok(_) | Err(Error::Refused(_)) => {}
-                Err(error) => return Err(error),
-            },
-            Answer::Untold => {}
+            Answer::Untold => {
+                // Perhaps it only cannot tell; but a cable without a terminal says nothing, too.
+                if !self.connector.proves_presence() {
+                    self.ensure_presence(attendant)?;
+                }
+                self.mute = true;
+            }
         }
         for attempt in &mut self.unresolved {
             attempt.answer.get_or_insert_with(|| answer.clone());
         }
         Ok(())
+    }
+
+    /// Makes sure that somebody is there who speaks ZVT.
+    pub(super) fn ensure_presence(&mut self, attendant: &mut dyn Attendant) -> Result<(), Error> {
+        match self.enquire(attendant) {
+            Ok(_) | Err(Error::Refused(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Asks for the last transaction (06 20).
@@ -270,6 +283,7 @@ impl Terminal {
         if !status.terminal_id.is_empty() {
             self.terminal_id.clone_from(&status.terminal_id);
         }
+        self.mute = false;
         let seen = Seen::of(status);
         self.before = seen.tellable().then_some(seen);
     }

@@ -132,10 +132,7 @@ impl Terminal {
         self.ensure_baseline(attendant)?;
         if known && !self.connector.proves_presence() {
             // A cable without a terminal takes a request like any other, and its outcome would be unknown.
-            match self.enquire(attendant) {
-                Ok(_) | Err(Error::Refused(_)) => {}
-                Err(error) => return Err(error),
-            }
+            self.ensure_presence(attendant)?;
         }
         Ok(())
     }
@@ -212,7 +209,7 @@ impl Terminal {
         if let (Some(approval), Some(status)) = (approval, &run.kept) {
             self.remember(&order.request.reference, Seen::of(status));
             // Only a terminal that heard us out is sure to tell of it as its last; else, and after a refusal, it is asked.
-            if matches!(run.end, Ok(End::Completed(_))) {
+            if matches!(run.end, Ok(End::Completed(_))) && !self.mute {
                 self.saw(status);
             }
             return Some(Outcome::Paid(approval));

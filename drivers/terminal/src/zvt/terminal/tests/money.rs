@@ -73,19 +73,24 @@ fn nobody_there_is_not_started() {
         Outcome::NotStarted(Error::Unreachable { .. })
     ));
     script.is_over();
-    let text = script_of_refusal();
-    let (mut terminal, mut clerk, script) = play(text, config());
+    // Ready, and gone before the payment.
+    let mut hasty = config();
+    hasty.patience.connect = std::time::Duration::ZERO;
+    let (mut terminal, mut clerk, script) = play(joined(&[READY, "/"]), hasty);
     assert!(matches!(
         terminal.pay(&cent(), &mut clerk),
         Outcome::NotStarted(Error::Unreachable { .. })
     ));
     assert_eq!(clerk.mark, None);
     script.is_over();
-}
-
-/// Ready, and gone before the payment.
-fn script_of_refusal() -> &'static str {
-    joined(&[READY, "/"])
+    // Only for a moment.
+    let text = joined(&[READY, "/\n/\n", ASKED, PAID, KEPT]);
+    let (mut terminal, mut clerk, script) = play(text, config());
+    assert!(matches!(
+        terminal.pay(&cent(), &mut clerk),
+        Outcome::Paid(_)
+    ));
+    script.is_over();
 }
 
 #[test]

@@ -98,3 +98,45 @@ fn a_state_somebody_can_mend_leaves_it_unknown() {
     assert!(matches!(left, Recovery::Undecided { last: None, .. }));
     script.is_over();
 }
+
+#[test]
+fn a_terminal_that_only_prints_its_last_receipt_is_asked_once() {
+    let registration = READY.split_once("> 80 00 00").unwrap().0;
+    let prints =
+        "*\n> 06 20\n< 80 00 00\n< 06 d1 03 81 4f 4b\n> 80 00 00\n< 06 0f 00\n> 80 00 00\n";
+    let text = joined(&[
+        registration,
+        "> 80 00 00\n",
+        prints,
+        ASKED,
+        "< 06 1e 01 6c\n> 80 00 00\n",
+        ASKED,
+        PAID,
+        KEPT,
+        ASKED,
+        "X\n",
+        "*\n> 05 01\n< 80 00 00\n< 06 0f 01 00\n> 80 00 00\n",
+        prints,
+    ]);
+    let (mut terminal, mut clerk, script) = play(text, config());
+    assert!(matches!(
+        terminal.pay(&cent(), &mut clerk),
+        Outcome::NotPaid(_)
+    ));
+    assert_eq!(
+        clerk.slips, 0,
+        "an old receipt is no paper of a new payment"
+    );
+    assert!(matches!(
+        terminal.pay(&cent(), &mut clerk),
+        Outcome::Paid(_)
+    ));
+    unknown(terminal.pay(&cent(), &mut clerk));
+    let left = terminal.recover(&attempt(clerk.mark.clone()), &mut clerk);
+    assert!(matches!(
+        left.unwrap(),
+        Recovery::Undecided { last: None, .. }
+    ));
+    assert_eq!(clerk.slips, 1, "now a person compares it");
+    script.is_over();
+}
