@@ -60,8 +60,8 @@ pub struct Refused {
     pub code: u8,
     /// Cents, with `9D`.
     pub cents: Option<i64>,
-    /// `1E 6F`: the currency is not the terminal's.
-    pub wrong_currency: bool,
+    /// Result code: `cc` itself, or with `1E` the byte behind it, e.g. `6F`: the currency is not the terminal's.
+    pub result: u8,
     /// What could not be read.
     pub unread: Vec<Unread>,
 }
@@ -221,7 +221,7 @@ fn refused(code: u8, data: &[u8], charset: Charset) -> Refused {
         return Refused {
             code,
             cents: None,
-            wrong_currency: data[0] == 0x6F,
+            result: data[0],
             unread: Vec::new(),
         };
     }
@@ -229,7 +229,7 @@ fn refused(code: u8, data: &[u8], charset: Charset) -> Refused {
     Refused {
         code,
         cents: fields.cents,
-        wrong_currency: false,
+        result: code,
         unread: fields.unread,
     }
 }

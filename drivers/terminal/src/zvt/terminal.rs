@@ -184,10 +184,7 @@ impl Terminal {
 
 /// The refusal of a command that was not accepted.
 fn refused(refused: &Refused) -> Refusal {
-    refusal_of(match refused.wrong_currency {
-        true => 0x6F,
-        false => refused.code,
-    })
+    refusal_of(refused.result)
 }
 
 /// The refusal a bare code means.

@@ -41,8 +41,8 @@ fn answers_are_read() {
     assert_eq!(refused("84 83 00").code, 0x83);
     let partial = refused("84 9D 07 04 00 00 00 00 12 50");
     assert_eq!((partial.code, partial.cents), (0x9D, Some(1250)));
-    assert!(refused("84 1E 01 6F").wrong_currency);
-    assert!(!refused("84 1E 00").wrong_currency);
+    assert_eq!(refused("84 1E 01 6F").result, 0x6F);
+    assert_eq!(refused("84 1E 00").result, 0x1E);
 }
 
 #[test]

@@ -23,7 +23,9 @@ impl Terminal {
             password: Some(self.password),
             service: None,
         });
-        let run = self.exchange(&command, Expects::Nothing, &mut Quiet::unseen(attendant))?;
+        let run = self.soon(|terminal| {
+            terminal.exchange(&command, Expects::Nothing, &mut Quiet::unseen(attendant))
+        })?;
         let mut status = self.completed(run)?.status();
         if status.terminal_id.is_empty() {
             status.terminal_id.clone_from(&self.terminal_id);
@@ -153,12 +155,9 @@ impl Terminal {
             password: self.password,
             service: Some(service),
         });
-        // Some terminals accept the question and then say nothing at all.
-        let usual = self.config.patience;
-        self.config.patience.completion = usual.completion.min(usual.answer * 3);
-        let run = self.registered_exchange(&command, Expects::Information, attendant);
-        self.config.patience = usual;
-        let run = run?;
+        let run = self.soon(|terminal| {
+            terminal.registered_exchange(&command, Expects::Information, attendant)
+        })?;
         if let Some(status) = run.information.filter(|status| status.result.is_some()) {
             return Ok(Answer::Last(Box::new(status)));
         }
@@ -168,6 +167,15 @@ impl Terminal {
             End::Refused(answer) => Ok(Answer::Refused(refused(&answer))),
             end => Err(unsuccessful(end)),
         }
+    }
+
+    /// Does something that takes no time: some terminals accept a question and then say nothing at all.
+    fn soon<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let usual = self.config.patience;
+        self.config.patience.completion = usual.completion.min(usual.answer * 3);
+        let result = work(self);
+        self.config.patience = usual;
+        result
     }
 
     /// Runs a command; a terminal that says it does not know us is told who we are, and asked again.

@@ -29,7 +29,7 @@ impl Run {
     pub(super) fn unregistered(&self) -> bool {
         let told = self.information.as_ref().and_then(|status| status.result);
         let code = match &self.end {
-            Ok(End::Refused(refused)) => Some(refused.code),
+            Ok(End::Refused(refused)) => Some(refused.result),
             Ok(End::Aborted(abort)) => abort.code,
             _ => None,
         };
@@ -155,6 +155,9 @@ impl Terminal {
 
     /// Asks for money once; `None`: the terminal does not know us, and did nothing.
     fn attempt(&mut self, order: &Order<'_>, attendant: &mut dyn Attendant) -> Option<Outcome> {
+        if let Err(wrong) = order.command.encode(None) {
+            return Some(Outcome::NotStarted(Error::Config(wrong.to_string())));
+        }
         let link = match self.open() {
             Ok(link) => link,
             Err(error) => return Some(Outcome::NotStarted(error)),
@@ -223,7 +226,7 @@ impl Terminal {
         let refused = match (&result, &run.end) {
             (Some(status), _) => Some((status.result, status.refusal())),
             (None, Ok(End::Aborted(abort))) => Some((abort.code, abort.refusal())),
-            (None, Ok(End::Refused(answer))) => Some((Some(answer.code), refused(answer))),
+            (None, Ok(End::Refused(answer))) => Some((Some(answer.result), refused(answer))),
             (None, Ok(End::Withdrawn)) => Some((None, withdrawn())),
             _ => None,
         };

@@ -181,3 +181,12 @@ fn less_is_asked_for_only_where_it_is_taken() {
     not_paid(terminal.pay(&cent(), &mut clerk));
     script.is_over();
 }
+
+#[test]
+fn a_command_refused_with_a_reason_tells_it() {
+    let asked = "*\n! sending\n> 06 01\n< 84 1e 01 7d";
+    let (mut terminal, mut clerk, script) = play(joined(&[READY, asked]), config());
+    let refusal = not_paid(terminal.pay(&cent(), &mut clerk));
+    assert_eq!(refusal.code, "7D");
+    script.is_over();
+}
