@@ -141,11 +141,11 @@ impl<'a> Iterator for Reader<'a> {
     }
 }
 
-/// The length in the low nibbles of the first bytes.
+/// The length in the low nibbles of the first bytes. The high ones are `F`; some implementations write `0`.
 fn digits(rest: &[u8], count: usize, number: u8) -> Result<usize, Unreadable> {
     let bytes = rest.get(..count).ok_or(Unreadable::CutOff(number))?;
     bytes.iter().try_fold(0, |sum, byte| match byte {
-        0xF0..=0xF9 => Ok(sum * 10 + usize::from(byte & 0x0F)),
+        0xF0..=0xF9 | 0x00..=0x09 => Ok(sum * 10 + usize::from(byte & 0x0F)),
         _ => Err(Unreadable::Length(number)),
     })
 }

@@ -30,13 +30,20 @@ fn every_kind_of_length_is_read() {
 }
 
 #[test]
+fn lengths_are_read_without_their_high_nibbles_too() {
+    let mut reader = Reader::new(&[0x3C, 0x00, 0x00, 0x01, b'x', 0x27, 0x05], 0);
+    assert!(matches!(reader.next(), Some(Ok(field)) if field.value == b"x"));
+    assert!(matches!(reader.next(), Some(Ok(field)) if field.number == 0x27));
+}
+
+#[test]
 fn what_cannot_be_read_says_where_and_why() {
     for (data, at, reason) in [
         (&[0x27, 0, 0x31, 1][..], 2, Unreadable::UnknownBmp(0x31)),
         (&[0x27, 0, 0x04, 0, 0], 2, Unreadable::CutOff(0x04)),
         (&[0x22, 0xF0], 0, Unreadable::CutOff(0x22)),
         (&[0x22, 0xF0, 0xF3, 0x11], 0, Unreadable::CutOff(0x22)),
-        (&[0x22, 0x00, 0x01, 0x11], 0, Unreadable::Length(0x22)),
+        (&[0x22, 0x30, 0x31, 0x11], 0, Unreadable::Length(0x22)),
         (&[0x22, 0xFA, 0xF0], 0, Unreadable::Length(0x22)),
         (&[0x06, 0x83, 0, 0, 1, 0], 0, Unreadable::Length(0x06)),
         (&[0x06, 0x82, 1], 0, Unreadable::CutOff(0x06)),
