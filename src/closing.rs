@@ -1,9 +1,12 @@
 //! X and Z totals: what a period adds up to.
 
+pub mod terminals;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::catalogue::BusinessCase;
 use crate::catalogue::stock::Numbers;
@@ -23,7 +26,7 @@ pub struct CaseTotal {
 }
 
 /// Number and sum of something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tally {
     /// How many.
     pub count: u32,
@@ -209,8 +212,25 @@ pub struct Closing {
     pub reason: Option<String>,
     /// Cash that stays in the drawer for the next period.
     pub carried: Money,
+    /// Card payments of parked sales whose outcome nobody knew.
+    pub unknown: Vec<UnknownPayment>,
+    /// Ends of day of the card terminals in the period, tries that failed too.
+    pub terminals: Vec<terminals::Recorded>,
     /// Hash of the closing's entry in the chain, lower-case hex.
     pub hash: String,
+}
+
+/// A card payment whose outcome nobody knew when the period was closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownPayment {
+    /// Our reference.
+    pub reference: String,
+    /// Name of the terminal that was asked; empty where it is not known.
+    pub terminal: String,
+    /// What was asked for; below zero: to give it back.
+    pub amount: Money,
+    /// When it was asked for.
+    pub requested: DateTime<Utc>,
 }
 
 impl Closing {
@@ -233,4 +253,6 @@ pub struct Interim {
     pub totals: Totals,
     /// Cash that should be in the drawer.
     pub expected: Money,
+    /// What the card terminals say, where they were asked.
+    pub terminals: Vec<terminals::Recorded>,
 }

@@ -27,6 +27,7 @@ pub mod procedure;
 pub mod qr;
 pub mod receipt;
 pub mod rehearsal;
+pub mod slip;
 pub mod stock;
 pub mod text;
 pub mod vouchers;

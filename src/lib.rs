@@ -36,6 +36,9 @@ pub mod voucher;
 // What a clerk rings up until it is paid.
 pub mod sale;
 
+// Payment rules: what may be paid with, for what, up to which amount.
+pub mod acceptance;
+
 // Denominations, counts, change.
 pub mod cash;
 

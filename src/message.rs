@@ -27,6 +27,7 @@ mod dsfinvk;
 mod ledger;
 mod notice;
 mod reasons;
+mod rules;
 mod site;
 mod tax;
 mod terminal;
@@ -41,6 +42,7 @@ pub use notice::{
     file as notice_file, lack as notice_lack, missing as notice_missing, problem as notice_problem,
 };
 pub use reasons::{remark, unchecked};
+pub use rules::payment_rules;
 pub use site::{fault as site_fault, problem as site_problem, problems as site_problems};
 pub use tax::problem as tax;
 pub use terminal::{condition_text, refused, terminal, terminal_file};

@@ -34,10 +34,12 @@ mod procedure;
 mod recovery;
 mod rehearsal;
 mod reversing;
+mod rules;
 mod selling;
 mod session;
 mod signer;
 mod site;
+mod slips;
 mod stock;
 mod tax;
 pub mod terminals;
@@ -63,6 +65,7 @@ pub use paying::{CardResult, Held, NoProgress, Progress};
 pub use procedure::{procedure, read_procedure};
 pub use recovery::Recovered;
 pub use rehearsal::rehearsal;
+pub use rules::{known, payment_rules, set_payment_rules};
 pub use session::Approval;
 pub use site::{By, change_site, set_principals};
 pub use tax::ItemDecision;
@@ -112,6 +115,8 @@ pub struct Till {
     reconcile_due: bool,
     archive: tse::Archive,
     inspection: audit::Desk,
+    /// What went wrong with the paper of terminals and nobody was told yet.
+    warnings: Vec<String>,
     /// Whether devices are called on threads of their own.
     background: bool,
 }
@@ -168,6 +173,7 @@ impl Till {
             reconcile_due: false,
             archive: tse::Archive::default(),
             inspection: audit::Desk::default(),
+            warnings: Vec::new(),
             background,
             site,
             ledger,

@@ -1,6 +1,7 @@
 //! Closings (Z, Kassenabschluss) and interim reports (X, Zwischenbericht).
 
 mod cash;
+mod terminals;
 mod turnover;
 
 use super::format::{
@@ -40,6 +41,8 @@ pub fn z_report(closing: &Closing, site: &Site, format: Format) -> Document {
         format,
         cash::closed(closing, language),
     );
+    body.extend(terminals::blocks(&closing.terminals, language));
+    body.extend(terminals::unknown(&closing.unknown, language));
     body.push(Block::Gap(Gap::Large));
     body.push(Block::Together(signed_off(closing, language)));
     document
@@ -99,6 +102,7 @@ pub fn x_report(interim: &Interim, site: &Site, format: Format) -> Document {
         ],
     ));
     sections(body, &interim.totals, format, cash::open(interim, language));
+    body.extend(terminals::blocks(&interim.terminals, language));
     document
 }
 

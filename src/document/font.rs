@@ -1,4 +1,4 @@
-//! IBM Plex Sans: glyph widths for layout, small embeddable subsets for PDF.
+//! IBM Plex Sans and Mono: glyph widths for layout, small embeddable subsets for PDF.
 
 mod subset;
 
@@ -34,7 +34,7 @@ macro_rules! font_file {
     ($name:literal) => {
         include_bytes!(concat!(
             env!("CARGO_MANIFEST_DIR"),
-            "/assets/fonts/IBMPlexSans_",
+            "/assets/fonts/IBMPlex",
             $name,
             ".ttf"
         ))
@@ -43,12 +43,13 @@ macro_rules! font_file {
 
 /// The face of a weight, parsed once per process.
 pub(super) fn face(weight: Weight) -> Result<&'static Face, FontError> {
-    static FACES: [OnceLock<Result<Face, FontError>>; 4] = [const { OnceLock::new() }; 4];
+    static FACES: [OnceLock<Result<Face, FontError>>; 5] = [const { OnceLock::new() }; 5];
     let (slot, name, bytes): (_, _, &'static [u8]) = match weight {
-        Weight::Regular => (0, "IBMPlexSans-Regular", font_file!("400Regular")),
-        Weight::Medium => (1, "IBMPlexSans-Medium", font_file!("500Medium")),
-        Weight::SemiBold => (2, "IBMPlexSans-SemiBold", font_file!("600SemiBold")),
-        Weight::Bold => (3, "IBMPlexSans-Bold", font_file!("700Bold")),
+        Weight::Regular => (0, "IBMPlexSans-Regular", font_file!("Sans_400Regular")),
+        Weight::Medium => (1, "IBMPlexSans-Medium", font_file!("Sans_500Medium")),
+        Weight::SemiBold => (2, "IBMPlexSans-SemiBold", font_file!("Sans_600SemiBold")),
+        Weight::Bold => (3, "IBMPlexSans-Bold", font_file!("Sans_700Bold")),
+        Weight::Fixed => (4, "IBMPlexMono-Regular", font_file!("Mono_400Regular")),
     };
     FACES[slot]
         .get_or_init(|| Face::parse(name, bytes))

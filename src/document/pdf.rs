@@ -111,6 +111,7 @@ fn font_id(weight: Weight) -> printpdf::FontId {
         Weight::Medium => "M",
         Weight::SemiBold => "S",
         Weight::Bold => "B",
+        Weight::Fixed => "F",
     };
     printpdf::FontId(name.into())
 }

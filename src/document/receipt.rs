@@ -7,6 +7,7 @@ mod tax_table;
 mod tse;
 mod vouchers;
 
+use amtskasse_terminal::attendant::SlipLine;
 use chrono::{DateTime, Utc};
 
 use super::format::{self, Language, euro, minute};
@@ -34,6 +35,8 @@ pub struct Options {
     pub in_words: bool,
     /// What is left of each voucher that was redeemed: number, balance after this receipt.
     pub vouchers: Vec<(String, Money)>,
+    /// Customer's copies of the card terminals' slips, as their lines came.
+    pub slips: Vec<Vec<SlipLine>>,
     /// Only shows what a receipt of that day would look like: says so, and nothing of a TSE.
     pub sample: bool,
 }
@@ -48,6 +51,7 @@ impl Default for Options {
             test_tse: false,
             in_words: false,
             vouchers: Vec::new(),
+            slips: Vec::new(),
             sample: false,
         }
     }
@@ -97,8 +101,21 @@ pub fn document(receipt: &Receipt, site: &Site, options: &Options) -> Document {
         body.push(Block::Gap(Gap::Normal));
         body.extend(tse::blocks(receipt, site, options));
     }
+    body.extend(slips(options));
     let title = format!("{} {}", title(receipt, language), receipt.number);
     sheet(&title, body, site, options)
+}
+
+/// The terminal's own words on the card payment, as they came.
+fn slips(options: &Options) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for lines in &options.slips {
+        blocks.push(Block::Gap(Gap::Normal));
+        blocks.push(Block::Rule(Rule::Thin));
+        blocks.push(Block::Gap(Gap::Small));
+        blocks.extend(super::slip::blocks(lines));
+    }
+    blocks
 }
 
 /// A paper of the counter under its title.

@@ -2,7 +2,7 @@
 
 use amtskasse_terminal::{Mark, Operation, Slip, SlipKind, attendant::SlipLine};
 use chrono::{DateTime, Utc};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use super::chain::Fact;
@@ -10,7 +10,10 @@ use super::{
     DraftPayment, Ledger, LedgerError, PaymentState, StepError, Writer, draft, millis, moment,
     stored,
 };
-use crate::receipt::Payment;
+use crate::closing::UnknownPayment;
+use crate::closing::terminals::{Ours, Recorded, TerminalClosing};
+use crate::money::Money;
+use crate::receipt::{Card, Payment};
 
 /// A slip as it was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,14 +130,15 @@ impl Writer<'_> {
         Ok(id)
     }
 
-    /// Records what came of a terminal's end of day; `body` is JSON.
+    /// Records what came of a terminal's end of day.
     pub(crate) fn terminal_closing(
         &self,
         z_number: u32,
         terminal: &str,
-        body: &str,
+        closing: &TerminalClosing,
         now: DateTime<Utc>,
     ) -> Result<(), StepError> {
+        let body = draft::json(closing)?;
         let id: i64 = self
             .transaction
             .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM terminal_closing")?
@@ -198,6 +202,111 @@ impl Ledger {
             )?;
             let rows = statement.query_map([receipt as i64], |row| row.get(0))?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The ends of day of card terminals recorded in a period, in order.
+    pub fn terminal_closings(&self, z_number: u32) -> Result<Vec<Recorded>, LedgerError> {
+        self.recorded("z_number = ?1", &z_number)
+    }
+
+    /// The last end of day of a terminal that succeeded.
+    pub fn last_terminal_closing(&self, terminal: &str) -> Result<Option<Recorded>, LedgerError> {
+        let mut all = self.recorded("terminal = ?1", &terminal)?;
+        all.retain(|recorded| recorded.closing.succeeded());
+        Ok(all.pop())
+    }
+
+    fn recorded(
+        &self,
+        which: &str,
+        value: &dyn rusqlite::ToSql,
+    ) -> Result<Vec<Recorded>, LedgerError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare(&format!(
+                "SELECT id, at, terminal, body FROM terminal_closing WHERE {which} ORDER BY id"
+            ))?;
+            let mut rows = statement.query([value])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let id: i64 = row.get(0)?;
+                let body: String = row.get(3)?;
+                found.push(Recorded {
+                    id,
+                    at: moment(row.get(1)?),
+                    terminal: row.get(2)?,
+                    closing: stored("terminal_closing", id, &body, |b| {
+                        serde_json::from_str(b).ok()
+                    })?,
+                });
+            }
+            Ok(found)
+        })
+    }
+
+    /// Card payments of a terminal on receipts after number `after`, in order.
+    pub fn card_payments_after(
+        &self,
+        terminal: &str,
+        after: u64,
+    ) -> Result<Vec<Ours>, LedgerError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT p.receipt, p.amount_cents, p.card, p.reference
+                 FROM receipt_payment p JOIN receipt r ON r.number = p.receipt
+                 WHERE p.receipt > ?1 AND p.card IS NOT NULL
+                   AND json_extract(p.card, '$.terminal') = ?2
+                   AND r.kind NOT IN ('abort', 'training')
+                 ORDER BY p.receipt, p.position",
+            )?;
+            let mut rows = statement.query(params![after as i64, terminal])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let receipt: i64 = row.get(0)?;
+                let card: String = row.get(2)?;
+                let card: Card = stored("receipt_payment", receipt, &card, |c| {
+                    serde_json::from_str(c).ok()
+                })?;
+                found.push(Ours {
+                    reference: row.get::<_, Option<String>>(3)?.unwrap_or_default(),
+                    receipt: Some(receipt as u64),
+                    amount: Money::from_cents(row.get(1)?),
+                    brand: card.brand,
+                    slip: card.receipt_number,
+                });
+            }
+            Ok(found)
+        })
+    }
+
+    /// Payments a closing lists as unknown, in order of their moments.
+    pub fn unknown_of(&self, z_number: u32) -> Result<Vec<UnknownPayment>, LedgerError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT reference, terminal, amount_cents, requested_at FROM closing_unknown
+                 WHERE closing = ? ORDER BY requested_at, reference",
+            )?;
+            let rows = statement.query_map([z_number], |row| {
+                Ok(UnknownPayment {
+                    reference: row.get(0)?,
+                    terminal: row.get(1)?,
+                    amount: Money::from_cents(row.get(2)?),
+                    requested: moment(row.get(3)?),
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Number of the first closing that lists a payment as unknown; `None`: none does.
+    pub fn listed_unknown(&self, reference: &str) -> Result<Option<u32>, LedgerError> {
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT closing FROM closing_unknown WHERE reference = ? ORDER BY closing LIMIT 1",
+                )?
+                .query_row([reference], |row| row.get(0))
+                .optional()?)
         })
     }
 }

@@ -135,6 +135,18 @@ impl Writer<'_> {
                 params![closing.number, kind.code(), tally.count, tally.sum.cents()],
             )?;
         }
+        for unknown in &closing.unknown {
+            self.transaction.execute(
+                "INSERT INTO closing_unknown VALUES (?, ?, ?, ?, ?)",
+                params![
+                    closing.number,
+                    unknown.reference,
+                    unknown.terminal,
+                    unknown.amount.cents(),
+                    millis(unknown.requested),
+                ],
+            )?;
+        }
         self.chain(Fact::Closing, i64::from(closing.number), closing.at)
     }
 }
@@ -222,6 +234,8 @@ impl Ledger {
                             count_number: row.get::<_, i64>(7)? as u64,
                             reason: row.get(8)?,
                             carried: Money::from_cents(row.get(9)?),
+                            unknown: Vec::new(),
+                            terminals: Vec::new(),
                             hash: row.get(10)?,
                         })
                     },
@@ -231,6 +245,8 @@ impl Ledger {
         match found {
             Some(closing) => Ok(Some(Closing {
                 totals: self.totals_of(number)?,
+                unknown: self.unknown_of(number)?,
+                terminals: self.terminal_closings(number)?,
                 ..closing
             })),
             None => Ok(None),

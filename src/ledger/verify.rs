@@ -161,12 +161,22 @@ fn strays(connection: &Connection, report: &mut LedgerReport) -> Result<(), Step
 /// Numbers that must have no gap.
 fn gaps(connection: &Connection, report: &mut LedgerReport) -> Result<(), StepError> {
     type At = fn(i64) -> Place;
-    let series: [(_, _, At); 5] = [
+    let slip = |key| Place::Row {
+        table: "card_slip".to_owned(),
+        key,
+    };
+    let terminal = |key| Place::Row {
+        table: "terminal_closing".to_owned(),
+        key,
+    };
+    let series: [(_, _, At); 7] = [
         ("receipt", "number", Place::Receipt),
         ("closing", "number", Place::Closing),
         ("cash_count", "number", Place::Count),
         ("event", "id", Place::Event),
         ("stock_move", "id", Place::Stock),
+        ("card_slip", "id", slip),
+        ("terminal_closing", "id", terminal),
     ];
     for (table, column, place) in series {
         let mut statement =

@@ -38,6 +38,7 @@ impl Till {
             person: user.person(),
             totals: self.ledger.totals_of(z_number)?,
             expected: self.ledger.expected_cash()?,
+            terminals: Vec::new(),
         })
     }
 
@@ -69,7 +70,8 @@ impl Till {
         Ok(count)
     }
 
-    /// Closes the period: count, difference, skim, Z. Each step is durable. After a power cut or a full disk in
+    /// Closes the period: count, difference, skim, end of day of the terminals, Z. Sales whose card payment is unknown stay
+    /// parked and are listed. Each step is durable. After a power cut or a full disk in
     /// between, the same request goes on where it stopped: nothing is booked twice.
     pub fn close(&mut self, request: &CloseRequest) -> Result<Closing, TillError> {
         let user = self.require(Right::Close)?;
@@ -78,7 +80,11 @@ impl Till {
         if self.period.since.is_none() {
             return Err(TillError::NothingToClose);
         }
-        let open = self.ledger.drafts()?.len();
+        self.ask_about_unknown()?;
+        let unknown = self.unknown_sales()?;
+        let mut drafts = self.ledger.drafts()?;
+        drafts.retain(|draft| !unknown.contains(&draft.id));
+        let open = drafts.len();
         if open > 0 {
             return Err(TillError::OpenSales(open));
         }
@@ -97,6 +103,7 @@ impl Till {
             return Err(TillError::NotEnoughCash { available: counted });
         }
         let second = self.second(&request.approval)?.person();
+        self.park_unknown()?;
         self.close_with(request, begun, user.person(), second)
     }
 
@@ -133,6 +140,7 @@ impl Till {
             let second = Some(second.clone());
             self.movement(Kind::Skim, "Abschöpfung", -skim, None, who, second)?;
         }
+        self.close_terminals()?;
         let number = self.period.number;
         let closing = Closing {
             number,
@@ -145,6 +153,8 @@ impl Till {
             count_number: count.number,
             reason: count.reason,
             carried: self.ledger.expected_cash()?,
+            unknown: self.unknown_payments()?,
+            terminals: self.ledger.terminal_closings(number)?,
             hash: String::new(),
         };
         self.unsettled = true;
@@ -152,7 +162,6 @@ impl Till {
         self.period = self.ledger.z_period()?;
         self.begun_under = None;
         self.unsettled = false;
-        self.close_terminals();
         // The closing is done and on the disk; what fails here is made up for before anything else begins.
         self.unsettled = self.return_to_first().is_err();
         self.archive_due();
@@ -191,27 +200,5 @@ impl Till {
             }
         })?;
         Ok(Some(begun).filter(|_| !sold_since))
-    }
-
-    /// The terminals' own closing (Kassenschnitt). It never stops ours; what came of it is on record.
-    fn close_terminals(&mut self) {
-        let names: Vec<_> = self
-            .terminals
-            .configs()
-            .filter(|c| c.closes)
-            .map(|c| c.name.clone())
-            .collect();
-        for name in names {
-            let Some(terminal) = self.terminals.device(&name) else {
-                continue;
-            };
-            let text = match terminal.totals(true, &mut amtskasse_terminal::Nobody) {
-                Ok(totals) => format!("{} {}", name, Money::from_cents(totals.cents)),
-                Err(error) => error.to_string(),
-            };
-            let now = self.clock.now();
-            // The closing is done and on the disk; a note that fails to be written does not undo it.
-            let _ = self.record("terminal-closed", None, &text, now);
-        }
     }
 }

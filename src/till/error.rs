@@ -178,6 +178,18 @@ pub enum TillError {
     /// A charge on a manager's word needs the number of the terminal's receipt.
     #[error("the number of the terminal's receipt is needed")]
     SlipNumberNeeded,
+    /// The payment rules do not take this kind of payment here.
+    #[error("{}", .0.sentence(crate::i18n::Language::English))]
+    NotAccepted(Box<crate::acceptance::Refused>),
+    /// Payment rules that cannot stand; nothing was changed.
+    #[error("{}", first_rule(.0))]
+    Rules(Vec<crate::acceptance::RuleProblem>),
+    /// No slips of a card terminal are kept of this receipt.
+    #[error("no slips of a card terminal are kept of receipt {0}")]
+    NoSlips(u64),
+    /// Another till owns the terminal's end of day.
+    #[error("the end of day of terminal {0:?} belongs to another till")]
+    TerminalNotOurs(String),
     /// No terminal is set up.
     #[error("no card terminal is set up")]
     NoTerminal,
@@ -262,6 +274,13 @@ fn first_of(problems: &[Problem]) -> String {
         0 => first,
         more => format!("{first}; and {more} more that cannot be done"),
     }
+}
+
+fn first_rule(problems: &[crate::acceptance::RuleProblem]) -> String {
+    problems
+        .first()
+        .map(ToString::to_string)
+        .unwrap_or_default()
 }
 
 fn first_problem(problems: &[crate::site::SiteProblem]) -> String {

@@ -53,7 +53,8 @@ impl Till {
         let done = done.and_then(|()| self.start_and_sign(&mut receipt, draft, references, event));
         self.signer.no_hurry();
         done?;
-        let warnings = self.hand_out(&receipt);
+        let mut warnings = self.take_warnings();
+        warnings.extend(self.hand_out(&receipt));
         Ok(Finished { receipt, warnings })
     }
 

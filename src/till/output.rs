@@ -128,6 +128,7 @@ pub fn receipt(
         .ok_or(TillError::UnknownReceipt(number))?;
     let options = Options {
         vouchers: left_on_vouchers(ledger, &receipt)?,
+        slips: super::slips::of_customer(ledger, number)?,
         copy,
         test_tse: format(ledger)?.test_tse,
         ..Options::default()

@@ -23,6 +23,8 @@ impl Till {
         }
         if due.is_negative() {
             self.cash_available(-due)?;
+        } else if !due.is_zero() {
+            self.takes_cash()?;
         }
         let last = (!due.is_zero()).then_some(Payment {
             kind: PaymentKind::Bar,
@@ -39,6 +41,7 @@ impl Till {
         if amount <= Money::ZERO || amount >= due {
             return Err(TillError::Amount { given: amount, due });
         }
+        self.takes_cash()?;
         let payment = Payment {
             kind: PaymentKind::Bar,
             amount,
@@ -165,6 +168,11 @@ impl Till {
                 });
             }
         }
+        let waived = match kind {
+            Kind::Sale => self.waived(&payments)?,
+            _ => None,
+        };
+        let event = waived.as_deref().map(|text| ("payment-rule-waived", text));
         let sale = self.as_of_today(&draft.sale, finished);
         let mut lines = sale.receipt_lines(&self.rates)?;
         self.assign_numbers(&draft, &mut lines)?;
@@ -185,7 +193,7 @@ impl Till {
             payments,
             signature: None,
         };
-        let done = self.complete(receipt, Some(&draft), &references, None)?;
+        let done = self.complete(receipt, Some(&draft), &references, event)?;
         self.current = None;
         Ok(done)
     }

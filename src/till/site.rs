@@ -23,7 +23,7 @@ pub struct By<'a> {
 }
 
 impl By<'_> {
-    fn event(&self, what: &str) -> String {
+    pub(super) fn event(&self, what: &str) -> String {
         let mut text = what.to_owned();
         let reason = self.reason.trim();
         if !reason.is_empty() {

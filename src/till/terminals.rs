@@ -4,6 +4,7 @@
 //! be asked about an unknown payment, so that a terminal that does not answer never keeps the counter waiting.
 
 mod absent;
+mod closing;
 pub mod journal;
 mod keeper;
 pub mod probe;
@@ -20,6 +21,7 @@ use amtskasse_terminal::{
 use chrono::{DateTime, FixedOffset, Utc};
 
 use super::clock::local;
+use super::slips::to_be_signed;
 use super::{Till, TillError};
 use crate::ledger::{DraftPayment, PaymentState};
 
@@ -240,6 +242,14 @@ pub(super) fn local_now() -> DateTime<FixedOffset> {
     local(Utc::now()).fixed_offset()
 }
 
+/// What a terminal said of a payment at last, for the record.
+fn told(row: &DraftPayment, word: &str, listed: &str) -> String {
+    format!(
+        "{} {} € {word} laut Terminal{listed}",
+        row.reference, row.amount
+    )
+}
+
 /// The attempt a row stands for, as its driver wants to hear of it.
 pub(super) fn attempt(row: &DraftPayment) -> Option<Attempt> {
     let asked = row.asked.as_ref()?;
@@ -432,8 +442,18 @@ impl Till {
                 Ok(PaymentState::Approved)
             }
             Recovery::NotPaid(Refusal { .. }) => {
-                self.ledger
-                    .write(|w| w.payment_ended(row.id, PaymentState::Declined, None))?;
+                let (listed, now) = (self.listed(&row.reference)?, self.clock.now());
+                let person = self.user.as_ref().map(|user| user.id.clone());
+                self.ledger.write(|w| {
+                    w.payment_ended(row.id, PaymentState::Declined, None)?;
+                    match listed.is_empty() {
+                        true => Ok(()),
+                        false => {
+                            let text = told(row, "nicht bezahlt", &listed);
+                            w.event("payment-resolved", person.as_deref(), None, &text, now)
+                        }
+                    }
+                })?;
                 Ok(PaymentState::Declined)
             }
             Recovery::Undecided { last, why } => {
@@ -457,14 +477,24 @@ impl Till {
     ) -> Result<(), TillError> {
         let payment = super::paying::card_payment(row, approval);
         let name = row.asked.as_ref().map_or("", |asked| &asked.terminal);
-        let now = self.clock.now();
+        let (listed, now) = (self.listed(&row.reference)?, self.clock.now());
+        let person = self.user.as_ref().map(|user| user.id.clone());
         self.ledger.write(|w| {
             w.payment_approved(row.id, &payment)?;
             for slip in slips {
                 w.card_slip(name, Some(&row.reference), slip, now)?;
             }
-            Ok(())
+            match listed.is_empty() {
+                true => Ok(()),
+                false => {
+                    let text = told(row, "bezahlt", &listed);
+                    w.event("payment-resolved", person.as_deref(), None, &text, now)
+                }
+            }
         })?;
+        for slip in slips.iter().filter(|slip| to_be_signed(slip)) {
+            self.print_slip(&row.reference, slip);
+        }
         Ok(())
     }
 }

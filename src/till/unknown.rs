@@ -73,7 +73,11 @@ impl Till {
             Some(number) => (PaymentState::Approved, format!("bezahlt, Beleg {number}")),
             None => (PaymentState::Declined, "nicht bezahlt".to_owned()),
         };
-        let text = format!("{} {} € {word}: {reason}", row.reference, row.amount);
+        let listed = self.listed(&row.reference)?;
+        let text = format!(
+            "{} {} € {word}: {reason}{listed}",
+            row.reference, row.amount
+        );
         self.ledger.write(|w| {
             match &payment {
                 Some(payment) => w.payment_approved(row.id, payment)?,

@@ -76,6 +76,8 @@ fn closing(expected: Money, counted: Money) -> Closing {
         count_number: 301,
         reason: Some("Wechselgeldfehler".into()),
         carried: Money::ZERO,
+        unknown: Vec::new(),
+        terminals: Vec::new(),
         hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
     }
 }

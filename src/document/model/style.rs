@@ -51,6 +51,8 @@ pub enum Weight {
     SemiBold,
     /// Totals and notices.
     Bold,
+    /// Regular, every letter as wide as the others: columns of another device that stand on their spaces.
+    Fixed,
 }
 
 impl Weight {
@@ -120,6 +122,11 @@ impl Style {
     /// The same in bold.
     pub const fn bold(self) -> Self {
         self.weighing(Weight::Bold)
+    }
+
+    /// The same in letters of one width, broken at the edge and nowhere else.
+    pub const fn fixed(self) -> Self {
+        self.weighing(Weight::Fixed).anywhere()
     }
 
     /// The same in grey.

@@ -130,6 +130,8 @@ fn keep(ledger: &mut Ledger, mut receipt: Receipt) {
         count_number: count.number,
         reason: None,
         carried: Money::ZERO,
+        unknown: Vec::new(),
+        terminals: Vec::new(),
         hash: String::new(),
     };
     ledger

@@ -114,6 +114,9 @@ impl Till {
         if amount.is_zero() || amount.is_negative() != due.is_negative() || !fits {
             return Err(TillError::Amount { given: amount, due });
         }
+        if due > Money::ZERO {
+            self.takes_cards()?;
+        }
         let training = self
             .current
             .as_ref()
@@ -185,6 +188,8 @@ impl Till {
             terminal: &terminal,
             clock: self.clock.clone(),
             watcher: progress,
+            printer: self.printer.as_deref_mut(),
+            warnings: Vec::new(),
             sent: None,
             kept: false,
             failed: None,
@@ -195,6 +200,8 @@ impl Till {
             None => device.pay(&request, &mut keeper),
         };
         let (sent, kept, failed) = (keeper.sent.take(), keeper.kept, keeper.failed.take());
+        let warnings = std::mem::take(&mut keeper.warnings);
+        self.warnings.extend(warnings);
         if let Some(asked) = &mut row.asked {
             asked.mark = sent;
         }
@@ -228,6 +235,7 @@ impl Till {
             _ if kept => self.after_resolution(PaymentState::Approved),
             Outcome::NotPaid(refusal) => {
                 self.not_paid(row)?;
+                self.print_slips_of_refusal(&row.reference)?;
                 let reason = match refusal.reason {
                     Reason::Aborted => String::new(),
                     Reason::Declined if !refusal.text.is_empty() => refusal.text,
@@ -330,11 +338,6 @@ impl Till {
             (true, true) => Ok(CardResult::Finished(Box::new(self.finish_sale(None)?))),
             (true, false) => Ok(CardResult::Approved { due }),
         }
-    }
-
-    /// Whether the payment rules allow this kind of payment for the sale on the screen.
-    fn accepts(&self, _kind: PaymentKind) -> Result<bool, TillError> {
-        Ok(true)
     }
 
     /// The card payment that a void or refund on the screen gives back as a whole, if its terminal can still reverse it.

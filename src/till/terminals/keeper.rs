@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use amtskasse_counter::ReceiptPrinter;
 use amtskasse_terminal::{Approval, Attendant, Mark, NotKept, Question, Slip, Step};
 
 use crate::ledger::{DraftPayment, Ledger, LedgerError};
 use crate::till::Clock;
 use crate::till::paying::{Progress, card_payment};
+use crate::till::slips;
 
 /// Attends to a payment.
 pub(in crate::till) struct Keeper<'a> {
@@ -15,6 +17,10 @@ pub(in crate::till) struct Keeper<'a> {
     pub(in crate::till) terminal: &'a str,
     pub(in crate::till) clock: Arc<dyn Clock>,
     pub(in crate::till) watcher: &'a mut dyn Progress,
+    /// For slips the customer has to sign at once.
+    pub(in crate::till) printer: Option<&'a mut (dyn ReceiptPrinter + 'static)>,
+    /// What went wrong with paper.
+    pub(in crate::till) warnings: Vec<String>,
     /// The request left, or may have.
     pub(in crate::till) sent: Option<Mark>,
     /// The approval is on the disk.
@@ -69,13 +75,20 @@ impl Attendant for Keeper<'_> {
     fn print(&mut self, slip: &Slip) -> Result<(), NotKept> {
         let (name, reference) = (self.terminal, &self.row.reference);
         let now = self.clock.now();
-        match self
+        let kept = self
             .ledger
-            .write(|w| w.card_slip(name, Some(reference), slip, now))
-        {
-            Ok(_) => Ok(()),
-            Err(error) => Err(self.not_kept(error)),
+            .write(|w| w.card_slip(name, Some(reference), slip, now));
+        if let Err(error) = kept {
+            return Err(self.not_kept(error));
         }
+        // Some terminals ask for the signature before they answer: the paper has to be there by then.
+        if slips::to_be_signed(slip)
+            && let Some(printer) = self.printer.as_deref_mut()
+            && let Err(error) = slips::print(printer, reference, slip)
+        {
+            self.warnings.push(error);
+        }
+        Ok(())
     }
 
     fn ask(&mut self, question: &Question) {

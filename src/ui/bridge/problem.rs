@@ -43,6 +43,14 @@ impl From<TillError> for Problem {
             TillError::PartlyPaid => Self::PartlyPaid,
             TillError::NoTerminal => Self::NoTerminal,
             TillError::TerminalBusy => Self::Plain("problem-terminal-busy"),
+            TillError::NotAccepted(refused) => {
+                Self::Said(Both::of(|language| refused.sentence(language)))
+            }
+            TillError::Rules(problems) => Self::Said(Both::of(|language| {
+                message::payment_rules(&problems, language)
+            })),
+            TillError::TerminalNotOurs(name) => Self::Named("problem-terminal-not-ours", name),
+            TillError::NoSlips(_) => Self::Plain("problem-no-slips"),
             TillError::SlipNumberNeeded => Self::Plain("problem-slip-number"),
             TillError::Terminal(amtskasse_terminal::Error::Config(what)) => {
                 let error = amtskasse_terminal::Error::Config(what);
