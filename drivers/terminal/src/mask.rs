@@ -104,7 +104,7 @@ fn luhn(digits: impl DoubleEndedIterator<Item = char>) -> bool {
             _ => digit * 2 / 10 + digit * 2 % 10,
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 #[cfg(test)]

@@ -162,11 +162,7 @@ impl Fields {
             0x42 => self.application_label = text(),
             // An application id has 5 to 16 bytes (ISO/IEC 7816-4); of several the first is the one used.
             0x43 if !(5..=16).contains(&value.len()) => return None,
-            0x43 => {
-                if self.application.is_empty() {
-                    self.application = mask::text(&bcd::nibbles(value));
-                }
-            }
+            0x43 if self.application.is_empty() => self.application = hex(),
             0x44 => self.application_name = text(),
             0x45 => self.receipt_rule = hex(),
             0x46 | 0x66 => self.emv_customer = text(),
@@ -190,11 +186,7 @@ impl Fields {
             0x1F40 => self.device_name = text(),
             0x1F41 => self.device_version = text(),
             0x1F42 => self.device_serial = hex(),
-            0x1F44 => {
-                if self.terminal_id.is_empty() {
-                    self.terminal_id = hex();
-                }
-            }
+            0x1F44 if self.terminal_id.is_empty() => self.terminal_id = hex(),
             0x1F70 => self.partial = value.first().copied(),
             0x1F71 => self.known_tags = true,
             0x1F73 => self.sequence = Some(bcd::number(value)?.try_into().ok()?),
