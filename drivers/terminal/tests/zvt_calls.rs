@@ -7,10 +7,10 @@ mod till;
 
 use std::time::Duration;
 
-use amtskasse_terminal::zvt::simulator::{Incident, Memory, Moment, Play, Terminal, Ways};
+use amtskasse_terminal::zvt::simulator::{Incident, Memory, Moment, Play, Terminal, Verdict, Ways};
 use amtskasse_terminal::{
-    Approval, Condition, Config, Error, Nobody, Operation, Original, Outcome, Reason, Refusal,
-    Service, SlipKind,
+    Approval, Condition, Config, Error, Nobody, Operation, Original, Outcome, Reason, Recovery,
+    Refusal, Service, SlipKind,
 };
 use common::{Clerk, request};
 use till::{calm, config, find_out, hurried, pay, since, started};
@@ -225,5 +225,64 @@ fn what_the_register_cannot_keep_is_not_sent_or_not_acknowledged() {
         assert_eq!(heard.last().unwrap()[..2], [0x80, 0x00]);
         assert_eq!(since(memory, before).len(), 1);
         assert!(find_out(&config, &left).paid());
+    });
+}
+
+/// A payment whose answer got lost, and another one before anybody asked: what the terminal tells then is about the other.
+#[test]
+fn what_came_after_a_lost_payment_is_not_taken_for_it() {
+    let ways = Ways {
+        announces: Some(0),
+        patience: Duration::from_millis(150),
+        ack: Duration::from_millis(60),
+        ..Ways::default()
+    };
+    both(&ways, |terminal, mut config| {
+        config.patience = hurried();
+        let memory = terminal.memory();
+        for (moment, charged) in [(Moment::Message(1), 0), (Moment::Approved, 1)] {
+            for later in [Play::default(), Play::ends(Verdict::Decline(0x6C))] {
+                pay(
+                    &mut *started(&config),
+                    memory,
+                    &request(1, "K1-0"),
+                    &mut Clerk::default(),
+                )
+                .unwrap();
+                let case = format!("{moment:?}, {:?}", later.verdict);
+                let before = memory.charged().len();
+                memory.push(Play::with(
+                    moment,
+                    Incident::Silence(Duration::from_millis(700)),
+                ));
+                let mut till = started(&config);
+                let lost = pay(
+                    &mut *till,
+                    memory,
+                    &request(500, "K1-1"),
+                    &mut Clerk::default(),
+                );
+                let left = lost.unwrap_err();
+                assert_eq!(since(memory, before).len(), charged, "{case}");
+                std::thread::sleep(Duration::from_millis(700));
+                memory.push(later);
+                // It may wait until the first one is asked about, but then it says so.
+                let second = pay(
+                    &mut *till,
+                    memory,
+                    &request(500, "K1-2"),
+                    &mut Clerk::default(),
+                );
+                assert!(second.is_ok(), "{case}");
+                memory.forget_plays();
+                let attempt = left.attempt();
+                let answer = till.recover(&attempt, &mut Nobody).unwrap();
+                match answer {
+                    Recovery::Paid(_) => assert_eq!(charged, 1, "{case}: {answer:?}"),
+                    Recovery::NotPaid(_) => assert_eq!(charged, 0, "{case}: {answer:?}"),
+                    Recovery::Undecided { .. } => {}
+                }
+            }
+        }
     });
 }

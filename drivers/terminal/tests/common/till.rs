@@ -87,6 +87,18 @@ pub struct Left {
     pub why: String,
 }
 
+impl Left {
+    /// The attempt as the register finds it.
+    pub fn attempt(&self) -> Attempt {
+        Attempt {
+            request: self.request.clone(),
+            operation: Operation::Payment,
+            mark: self.mark.clone(),
+            begun: self.begun,
+        }
+    }
+}
+
 /// Pays, and checks what must hold in any case: nothing was kept too late, at most one command was sent.
 pub fn pay(
     till: &mut dyn CardTerminal,
@@ -122,12 +134,7 @@ pub fn pay(
 
 /// Finds out with a new driver, as after a crash; tries again while the terminal cannot be asked.
 pub fn find_out(config: &Config, left: &Left) -> Word {
-    let attempt = Attempt {
-        request: left.request.clone(),
-        operation: Operation::Payment,
-        mark: left.mark.clone(),
-        begun: left.begun,
-    };
+    let attempt = left.attempt();
     let end = Instant::now() + Duration::from_secs(10);
     loop {
         let mut till = started(config);

@@ -97,6 +97,11 @@ impl Memory {
         self.with(|kept| kept.plays.push_back(play));
     }
 
+    /// Forgets how payments were to go that never came.
+    pub fn forget_plays(&self) {
+        self.with(|kept| kept.plays.clear());
+    }
+
     /// Changes how the terminal is built.
     pub fn change(&self, change: impl FnOnce(&mut Ways)) {
         self.with(|kept| change(&mut kept.ways));
