@@ -78,6 +78,27 @@ fn while_the_customer_still_pays_nobody_says_no() {
 }
 
 #[test]
+fn a_request_that_never_arrived_is_not_paid_in_the_end() {
+    for dialect in [Dialect::De, Dialect::Ingenico, Dialect::NexiCh] {
+        let mut counter = Counter::new(dialect);
+        counter.pay(990, &mut Clerk::default());
+        let Some(attempt) = lost(&mut counter, 1250, lost_request()) else {
+            panic!("{dialect:?}: a request that never arrived was answered")
+        };
+        // For as long as a payment may take it could still be running: the till has to ask again.
+        let mut driver = counter.driver();
+        let recovery = driver.recover(&attempt, &mut Clerk::default());
+        assert!(
+            matches!(recovery, Ok(Recovery::Undecided { .. }) | Err(_)),
+            "{dialect:?} {recovery:?}"
+        );
+        std::thread::sleep(counter.config.patience.response);
+        let word = counter.recover(&attempt);
+        assert_eq!(word, Word::NotPaid, "{dialect:?}");
+    }
+}
+
+#[test]
 fn a_refusal_wrapped_in_a_success_stays_a_refusal() {
     for dialect in DIALECTS {
         for repeat in [RepeatHabit::Wrapped, RepeatHabit::Original] {
