@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod recorded;
+
 use super::*;
 use crate::zvt::command::{Authorization, Registration, RepeatReceipt};
 use crate::zvt::{Command, Password};
