@@ -95,7 +95,7 @@ impl Terminal {
         &mut self,
         attendant: &mut dyn Attendant,
     ) -> Result<Status, Error> {
-        if !self.unresolved.is_empty() {
+        if self.unasked() {
             let status = self.enquire(attendant)?;
             if status.condition == Condition::Wait {
                 return Err(Error::Refused(busy(status.text)));
@@ -104,10 +104,17 @@ impl Terminal {
         self.register(attendant)
     }
 
+    /// Whether an attempt is unresolved and nothing has followed it yet.
+    pub(super) fn unasked(&self) -> bool {
+        self.unresolved
+            .iter()
+            .any(|attempt| attempt.answer.is_none())
+    }
+
     /// Makes sure the last transaction is known, so that a new one can be told from it. A terminal that does not tell is
     /// no reason not to be paid; then only the time will tell.
     pub(super) fn ensure_baseline(&mut self, attendant: &mut dyn Attendant) -> Result<(), Error> {
-        if self.before.is_some() && !self.config.shared && self.unresolved.is_empty() {
+        if self.before.is_some() && !self.config.shared && !self.unasked() {
             return Ok(());
         }
         self.before = None;
@@ -219,7 +226,7 @@ impl Terminal {
         attendant: &mut dyn Attendant,
     ) -> Result<DayTotals, Error> {
         self.ensure_registered(attendant)?;
-        if closure && !self.unresolved.is_empty() {
+        if closure && self.unasked() {
             // After it the terminal may have forgotten.
             self.ensure_baseline(attendant)?;
         }

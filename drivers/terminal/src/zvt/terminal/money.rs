@@ -124,10 +124,8 @@ impl Terminal {
 
     /// Everything that has to be known before money is asked for.
     fn prepare(&mut self, attendant: &mut dyn Attendant) -> Result<(), Error> {
-        let known = self.registered
-            && self.before.is_some()
-            && !self.config.shared
-            && self.unresolved.is_empty();
+        let known =
+            self.registered && self.before.is_some() && !self.config.shared && !self.unasked();
         self.ensure_registered(attendant)?;
         self.ensure_baseline(attendant)?;
         if known && !self.connector.proves_presence() {
