@@ -34,7 +34,8 @@ use desk::Desk;
 use protocol::{Event, Fatal};
 use screen::{
     approval, card, cash, catalogue, clock, closing, closings, devices, done, drawer, evaluation,
-    help, inspection, login, menu, receipts, rehearsal, sale, settings, site, stock, tax, waiting,
+    help, inspection, login, menu, question, receipts, rehearsal, sale, settings, site, stock, tax,
+    unsettled, waiting,
 };
 use widget::notice::Rank;
 use widget::{Element, modal, notice, words};
@@ -158,6 +159,10 @@ pub enum Message {
     Touched,
     /// The window has this size now, in logical pixels.
     Resized(Size),
+    /// The terminal's question is answered.
+    Answer(bool),
+    /// In the list of card payments without an outcome.
+    Unsettled(unsettled::Message),
     /// The page of keys has been read.
     CloseHelp,
     /// The passing message has been read.
@@ -201,9 +206,13 @@ enum Screen {
 enum Overlay {
     None,
     Menu,
-    Waiting { recovered: bool },
+    Waiting {
+        recovered: bool,
+    },
     Help,
     Warned,
+    /// Card payments without an outcome.
+    Unsettled,
 }
 
 /// The application.
@@ -224,6 +233,8 @@ pub struct App {
     front: Option<guard::Front>,
     front_since: Instant,
     recovered: bool,
+    /// What a terminal wants to know, and nothing goes on before.
+    question: Option<amtskasse_terminal::Question>,
     /// What about the TSEs somebody should know.
     warned: Vec<protocol::tse::Warned>,
     scale: Option<f32>,
@@ -251,6 +262,7 @@ impl App {
             front: None,
             front_since: Instant::now(),
             recovered: false,
+            question: None,
             warned: Vec::new(),
             scale,
             shown: Cell::new(1.0),
@@ -350,10 +362,21 @@ impl App {
                 devices::warned::view(desk, &self.warned).map(Message::Warned),
                 None,
             ),
+            Overlay::Unsettled => {
+                modal::modal(screen, unsettled::view(desk).map(Message::Unsettled), None)
+            }
             Overlay::Help => modal::modal(screen, help::view(desk, Message::CloseHelp), None),
             Overlay::Waiting { recovered } => modal::modal(
                 screen,
                 waiting::view(desk, recovered).map(Message::Waiting),
+                None,
+            ),
+        };
+        let screen = match &self.question {
+            None => screen,
+            Some(question) => modal::modal(
+                screen,
+                question::view(desk, question, Message::Answer),
                 None,
             ),
         };

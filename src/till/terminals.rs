@@ -433,7 +433,10 @@ impl Till {
     ) -> Result<PaymentState, TillError> {
         let open = self.ledger.open_payments()?;
         if !open.iter().any(|open| open.id == row.id) {
-            return Ok(PaymentState::Declined);
+            // Settled meanwhile, one way or the other.
+            let rows = self.ledger.draft_payments(Some(row.draft))?;
+            let settled = rows.into_iter().find(|settled| settled.id == row.id);
+            return Ok(settled.map_or(PaymentState::Declined, |settled| settled.state));
         }
         self.terminals.undecided.retain(|u| u.payment != row.id);
         match answer {

@@ -89,6 +89,19 @@ impl Till {
         self.after_resolution(state)
     }
 
+    /// Puts the sale on the screen aside together with its unknown payment, so that the next customer can be served. It
+    /// stays on the list of what is to be settled.
+    pub fn settle_later(&mut self) -> Result<(), TillError> {
+        self.require(Right::Sell)?;
+        self.settle()?;
+        let row = self.unknown_payment()?;
+        let name = format!("Karte ungeklärt, {} €", row.amount);
+        self.ledger
+            .write(|w| w.draft_parked(row.draft, Some(&name)))?;
+        self.current = None;
+        Ok(())
+    }
+
     pub(super) fn after_resolution(
         &mut self,
         state: PaymentState,

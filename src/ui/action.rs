@@ -17,6 +17,8 @@ pub enum Place {
     Card(Money),
     /// Sales that wait.
     Waiting,
+    /// Card payments without an outcome.
+    Unsettled,
     /// Receipts.
     Receipts,
     /// Moving cash.

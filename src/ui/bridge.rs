@@ -8,7 +8,7 @@ pub use engine::Engine;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 
 use iced::futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
@@ -16,25 +16,55 @@ use iced::futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded
 use super::protocol::{Command, Event, Fatal};
 use crate::message;
 
+/// What the clerk wants of a terminal at work. The till waits for the terminal meanwhile and would not hear a command.
+#[derive(Debug, Default)]
+pub struct Wishes {
+    abort: AtomicBool,
+    /// 0: no answer yet, 1: no, 2: yes.
+    answer: AtomicU8,
+}
+
+impl Wishes {
+    fn begin(&self) {
+        self.abort.store(false, Ordering::SeqCst);
+        self.asked();
+    }
+
+    fn asked(&self) {
+        self.answer.store(0, Ordering::SeqCst);
+    }
+
+    fn abort(&self) -> bool {
+        self.abort.load(Ordering::SeqCst)
+    }
+
+    fn answer(&self) -> Option<bool> {
+        match self.answer.load(Ordering::SeqCst) {
+            0 => None,
+            answer => Some(answer == 2),
+        }
+    }
+}
+
 /// The way to the till.
 #[derive(Debug, Clone)]
 pub struct Link {
     commands: mpsc::Sender<Command>,
-    abort: Arc<AtomicBool>,
+    wishes: Arc<Wishes>,
 }
 
 impl Link {
     /// A way to a till that is driven by the caller: tests handle the commands themselves.
-    pub fn new() -> (Self, mpsc::Receiver<Command>, Arc<AtomicBool>) {
+    pub fn new() -> (Self, mpsc::Receiver<Command>, Arc<Wishes>) {
         let (commands, receiver) = mpsc::channel();
-        let abort = Arc::new(AtomicBool::new(false));
+        let wishes = Arc::new(Wishes::default());
         (
             Self {
                 commands,
-                abort: abort.clone(),
+                wishes: wishes.clone(),
             },
             receiver,
-            abort,
+            wishes,
         )
     }
 
@@ -45,7 +75,13 @@ impl Link {
 
     /// Asks the terminal to stop. The till is busy with it and would not hear a command.
     pub fn abort_card(&self) {
-        self.abort.store(true, Ordering::SeqCst);
+        self.wishes.abort.store(true, Ordering::SeqCst);
+    }
+
+    /// Answers the terminal's question.
+    pub fn answer(&self, yes: bool) {
+        let answer = 1 + u8::from(yes);
+        self.wishes.answer.store(answer, Ordering::SeqCst);
     }
 }
 
@@ -71,8 +107,8 @@ fn tell(events: &UnboundedSender<Event>, event: Event) {
 }
 
 fn run(data: PathBuf, events: &UnboundedSender<Event>) {
-    let (link, commands, abort) = Link::new();
-    let mut engine = match Engine::open(&data, abort) {
+    let (link, commands, wishes) = Link::new();
+    let mut engine = match Engine::open(&data, wishes) {
         Ok(engine) => engine,
         Err(fatal) => return tell(events, Event::Fatal(fatal)),
     };

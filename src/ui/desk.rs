@@ -90,6 +90,8 @@ pub struct Desk {
     pub sale_text: SaleText,
     /// Sales that wait.
     pub waiting: Vec<Waiting>,
+    /// Card payments nobody knows the outcome of.
+    pub unsettled: Vec<super::protocol::terminal::Unsettled>,
     /// This is training.
     pub training: bool,
     /// Date and time.
@@ -131,6 +133,7 @@ impl Desk {
             sale: None,
             sale_text: SaleText::default(),
             waiting: Vec::new(),
+            unsettled: Vec::new(),
             training: false,
             clock: String::new(),
             size,
@@ -206,6 +209,12 @@ impl Desk {
             .map(|sale| self.sale_in_words(sale))
             .unwrap_or_default();
         self.sale = sale;
+    }
+
+    /// Whether somebody has to say at which terminal is paid: there are several, or the one there is cannot now.
+    pub fn chooses_terminal(&self) -> bool {
+        let terminals = &self.status.terminals;
+        !self.training && (terminals.len() > 1 || terminals.iter().any(|t| t.blocked))
     }
 
     /// Whether the person at the till may do this.

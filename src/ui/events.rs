@@ -13,6 +13,7 @@ use super::screen::{card, cash, clock, done, login, sale};
 use super::widget::notice::Rank;
 use super::{App, Message, Overlay, Screen};
 use crate::i18n::money;
+use crate::money::Money;
 use crate::people::Right;
 
 /// How long a passing message stays.
@@ -41,6 +42,8 @@ impl App {
             Event::Waiting(waiting) => self.desk.waiting = waiting,
             Event::Recovered { .. } => self.recovered = true,
             Event::Card(state) => self.card(state),
+            Event::Asked(question) => self.question = question,
+            Event::Unsettled(unsettled) => self.desk.unsettled = unsettled,
             Event::Finished(finished) => {
                 self.sale.succeeded();
                 self.screen = Screen::Done(done::State::new(finished));
@@ -244,6 +247,15 @@ impl App {
                     self.screen = Screen::Sale;
                 }
             }
+            Screen::Card(state) if state.is_approved() && state.takes_back() => {
+                self.screen = Screen::Sale;
+                self.show(Rank::Done, self.desk.t.text("card-taken-back").to_owned());
+            }
+            // It was put aside, to be settled later.
+            Screen::Card(state) if state.is_unknown() && self.desk.sale.is_none() => {
+                self.screen = Screen::Sale;
+                self.show(Rank::Info, self.desk.t.text("card-set-aside").to_owned());
+            }
             // A part was charged: the rest is paid some other way.
             Screen::Card(state) if state.is_approved() && self.desk.sale.is_some() => {
                 self.screen = Screen::Cash(cash::State::default());
@@ -262,9 +274,23 @@ impl App {
     }
 
     fn card(&mut self, state: CardState) {
+        if !state.is_running() {
+            self.question = None;
+        }
         match &mut self.screen {
             Screen::Card(card) => card.progressed(state),
-            // A payment taken back from the sale's screen, or found at the start.
+            Screen::Sale if state == CardState::Requested => {
+                let paid = self
+                    .desk
+                    .sale
+                    .iter()
+                    .flat_map(|open| open.paid.iter().rev());
+                let mut cards = paid.filter(|paid| paid.card && paid.can_take_back);
+                let amount = cards.next().map_or(Money::ZERO, |paid| paid.amount);
+                self.overlay = Overlay::None;
+                self.screen = Screen::Card(card::State::taking_back(amount));
+            }
+            // Found at the start.
             _ => match state {
                 CardState::Declined(reason) => {
                     let sentence = self
@@ -307,6 +333,7 @@ impl App {
 
     fn failed(&mut self, problem: &Problem) {
         let sentence = self.sentence(problem);
+        self.question = None;
         if matches!(problem, Problem::ClockBehind(_)) {
             // Nothing can be recorded any more; only a second person gets the desk out of this.
             self.overlay = Overlay::None;
@@ -400,8 +427,7 @@ impl App {
             self.toast = None;
         }
         let minutes = u64::from(self.desk.facts.preferences.lock_minutes);
-        let busy =
-            matches!(&self.screen, Screen::Card(state) if state.is_running() || state.is_unknown());
+        let busy = matches!(&self.screen, Screen::Card(state) if state.is_running() || state.is_unknown() || state.is_held());
         let idle = self.last_use.elapsed() >= Duration::from_secs(60 * minutes);
         if minutes > 0 && idle && self.desk.user.is_some() && !busy {
             self.last_use = Instant::now();

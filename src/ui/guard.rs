@@ -72,6 +72,7 @@ impl App {
     /// Whether a scan means something here.
     pub(super) fn may_scan(&self) -> bool {
         self.overlay == Overlay::None
+            && self.question.is_none()
             && match &self.screen {
                 Screen::Done(_)
                 | Screen::Catalogue(_)
@@ -157,11 +158,7 @@ impl App {
         let inside = match &self.screen {
             Screen::Sale => self.sale.dialog_number(),
             Screen::Cash(state) => u8::from(state.has_dialog()),
-            Screen::Card(state) => {
-                u8::from(state.has_approval()) * 4
-                    + u8::from(state.is_running()) * 2
-                    + u8::from(state.is_unknown())
-            }
+            Screen::Card(state) => state.page_number(),
             Screen::Receipts(state) => {
                 u8::from(state.has_approval()) * 2 + u8::from(state.has_filter())
             }
@@ -176,6 +173,10 @@ impl App {
             Screen::Devices(state) => state.page_number(),
             Screen::Closing(state) => state.step() as u8 * 2 + u8::from(state.has_approval()),
             _ => 0,
+        };
+        let inside = match self.question {
+            Some(_) => u8::MAX,
+            None => inside,
         };
         Front(std::mem::discriminant(&self.screen), self.overlay, inside)
     }

@@ -9,7 +9,7 @@ use iced::{Task, widget::operation};
 use super::screen::{
     approval, card, cash, catalogue, closing, closings, devices, discount, done, drawer, entry,
     evaluation, inspection, login, menu, pieces, receipts, rehearsal, sale, settings, site, stock,
-    tax, waiting,
+    tax, unsettled, waiting,
 };
 use super::{App, Message, Overlay, Screen};
 
@@ -45,6 +45,16 @@ impl App {
         if confirms && scanned.is_none() && self.is_too_early(repeat, now) {
             return Task::none();
         }
+        if self.question.is_some() {
+            return match key {
+                Key::Named(Named::Tab) if modifiers.shift() => operation::focus_previous(),
+                Key::Named(Named::Tab) => operation::focus_next(),
+                _ => {
+                    let answer = self.answers(key);
+                    answer.map_or_else(Task::none, |yes| self.apply(Message::Answer(yes)))
+                }
+            };
+        }
         let message = match key {
             Key::Named(Named::Tab) if modifiers.shift() => return operation::focus_previous(),
             Key::Named(Named::Tab) => return operation::focus_next(),
@@ -70,11 +80,23 @@ impl App {
         message.map_or_else(Task::none, |message| self.apply(message))
     }
 
+    /// What a key answers to the terminal. Enter is never yes to a signature: somebody has to compare it.
+    fn answers(&self, key: &Key) -> Option<bool> {
+        let signature = self.question.as_ref().is_some_and(|q| q.signature);
+        match key {
+            Key::Named(Named::F8) => Some(false),
+            Key::Named(Named::F9) => Some(true),
+            Key::Named(Named::Enter) if !signature => Some(true),
+            _ => None,
+        }
+    }
+
     fn escape(&mut self) -> Option<Message> {
         match self.overlay {
             Overlay::Menu => return Some(Message::Menu(menu::Message::Close)),
             Overlay::Waiting { .. } => return Some(Message::Waiting(waiting::Message::Close)),
             Overlay::Help => return Some(Message::CloseHelp),
+            Overlay::Unsettled => return Some(Message::Unsettled(unsettled::Message::Close)),
             Overlay::Warned => {
                 return Some(Message::Warned(devices::warned::Message::Close));
             }
@@ -130,7 +152,7 @@ impl App {
             (Screen::Cash(_), Named::F9) => Some(Message::Cash(cash::Message::Card)),
             (Screen::Cash(_), Named::F12) => Some(Message::Cash(cash::Message::Pay)),
             (Screen::Card(_), Named::F8) => Some(Message::Card(card::Message::CashInstead)),
-            (Screen::Card(_), Named::F9) => Some(Message::Card(card::Message::Retry)),
+            (Screen::Card(state), Named::F9) => state.again(&self.desk).map(Message::Card),
             (Screen::Done(_), Named::F12) => Some(Message::Done(done::Message::Next)),
             (Screen::Closing(_), Named::F12) => Some(Message::Closing(closing::Message::Next)),
             (Screen::Taxes(state), Named::F2) if !state.has_dialog() => {
@@ -210,6 +232,7 @@ impl App {
                 None => Some(Message::Done(done::Message::Next)),
             },
             Screen::Cash(_) => Some(Message::Cash(cash::Message::Pay)),
+            Screen::Card(state) => state.enter(&self.desk).map(Message::Card),
             Screen::Taxes(state) => state.enter().map(Message::Taxes),
             Screen::Site(state) => state.enter().map(Message::Site),
             Screen::Inspection(state) => state.enter(&self.desk).map(Message::Inspection),

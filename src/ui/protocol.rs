@@ -11,6 +11,7 @@ mod problem;
 pub mod site;
 pub mod stock;
 pub mod tax;
+pub mod terminal;
 pub mod tse;
 
 pub use command::{Approval, Command, Pin, Recipient};

@@ -8,7 +8,7 @@ use super::action::{Action, Place};
 use super::protocol::Command;
 use super::screen::{
     card, cash, catalogue, closings, devices, drawer, evaluation, inspection, login, menu,
-    receipts, rehearsal, sale, settings, tax, waiting,
+    receipts, rehearsal, sale, settings, tax, unsettled, waiting,
 };
 use super::{App, Message, Overlay, Screen};
 
@@ -51,6 +51,20 @@ impl App {
                 let scale = self.shown.get();
                 self.desk.window = Size::new(size.width * scale, size.height * scale);
                 Action::None
+            }
+            (Message::Answer(yes), _) => {
+                // It closes at once: two answers would be one too many.
+                if let (Some(_), Some(link)) = (self.question.take(), &self.link) {
+                    link.answer(yes);
+                }
+                Action::None
+            }
+            (Message::Unsettled(message), _) => {
+                self.overlay = Overlay::None;
+                match message {
+                    unsettled::Message::Open(draft) => return self.open_unsettled(draft),
+                    unsettled::Message::Close => Action::None,
+                }
             }
             (Message::CloseHelp, _) => {
                 self.overlay = Overlay::None;
@@ -199,6 +213,9 @@ impl App {
             }
             Place::Sale => self.screen = Screen::Sale,
             Place::Cash => self.screen = Screen::Cash(cash::State::default()),
+            Place::Card(amount) if self.desk.chooses_terminal() => {
+                self.screen = Screen::Card(card::State::choosing(amount));
+            }
             Place::Card(amount) => {
                 self.screen = Screen::Card(card::State::new(amount));
                 return self.send(Command::Card { amount });
@@ -258,15 +275,32 @@ impl App {
                 return self.send(Command::Audit(super::protocol::audit::Command::Watch));
             }
             Place::Settings => self.screen = Screen::Settings,
+            Place::Unsettled => self.overlay = Overlay::Unsettled,
             Place::Waiting => self.overlay = Overlay::Waiting { recovered: false },
         }
         Task::none()
+    }
+
+    /// To the sale with an unknown payment.
+    fn open_unsettled(&mut self, draft: i64) -> Task<Message> {
+        let here = self.desk.unsettled.iter().find(|payment| payment.here);
+        match here {
+            Some(payment) if payment.draft == draft => {
+                self.screen = Screen::Card(card::State::unknown(payment.amount));
+                Task::none()
+            }
+            _ => {
+                self.screen = Screen::Sale;
+                self.send(Command::Recall { draft })
+            }
+        }
     }
 
     fn menu(&mut self, message: menu::Message) -> Task<Message> {
         self.overlay = Overlay::None;
         match message {
             menu::Message::Close => Task::none(),
+            menu::Message::Unsettled => self.go(Place::Unsettled),
             menu::Message::Waiting => self.go(Place::Waiting),
             menu::Message::Receipts => self.go(Place::Receipts),
             menu::Message::Drawer => self.go(Place::Drawer),

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, Once};
 use std::time::{Duration, Instant};
@@ -64,8 +63,8 @@ impl Counter {
     fn open_with(folder: tempfile::TempDir, memory: SharedMemory, options: Vec<Options>) -> Self {
         let clock = clock();
         let (till, recovered) = open(folder.path(), &memory, clock.clone(), options);
-        let (link, commands, abort) = Link::new();
-        let engine = Engine::new(till, recovered, folder.path(), abort);
+        let (link, commands, wishes) = Link::new();
+        let engine = Engine::new(till, recovered, folder.path(), wishes);
         let mut counter = Self {
             engine,
             memory,
@@ -94,8 +93,8 @@ impl Counter {
             clock(),
             vec![Options::default()],
         );
-        let abort = Arc::new(AtomicBool::new(false));
-        self.engine = Engine::new(till, recovered, self.folder.path(), abort);
+        let wishes = Arc::default();
+        self.engine = Engine::new(till, recovered, self.folder.path(), wishes);
         *self = Self::open(folder, memory);
     }
 

@@ -8,6 +8,7 @@ mod report;
 mod site;
 mod stock;
 mod tax;
+mod terminal;
 mod tse;
 mod watch;
 
@@ -17,7 +18,6 @@ use watch::Watch;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use amtskasse_terminal::simulator::SharedMemory;
@@ -29,6 +29,7 @@ use crate::till::{
     self, CardResult, Clock, CloseRequest, Movement, Resolution, SystemClock, Till, TillError,
     local,
 };
+use crate::ui::bridge::Wishes;
 use crate::ui::protocol::{
     CardState, Closed, Command, Done, Event, Fatal, Health, OpenSale, Period, Preferences, Problem,
     Status,
@@ -45,7 +46,7 @@ type Tell<'a> = &'a mut dyn FnMut(Event);
 pub struct Engine {
     till: Till,
     data: PathBuf,
-    abort: Arc<AtomicBool>,
+    wishes: Arc<Wishes>,
     recovered: till::Recovered,
     printer: Health,
     preferences: Preferences,
@@ -54,6 +55,8 @@ pub struct Engine {
     edition: u64,
     /// Of the stock the screens know.
     stock_edition: u64,
+    /// Card payments without an outcome, as the screens know them.
+    unsettled: Vec<crate::ui::protocol::terminal::Unsettled>,
     /// Somebody looks at master data and wants to see every change of it.
     administers: bool,
     /// Somebody sits at the desk of the Kassen-Nachschau.
@@ -66,7 +69,7 @@ pub struct Engine {
 
 impl Engine {
     /// Opens the register in this folder; a folder without one gets the demo municipality.
-    pub fn open(data: &Path, abort: Arc<AtomicBool>) -> Result<Self, Fatal> {
+    pub fn open(data: &Path, wishes: Arc<Wishes>) -> Result<Self, Fatal> {
         let ledger = match Ledger::open(data) {
             Err(LedgerError::Missing(_)) => {
                 crate::setup::set_up(data, None, SystemClock.now())?;
@@ -79,32 +82,30 @@ impl Engine {
         let devices = till::simulated(data, clock.clone(), SharedMemory::default(), pause);
         let (mut till, recovered) = Till::open(ledger, devices, clock, true)?;
         till.keep_archives();
-        Ok(Self::new(till, recovered, data, abort))
+        Ok(Self::new(till, recovered, data, wishes))
     }
 
     /// An engine around an open till.
-    pub fn new(
-        till: Till,
-        recovered: till::Recovered,
-        data: &Path,
-        abort: Arc<AtomicBool>,
-    ) -> Self {
-        Self {
+    pub fn new(till: Till, recovered: till::Recovered, data: &Path, wishes: Arc<Wishes>) -> Self {
+        let mut engine = Self {
             till,
             data: data.to_owned(),
-            abort,
+            wishes,
             recovered,
             printer: Health::Absent,
             preferences: preferences(data),
             known: None,
             edition: 0,
             stock_edition: 0,
+            unsettled: Vec::new(),
             administers: false,
             inspects: false,
             tses: tse::Tses::of(data),
             notice_of: None,
             evaluations: evaluation::Evaluations::default(),
-        }
+        };
+        engine.choose_as_before();
+        engine
     }
 
     /// The till, for tests that look behind the screens.
@@ -141,6 +142,7 @@ impl Engine {
     pub fn idle(&mut self, tell: Tell<'_>) {
         // What goes wrong here goes wrong again, and visibly, with the next thing somebody does.
         let _ = self.till.tick();
+        self.settled_meanwhile(tell);
         self.news(tell);
         self.status(tell);
         self.tse_news(tell);
@@ -264,16 +266,9 @@ impl Engine {
                 self.finished(finished, tell);
             }
             Command::Card { amount } => {
-                self.abort.store(false, Ordering::SeqCst);
-                tell(Event::Card(CardState::Requested));
-                let abort = self.abort.clone();
-                let result = self.till.pay_card(
-                    amount,
-                    &mut Watch {
-                        tell,
-                        abort: &abort,
-                    },
-                )?;
+                let wishes = self.wishes.clone();
+                let mut watch = Watch::begin(tell, &wishes);
+                let result = self.till.pay_card(amount, &mut watch)?;
                 self.card(result, tell);
             }
             Command::TakeBack {
@@ -284,21 +279,17 @@ impl Engine {
                 payment,
                 card: true,
             } => {
-                self.abort.store(false, Ordering::SeqCst);
-                let abort = self.abort.clone();
-                let result = self.till.take_back_card(
-                    payment,
-                    &mut Watch {
-                        tell,
-                        abort: &abort,
-                    },
-                )?;
+                let wishes = self.wishes.clone();
+                let mut watch = Watch::begin(tell, &wishes);
+                let result = self.till.take_back_card(payment, &mut watch)?;
                 self.card(result, tell);
             }
             Command::AskTerminal => {
                 let result = self.till.resolve_payment()?;
                 self.card(result, tell);
             }
+            Command::SettleLater => self.till.settle_later()?,
+            Command::ChooseTerminal { name } => self.choose_terminal(&name, tell)?,
             Command::Resolve { charged, approval } => {
                 let (approval, reason) = approved(approval);
                 let resolution = Resolution { charged, reason };

@@ -1,5 +1,6 @@
 //! Putting things into words.
 
+use amtskasse_terminal::Condition;
 use rust_decimal::Decimal;
 
 use super::{Desk, LineText, SaleText, TileText, quantity};
@@ -8,6 +9,7 @@ use crate::i18n::{Texts, money};
 use crate::money::Money;
 use crate::sale::{DiscountAmount, LineTax, SaleLine};
 use crate::tax::{TaxKey, Treatment};
+use crate::ui::protocol::terminal::{Terminal, TerminalState};
 use crate::ui::protocol::{Health, OpenSale, Status};
 use crate::ui::theme::Theme;
 use crate::ui::widget::header::Lamp;
@@ -170,6 +172,27 @@ impl Desk {
         }
     }
 
+    /// How a card terminal is, as a lamp and in words.
+    pub fn terminal_in_words(&self, terminal: &Terminal) -> (Lamp, String) {
+        let t = self.t;
+        if terminal.blocked {
+            return (Lamp::Bad, t.text("terminal-blocked").to_owned());
+        }
+        match &terminal.state {
+            TerminalState::Asked => (Lamp::Off, t.text("terminal-asked").to_owned()),
+            TerminalState::Ready => (Lamp::Good, t.text("terminal-ready").to_owned()),
+            TerminalState::Test => (Lamp::Good, t.text("terminal-ready-test").to_owned()),
+            TerminalState::Wants(condition, _) => {
+                let lamp = match condition {
+                    Condition::Wait => Lamp::Off,
+                    _ => Lamp::Bad,
+                };
+                (lamp, t.text(wanted(*condition)).to_owned())
+            }
+            TerminalState::Failing(_) => (Lamp::Bad, t.text("terminal-silent").to_owned()),
+        }
+    }
+
     /// A kind of payment as a word.
     pub fn payment_kind(&self, kind: crate::receipt::PaymentKind) -> &'static str {
         use crate::receipt::PaymentKind;
@@ -198,10 +221,8 @@ pub(super) fn lamps(t: &'static Texts, status: &Status) -> Vec<(Lamp, String)> {
         (Health::Good, _) => (Lamp::Good, t.text("tse").to_owned()),
         (Health::Test, _) => (Lamp::Good, t.text("tse-test").to_owned()),
     }];
-    match &status.terminal {
-        Health::Good | Health::Test => lamps.push((Lamp::Good, t.text("terminal").to_owned())),
-        Health::Failing(_) => lamps.push((Lamp::Bad, t.text("terminal-failing").to_owned())),
-        Health::Absent => {}
+    if let Some(terminal) = status.terminals.iter().find(|terminal| terminal.chosen) {
+        lamps.push(terminal_lamp(t, terminal, status.terminals.len() > 1));
     }
     if let Health::Failing(_) = &status.printer {
         lamps.push((Lamp::Bad, t.text("printer-failing").to_owned()));
@@ -236,4 +257,40 @@ fn whole(amount: Money) -> String {
         .rsplit_once(',')
         .map_or(text.as_str(), |(whole, _)| whole);
     format!("{whole} €")
+}
+
+/// Which one, where there are several, and what is wrong with it.
+fn terminal_lamp(t: &'static Texts, terminal: &Terminal, several: bool) -> (Lamp, String) {
+    let name = match (several, &terminal.state) {
+        (true, _) => terminal.name.as_str(),
+        (false, TerminalState::Test) => t.text("terminal-test"),
+        (false, _) => t.text("terminal"),
+    };
+    let (lamp, key) = match &terminal.state {
+        _ if terminal.blocked => (Lamp::Bad, Some("terminal-lamp-blocked")),
+        TerminalState::Asked => (Lamp::Off, None),
+        TerminalState::Ready | TerminalState::Test => (Lamp::Good, None),
+        TerminalState::Wants(Condition::Wait, _) => (Lamp::Off, None),
+        TerminalState::Wants(..) => (Lamp::Warn, Some("terminal-lamp-wants")),
+        TerminalState::Failing(_) => (Lamp::Bad, Some("terminal-failing")),
+    };
+    let text = match key {
+        Some(key) => t.with(key, &[("name", name.into())]),
+        None => name.to_owned(),
+    };
+    (lamp, text)
+}
+
+/// The sentence for what a terminal wants or lacks.
+pub(in crate::ui) fn wanted(condition: Condition) -> &'static str {
+    match condition {
+        Condition::Ready => "terminal-ready",
+        Condition::Wait => "terminal-wait",
+        Condition::Initialise => "terminal-initialise",
+        Condition::Diagnose => "terminal-diagnose",
+        Condition::CloseDay => "terminal-close-day",
+        Condition::LogIn => "terminal-log-in",
+        Condition::Paper => "terminal-paper",
+        _ => "terminal-service",
+    }
 }

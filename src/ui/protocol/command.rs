@@ -169,6 +169,13 @@ pub enum Command {
     Finish,
     /// Ask the terminal what became of the payment whose outcome is unknown.
     AskTerminal,
+    /// Nobody can say now: put the sale aside with the unknown payment.
+    SettleLater,
+    /// Send payments to another terminal from now on.
+    ChooseTerminal {
+        /// Its name.
+        name: String,
+    },
     /// A manager says what became of it.
     Resolve {
         /// How it was charged; `None`: it was not.

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
+use amtskasse_terminal::Question;
+
 use super::{
     CatalogueFiles, Examination, Facts, Fatal, MasterData, Problem, Status, audit, evaluation,
-    site, stock, tax, tse,
+    site, stock, tax, terminal, tse,
 };
 use crate::closing::Totals;
 use crate::i18n::Both;
@@ -45,6 +47,10 @@ pub enum Event {
     Training(bool),
     /// How far a card payment is.
     Card(CardState),
+    /// The terminal asks something and waits for [`Link::answer`]; `None`: its question is over.
+    Asked(Option<Question>),
+    /// Card payments nobody knows the outcome of, oldest first.
+    Unsettled(Vec<terminal::Unsettled>),
     /// The sale is paid and signed.
     Finished(Finished),
     /// Receipts that were looked for.
@@ -208,13 +214,16 @@ pub enum CardState {
     Sent,
     /// It waits for a card or a PIN; what it shows, if it says so.
     Waiting(Option<String>),
+    /// It waits for a PIN.
+    Pin,
     /// It talks to the bank.
     Authorizing,
     /// The line broke after the request had left; the terminal is being asked what became of it.
     Recovering,
     /// Charged.
     Approved,
-    /// Charged, but somebody has to look at it before the sale is finished: what for, and what is still due.
+    /// Charged, but somebody has to look at it before the sale is finished: what for, and what is still due. Without a
+    /// reason: the terminal said so while nobody waited for it.
     Held(Vec<Held>, Money),
     /// Not charged, and why.
     Declined(String),
@@ -231,7 +240,12 @@ impl CardState {
     pub fn is_running(&self) -> bool {
         matches!(
             self,
-            Self::Requested | Self::Sent | Self::Waiting(_) | Self::Authorizing | Self::Recovering
+            Self::Requested
+                | Self::Sent
+                | Self::Waiting(_)
+                | Self::Pin
+                | Self::Authorizing
+                | Self::Recovering
         )
     }
 }

@@ -95,10 +95,10 @@ pub struct Status {
     pub tse_warning: bool,
     /// Last day for what the tax office is to be told (§146a(4) AO) and was not.
     pub notice_due: Option<chrono::NaiveDate>,
-    /// The card terminal.
+    /// The card terminal payments go to.
     pub terminal: Health,
-    /// The terminal's own name.
-    pub terminal_name: String,
+    /// All card terminals, the first one first.
+    pub terminals: Vec<super::terminal::Terminal>,
     /// The receipt printer.
     pub printer: Health,
     /// Cash that should be in the drawer.

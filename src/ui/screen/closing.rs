@@ -59,6 +59,8 @@ pub enum Message {
     Entry(entry::Message),
     /// To the sales that are still open.
     Open,
+    /// To the card payments without an outcome.
+    Unsettled,
     /// To the next step.
     Next,
     /// To the step before, or out.
@@ -190,6 +192,7 @@ impl State {
             Message::Open => {
                 return Action::Many(vec![Action::Go(Place::Sale), Action::Go(Place::Waiting)]);
             }
+            Message::Unsettled => return Action::Go(Place::Unsettled),
             Message::Next if self.may_go_on(desk) => return self.next(),
             Message::Next => {}
             Message::Back => {

@@ -15,6 +15,8 @@ use iced::widget::{column, container, grid};
 pub enum Message {
     /// Sales that wait.
     Waiting,
+    /// Card payments without an outcome.
+    Unsettled,
     /// Receipts.
     Receipts,
     /// The drawer.
@@ -93,6 +95,13 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
     );
     let closings = entry(Icon::FileText, "menu-closings", Message::Closings, true);
     let training = entry(Icon::GraduationCap, training, Message::Training, idle);
+    let unsettled = entry(
+        Icon::CircleQuestionMark,
+        "menu-unsettled",
+        Message::Unsettled,
+        true,
+    );
+    let unsettled = (!desk.unsettled.is_empty()).then_some((Right::Sell, unsettled));
     let entries = [
         waiting,
         (
@@ -104,8 +113,9 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
         (Right::Read, closings),
         (Right::Sell, training),
     ];
-    let mut entries: Vec<Element<'_, Message>> = entries
+    let mut entries: Vec<Element<'_, Message>> = unsettled
         .into_iter()
+        .chain(entries)
         .filter_map(|(right, entry)| desk.may(right).then_some(entry))
         .collect();
     // Clerks have no business there, and need not know that there is such a place.

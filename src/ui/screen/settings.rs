@@ -173,8 +173,11 @@ fn health(desk: &Desk, health: &Health) -> String {
 }
 
 fn terminal(desk: &Desk) -> String {
-    match &desk.status.terminal {
-        Health::Good if !desk.status.terminal_name.is_empty() => desk.status.terminal_name.clone(),
-        other => health(desk, other),
+    match desk.status.terminals.iter().find(|t| t.chosen) {
+        Some(terminal) => {
+            let (_, words) = desk.terminal_in_words(terminal);
+            format!("{}: {words}", terminal.name)
+        }
+        None => health(desk, &Health::Absent),
     }
 }

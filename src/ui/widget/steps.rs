@@ -3,7 +3,6 @@
 use super::fit::fit;
 use super::{Element, words};
 use crate::ui::theme::{self, Theme, size, space};
-use iced::widget::text::IntoFragment;
 use iced::widget::{Row, column, container, space as gap};
 use iced::{Length, border};
 
@@ -43,10 +42,19 @@ pub fn steps<'a, Message: 'a>(names: &[&'a str], current: usize) -> Element<'a, 
     .into()
 }
 
-/// The dark panel that repeats the display of the terminal.
-pub fn display<'a, Message: 'a>(text: impl IntoFragment<'a>, height: f32) -> Element<'a, Message> {
+/// The dark panel that repeats the display of the terminal, line by line as it came.
+pub fn display<'a, Message: 'a>(text: impl Into<String>, height: f32) -> Element<'a, Message> {
+    let text = text.into();
+    let lines = text.lines().count();
+    let longest = text.lines().map(|line| line.chars().count()).max();
+    let size = match (lines, longest.unwrap_or_default()) {
+        (0..=2, 0..=42) => 28.0,
+        (0..=3, 0..=52) => size::DIGIT,
+        _ => size::BODY,
+    };
+    let height = height.max(lines as f32 * size * 1.32 + 2.0 * space::EDGE);
     container(
-        words(text, 28.0, theme::MEDIUM)
+        words(text, size, theme::MEDIUM)
             .align_x(iced::Center)
             .line_height(1.32),
     )

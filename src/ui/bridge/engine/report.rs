@@ -170,6 +170,7 @@ impl Engine {
 
     pub(super) fn status(&mut self, tell: Tell<'_>) {
         self.stock_news(tell);
+        self.unsettled(tell);
         let Ok(status) = self.till.status() else {
             return;
         };
@@ -180,6 +181,7 @@ impl Engine {
         };
         let last = self.till.ledger().last_receipt().unwrap_or_default();
         let notice_due = self.notice_due();
+        let terminals = self.terminals();
         let now = Status {
             tse,
             tse_out_since: status
@@ -189,12 +191,8 @@ impl Engine {
             tse_stands_in: status.tse_stands_in,
             tse_warning: status.tse_warning,
             notice_due,
-            terminal: if status.terminal.is_some() {
-                Health::Good
-            } else {
-                Health::Absent
-            },
-            terminal_name: status.terminal.unwrap_or_default(),
+            terminal: super::terminal::health(&terminals),
+            terminals,
             printer: self.printer.clone(),
             cash: status.cash,
             note_limit: status.note_limit,

@@ -154,8 +154,18 @@ impl State {
             let sentence = t.with("closing-unsigned", &[("n", totals.unsigned.into())]);
             notice::notice(notice::Rank::Warning, sentence, None)
         });
+        let unsettled = (!desk.unsettled.is_empty()).then(|| {
+            let sentence = t.with("closing-unsettled", &[("n", desk.unsettled.len().into())]);
+            column![
+                notice::notice(notice::Rank::Stop, sentence, None),
+                button::middle(t.text("unsettled-title"), None, theme::secondary)
+                    .on_press(Message::Unsettled),
+            ]
+            .spacing(space::GAP)
+        });
         scrollable(
             Column::new()
+                .push(unsettled)
                 .push(hint)
                 .push(unsigned)
                 .push(rows)
