@@ -143,6 +143,26 @@ mod tests {
     }
 
     #[test]
+    fn written_frames_are_read() {
+        let mut lengths = Vec::new();
+        for line in include_str!("../../tests/opi/framing.txt").lines() {
+            let Some((_, bytes)) = line.split_once(": ").filter(|_| !line.starts_with('#')) else {
+                continue;
+            };
+            let bytes: Vec<u8> = bytes
+                .split_whitespace()
+                .map(|byte| u8::from_str_radix(byte, 16).unwrap())
+                .collect();
+            let mut reader = Reader::new();
+            reader.push(&bytes);
+            let payload = reader.take().unwrap().unwrap();
+            assert_eq!(encode(&payload).unwrap(), bytes);
+            lengths.push(payload.len());
+        }
+        assert_eq!(lengths, [241, 28, 27]);
+    }
+
+    #[test]
     fn other_protocols_are_named_after_their_first_bytes() {
         for (bytes, name) in [
             (&b"HTTP/1.1 400 Bad Request\r\n"[..], "HTTP"),

@@ -72,8 +72,10 @@ pub struct Terminal {
     logged_in: bool,
     /// Not before this moment again: it said it is not ready.
     rest_until: Option<Instant>,
-    /// STAN of its last transaction, while nobody else can have made another.
+    /// STAN of its last transaction, while nobody else can have made another; empty: it has none.
     known: Option<String>,
+    /// It answers when it is asked for its last transaction.
+    tells_last: bool,
     terminal_id: String,
     version: String,
     /// It was asked for its id and version.
@@ -115,6 +117,7 @@ impl Terminal {
             logged_in: false,
             rest_until: None,
             known: None,
+            tells_last: true,
             terminal_id: String::new(),
             version: String::new(),
             introduced: false,

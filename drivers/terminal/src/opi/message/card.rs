@@ -169,12 +169,14 @@ pub struct OriginalHeader {
 impl OriginalHeader {
     pub(super) fn read(element: &Element) -> Self {
         let get = |name| element.get(name).trim().to_owned();
-        let result = get("OverallResult");
+        let mut attributes = element.attributes.iter();
+        // An empty one is a result that tells nothing, not a missing one.
+        let result = attributes.find(|(name, _)| name == "OverallResult");
         Self {
             request_type: get("RequestType"),
             workstation: get("WorkstationID"),
             request_id: get("RequestID"),
-            result: (!result.is_empty()).then(|| OverallResult::read(&result)),
+            result: result.map(|(_, result)| OverallResult::read(result)),
         }
     }
 

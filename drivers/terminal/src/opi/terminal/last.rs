@@ -6,7 +6,55 @@ use crate::opi::message::{CardResponse, Header, OriginalHeader, OverallResult, k
 use crate::payment::Last;
 use crate::{Attendant, Error};
 
+/// What a terminal tells of its last transaction.
+enum Told {
+    /// This.
+    Last(Box<Last>),
+    /// There is none.
+    None,
+    /// It does not say.
+    Nothing,
+}
+
 impl Terminal {
+    /// Learns which transaction is the last one before money is asked for, so that a later one can be told from it. At a
+    /// terminal that does not say it, or breaks off when it is asked, people pay nevertheless.
+    pub(super) fn learn_last(&mut self, session: &mut Session, attendant: &mut dyn Attendant) {
+        session.devices.hold();
+        let last = self.last_transaction_told(session, attendant);
+        // Copies of what was printed long ago.
+        session.devices.discard();
+        self.known = match last {
+            Ok(Told::Last(last)) => Some(last.approval.trace).filter(|trace| !trace.is_empty()),
+            Ok(Told::None) => Some(String::new()),
+            Ok(Told::Nothing) => None,
+            Err(_) => {
+                self.tells_last = false;
+                None
+            }
+        };
+    }
+
+    fn last_transaction_told(
+        &mut self,
+        session: &mut Session,
+        attendant: &mut dyn Attendant,
+    ) -> Result<Told, Error> {
+        let repeated = self.card_query(session, kind::REPEAT_LAST_MESSAGE, attendant)?;
+        if is_busy(&repeated) {
+            return Ok(Told::Nothing);
+        }
+        if let Some(last) = repeated_money(&repeated).filter(|last| last.approved) {
+            return Ok(Told::Last(Box::new(last)));
+        }
+        let ticket = self.card_query(session, kind::TICKET_REPRINT, attendant)?;
+        Ok(match ticket.result {
+            OverallResult::Success => Told::Last(Box::new(outcome::last(&ticket, &ticket.result))),
+            OverallResult::Failure => Told::None,
+            _ => Told::Nothing,
+        })
+    }
+
     /// The last transaction, with its slips once more where the terminal can.
     pub(super) fn last_transaction(
         &mut self,
@@ -15,14 +63,7 @@ impl Terminal {
     ) -> Result<Option<Last>, Error> {
         let repeated = self.card_query(session, kind::REPEAT_LAST_MESSAGE, attendant)?;
         refuse_if_busy(&repeated)?;
-        let header = repeated
-            .original
-            .clone()
-            .or_else(|| literal(&repeated.header));
-        let told = header.and_then(|header| {
-            let result = header.result.unwrap_or_else(|| repeated.result.clone());
-            moves_money(&header.request_type).then(|| outcome::last(&repeated, &result))
-        });
+        let told = repeated_money(&repeated);
         if told.as_ref().is_some_and(|last| !last.approved) {
             return Ok(told);
         }
@@ -34,13 +75,26 @@ impl Terminal {
     }
 }
 
+fn is_busy(response: &CardResponse) -> bool {
+    matches!(
+        response.result,
+        OverallResult::Busy | OverallResult::DeviceUnavailable
+    )
+}
+
 fn refuse_if_busy(response: &CardResponse) -> Result<(), Error> {
-    match response.result {
-        OverallResult::Busy | OverallResult::DeviceUnavailable => {
-            Err(Error::Refused(outcome::refusal(response, &response.result)))
-        }
-        _ => Ok(()),
+    match is_busy(response) {
+        true => Err(Error::Refused(outcome::refusal(response, &response.result))),
+        false => Ok(()),
     }
+}
+
+/// The transaction of a repeated message, if it was about money.
+fn repeated_money(repeated: &CardResponse) -> Option<Last> {
+    let header = repeated.original.clone();
+    let header = header.or_else(|| literal(&repeated.header))?;
+    let result = header.result.unwrap_or_else(|| repeated.result.clone());
+    moves_money(&header.request_type).then(|| outcome::last(repeated, &result))
 }
 
 /// Some terminals repeat the very message instead of naming it.

@@ -22,6 +22,7 @@ pub(super) struct Sent {
     /// POSTimeStamp.
     pub(super) moment: DateTime<FixedOffset>,
     /// STAN of the terminal's last transaction before this one, where it was known: a ticket that still has it is not ours.
+    /// Empty: there was none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) before: Option<String>,
 }

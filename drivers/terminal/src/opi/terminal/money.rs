@@ -77,6 +77,9 @@ impl Terminal {
         if !self.logged_in {
             self.enter(&mut session, attendant)?;
         }
+        if self.known.is_none() && self.tells_last && !self.shared {
+            self.learn_last(&mut session, attendant);
+        }
         if let Some(original) = original
             && (self.reverses_last_only || self.profile.reversal == Reversal::LastOnly)
         {

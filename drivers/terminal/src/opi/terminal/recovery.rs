@@ -2,8 +2,8 @@
 //!
 //! 1. RepeatLastMessage: only an answer whose OriginalHeader is our request (type, till, number) settles it.
 //! 2. TicketReprint, where the terminal cannot repeat messages, or another message of ours hides the one we want: the
-//!    ticket is ours if it has our amount and is another one than before our request or, where that is not known, is
-//!    not older than it. At a shared terminal a ticket names no till and settles nothing.
+//!    ticket is ours if it has our amount and is another one than before our request or, where there was none, is not
+//!    older than it. What the last one before is, is asked for before the first payment. At a shared terminal a ticket names no till and settles nothing.
 //! 3. A last message of ours that is older than our request says that ours was never carried out, but only after the
 //!    time a payment may take: some terminals repeat the older one while the customer still pays.
 //!
@@ -176,7 +176,12 @@ impl Terminal {
             .unwrap_or_else(|| response.result.clone());
         let last = moves_money(&header.request_type).then(|| outcome::last(response, &result));
         if sent.is(&header) {
+            let bare = response.amount.is_none() && response.authorisation.is_none();
             return match outcome::moved(response, &result) {
+                // That the repetition worked, perhaps, and nothing of what is repeated.
+                Moved::Yes if header.result.is_none() && bare => {
+                    Told::Ended(Box::new(response.clone()), result)
+                }
                 Moved::Yes => match approval(sent, response) {
                     Ok(approval) => Told::Settled(Recovery::Paid(approval)),
                     Err(_) => Told::Settled(undecided(
@@ -290,7 +295,7 @@ impl Terminal {
         if self.shared || !amount {
             return false;
         }
-        if let Some(before) = &sent.before {
+        if let Some(before) = sent.before.as_ref().filter(|before| !before.is_empty()) {
             return !ticket.stan.is_empty() && !same_number(&ticket.stan, before);
         }
         let Some(made) = made(ticket) else {
