@@ -76,6 +76,8 @@ pub struct Terminal {
     known: Option<String>,
     /// It answers when it is asked for its last transaction.
     tells_last: bool,
+    /// RequestID of the last service request.
+    last_service: String,
     terminal_id: String,
     version: String,
     /// It was asked for its id and version.
@@ -118,6 +120,7 @@ impl Terminal {
             rest_until: None,
             known: None,
             tells_last: true,
+            last_service: String::new(),
             terminal_id: String::new(),
             version: String::new(),
             introduced: false,
@@ -245,8 +248,10 @@ impl Terminal {
         attendant: &mut dyn Attendant,
     ) -> Result<ServiceResponse, Error> {
         for attempt in 0..2 {
+            let header = self.header(request_type);
+            self.last_service.clone_from(&header.request_id);
             let request = ServiceRequest {
-                header: self.header(request_type),
+                header,
                 pos: self.pos(),
                 private: self.private(request_type),
             };

@@ -114,7 +114,15 @@ impl CardTerminal for Terminal {
             false => kind::RECONCILIATION,
         };
         let limit = self.patience.response;
-        let response = self.service_request(&mut session, request_type, limit, attendant)?;
+        let answer = self.service_request(&mut session, request_type, limit, attendant);
+        let response = match answer {
+            // Totals that were handed in cannot be asked for anew.
+            Err(Error::Lost(_) | Error::Timeout(_) | Error::Protocol(_)) if closure => {
+                let again = self.repeat_service(request_type, &mut session, attendant)?;
+                again.map_or(answer, Ok)?
+            }
+            answer => answer?,
+        };
         if !response.result.is_done() {
             let refusal = outcome::service_refusal(&response.private, &response.result);
             return Err(Error::Refused(refusal));

@@ -8,13 +8,15 @@ use crate::config::Patience;
 use crate::opi::device::{Devices, Pending, Reaction};
 use crate::opi::dialect::Profile;
 use crate::opi::frame;
-use crate::opi::message::Message;
+use crate::opi::message::{DeviceRequest, DeviceResponse, Message};
 use crate::opi::text::Encoding;
 use crate::opi::wire::{Door, Gone, Line};
 use crate::{Attendant, Error, Mark, Step};
 
 /// How long a terminal may leave a message half said on channel 1.
 const HALF: Duration = Duration::from_secs(30);
+/// Stands for channel 0, where some terminals send their device requests too; callers are numbered from 1.
+const CHANNEL_0: u64 = 0;
 /// A request that is kept alive by messages for so many of its time limits is over nevertheless.
 const ENDLESS: u32 = 10;
 
@@ -27,7 +29,10 @@ pub(super) struct Session {
     pub(super) patience: Patience,
     /// Address as configured, for errors.
     pub(super) name: String,
+    /// Number of the caller that asked, channel 0 being [`CHANNEL_0`], and until when a person may answer.
     question: Option<(u64, Pending, Instant)>,
+    /// Answers to device requests that came on channel 0.
+    outbox: Vec<DeviceResponse>,
     pub(super) profile: &'static Profile,
 }
 
@@ -64,6 +69,7 @@ impl Session {
             patience,
             name: name.to_owned(),
             question: None,
+            outbox: Vec::new(),
             profile,
         }
     }
@@ -126,7 +132,7 @@ impl Session {
                     (busy, heard) = (true, Instant::now());
                     match Message::parse(&payload) {
                         Ok(Message::DeviceRequest(device)) => {
-                            self.answer_here(line, &device, attendant);
+                            self.react(CHANNEL_0, &device, attendant);
                         }
                         Ok(answer) if belongs(request, &answer) => return Ok(answer),
                         Ok(answer) => odd = Some(foreign(request, &answer)),
@@ -137,6 +143,9 @@ impl Session {
             }
             if self.attend(attendant) {
                 (busy, heard) = (true, Instant::now());
+            }
+            for response in self.outbox.drain(..) {
+                send(line, response);
             }
             if let Some(money) = money.as_mut()
                 && attendant.abort_requested()
@@ -193,7 +202,12 @@ impl Session {
         let Ok(Message::DeviceRequest(request)) = Message::parse(payload) else {
             return false;
         };
-        match self.devices.react(&request, attendant) {
+        self.react(number, &request, attendant);
+        true
+    }
+
+    fn react(&mut self, number: u64, request: &DeviceRequest, attendant: &mut dyn Attendant) {
+        match self.devices.react(request, attendant) {
             Reaction::Answer(response) => self.reply(number, response),
             Reaction::Withdraw(response) => {
                 self.withdraw(attendant);
@@ -208,28 +222,6 @@ impl Session {
                 self.question = Some((number, pending, until));
             }
         }
-        true
-    }
-
-    /// A device request on channel 0, as some terminals send it; a question there is answered with no.
-    fn answer_here(
-        &mut self,
-        line: &mut Line,
-        request: &crate::opi::message::DeviceRequest,
-        attendant: &mut dyn Attendant,
-    ) {
-        let response = match self.devices.react(request, attendant) {
-            Reaction::Answer(response) => response,
-            Reaction::Withdraw(response) => {
-                self.withdraw(attendant);
-                response
-            }
-            Reaction::Ask(pending) => {
-                attendant.unask();
-                pending.answered(None)
-            }
-        };
-        send(line, response);
     }
 
     fn attend_question(&mut self, attendant: &mut dyn Attendant) -> bool {
@@ -255,8 +247,10 @@ impl Session {
         }
     }
 
-    fn reply(&mut self, number: u64, response: crate::opi::message::DeviceResponse) {
-        if let Some(line) = self.door.line(number) {
+    fn reply(&mut self, number: u64, response: DeviceResponse) {
+        if number == CHANNEL_0 {
+            self.outbox.push(response);
+        } else if let Some(line) = self.door.line(number) {
             send(line, response);
         }
     }
@@ -293,7 +287,7 @@ impl Session {
     }
 }
 
-fn send(line: &mut Line, response: crate::opi::message::DeviceResponse) {
+fn send(line: &mut Line, response: DeviceResponse) {
     let payload = Message::DeviceResponse(response).write(Encoding::Utf8);
     // Our answers are never too long; a line that breaks is noticed when it is read.
     if let Ok(frame) = frame::encode(&payload) {

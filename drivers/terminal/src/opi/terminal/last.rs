@@ -2,7 +2,9 @@
 
 use super::exchange::Session;
 use super::{Terminal, outcome};
-use crate::opi::message::{CardResponse, Header, OriginalHeader, OverallResult, kind};
+use crate::opi::message::{
+    CardResponse, Header, OriginalHeader, OverallResult, ServiceResponse, kind, same_workstation,
+};
 use crate::payment::Last;
 use crate::{Attendant, Error};
 
@@ -33,6 +35,29 @@ impl Terminal {
                 None
             }
         };
+    }
+
+    /// The answer to the last service request once more, if that is what the terminal remembers.
+    pub(super) fn repeat_service(
+        &mut self,
+        request_type: &str,
+        session: &mut Session,
+        attendant: &mut dyn Attendant,
+    ) -> Result<Option<ServiceResponse>, Error> {
+        let wanted = self.last_service.clone();
+        let (kind, limit) = (kind::REPEAT_LAST_MESSAGE, self.soon());
+        let mut response = self.service_request(session, kind, limit, attendant)?;
+        let header = response.original.take();
+        Ok(header
+            .filter(|header| {
+                header.request_type == request_type
+                    && header.request_id == wanted
+                    && same_workstation(&header.workstation, &self.workstation)
+            })
+            .map(|header| ServiceResponse {
+                result: header.result.unwrap_or_else(|| response.result.clone()),
+                ..response
+            }))
     }
 
     fn last_transaction_told(

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+mod by_hand;
+
 use super::mark::Sent;
 use super::*;
 use crate::opi::Dialect;
