@@ -104,9 +104,9 @@ impl Line {
         }
     }
 
-    /// How long nothing came or went.
-    pub(super) fn idle(&self) -> Duration {
-        self.moved.elapsed()
+    /// How long a message has been half said; none: between two messages a line may be silent.
+    pub(super) fn hesitates(&self) -> Option<Duration> {
+        self.reader.is_pending().then(|| self.moved.elapsed())
     }
 }
 
@@ -151,8 +151,15 @@ impl Door {
     pub(super) fn accept(&mut self) {
         while let Ok((stream, peer)) = self.listener.accept() {
             let peer = peer.ip().to_canonical();
-            if !self.allowed.contains(&peer) || self.callers.len() >= CALLERS {
+            if !self.allowed.contains(&peer) {
                 continue;
+            }
+            if self.callers.len() >= CALLERS {
+                // The one that was silent for longest was forgotten by its terminal.
+                let silent = self.callers.iter().enumerate();
+                if let Some((at, _)) = silent.min_by_key(|(_, caller)| caller.line.moved) {
+                    self.callers.remove(at);
+                }
             }
             if let Ok(line) = Line::new(stream) {
                 self.count += 1;

@@ -181,9 +181,7 @@ impl Session {
                 continue;
             };
             let keep = match line.flush().and_then(|_| line.poll()) {
-                Ok(None) => {
-                    line.idle() < HALF || matches!(&self.question, Some((n, ..)) if *n == number)
-                }
+                Ok(None) => line.hesitates().is_none_or(|time| time < HALF),
                 Ok(Some(payload)) => {
                     happened = true;
                     self.hear(number, &payload, attendant)
