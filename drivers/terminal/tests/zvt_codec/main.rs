@@ -4,3 +4,4 @@
 mod log;
 mod properties;
 mod recorded;
+mod tables;

@@ -18,7 +18,6 @@ pub(super) struct Fields {
     pub long_trace: String,
     pub original_trace: String,
     pub receipt: Option<u16>,
-    pub no_receipt: bool,
     pub turnover: Option<u32>,
     pub time: Option<NaiveTime>,
     pub day: Option<(u32, u32)>,
@@ -46,7 +45,6 @@ pub(super) struct Fields {
     pub online: Option<bool>,
     pub technology: Option<u8>,
     pub synchronisation: Option<u32>,
-    pub partial: Option<u8>,
     pub sequence: Option<u32>,
     pub totals: Option<Totals>,
     pub text: String,
@@ -106,7 +104,7 @@ impl Fields {
             0x49 => self.currency = Some(number()?.try_into().map_err(|_| wrong)?),
             0x60 => self.totals = Some(Totals::read(value).ok_or(wrong)?),
             // `87 FF FF` says that there is none.
-            0x87 if value == [0xFF, 0xFF] => self.no_receipt = true,
+            0x87 if value == [0xFF, 0xFF] => {}
             0x87 => self.receipt = Some(number()?.try_into().map_err(|_| wrong)?),
             0x88 => self.turnover = Some(number()?.try_into().map_err(|_| wrong)?),
             0x8A => self.card_type = self.card_type.or(value.first().map(|id| u16::from(*id))),
@@ -187,7 +185,6 @@ impl Fields {
             0x1F41 => self.device_version = text(),
             0x1F42 => self.device_serial = hex(),
             0x1F44 if self.terminal_id.is_empty() => self.terminal_id = hex(),
-            0x1F70 => self.partial = value.first().copied(),
             0x1F71 => self.known_tags = true,
             0x1F73 => self.sequence = Some(bcd::number(value)?.try_into().ok()?),
             _ => {}

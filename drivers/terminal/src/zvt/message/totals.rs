@@ -34,9 +34,10 @@ impl Totals {
         let mut rows = [(0, 0); 7];
         for (row, place) in rows.iter_mut().enumerate() {
             let at = 4 + row * 7;
-            let count = bcd::number(value.get(at..at + 1)?)?;
+            // The one number here that is binary: ten payments are 0A. Two other implementations read it so.
+            let count = *value.get(at)?;
             let cents = bcd::number(value.get(at + 1..at + 7)?)?;
-            *place = (count.try_into().ok()?, cents.try_into().ok()?);
+            *place = (count, cents.try_into().ok()?);
         }
         Some(Self {
             first: short(0)?,
@@ -52,7 +53,7 @@ impl Totals {
         bytes.extend(bcd::bytes::<2>(self.first.into())?);
         bytes.extend(bcd::bytes::<2>(self.last.into())?);
         for (count, cents) in self.rows {
-            bytes.extend(bcd::bytes::<1>(count.into())?);
+            bytes.push(count);
             bytes.extend(bcd::bytes::<6>(cents.try_into().ok()?)?);
         }
         Some(bytes)

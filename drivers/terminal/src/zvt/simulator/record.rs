@@ -169,7 +169,8 @@ pub(super) fn totals(batch: &[Record]) -> Vec<u8> {
     let mut details = bcd(receipt(batch.first()), 2);
     details.extend(bcd(receipt(batch.last()), 2));
     for (count, sum) in counts.iter().zip(sums) {
-        details.extend(bcd(*count % 100, 1));
+        // A binary byte, unlike every other number of the field.
+        details.push(u8::try_from(*count).unwrap_or(u8::MAX));
         details.extend(bcd(unsigned(sum), 6));
     }
     let mut out = vec![0x27, 0x00, 0x04];

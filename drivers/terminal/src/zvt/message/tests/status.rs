@@ -175,13 +175,13 @@ fn totals_of_the_day() {
         first: 68,
         last: 71,
         rows: [
-            (2, 2000),
+            (12, 2000),
             (0, 0),
             (1, 1000),
             (0, 0),
             (0, 0),
             (0, 0),
-            (1, 500),
+            (255, 500),
         ],
     };
     bmp::put(&mut data, 0x60, &totals.bytes().unwrap()).unwrap();
@@ -190,7 +190,7 @@ fn totals_of_the_day() {
     let day = totals.day("12345678", status.cents, true);
     assert_eq!(
         (day.cents, day.count, day.receipts),
-        (3500, Some(4), Some((68, 71)))
+        (3500, Some(268), Some((68, 71)))
     );
     let circuits: Vec<_> = day
         .circuits
@@ -200,9 +200,9 @@ fn totals_of_the_day() {
     assert_eq!(
         circuits,
         [
-            ("girocard", 2, 2000),
+            ("girocard", 12, 2000),
             ("Mastercard", 1, 1000),
-            ("Andere", 1, 500)
+            ("Andere", 255, 500)
         ]
     );
     // Without a sum the rows are it.
