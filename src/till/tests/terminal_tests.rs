@@ -44,7 +44,10 @@ impl Counter {
             reference: "davor".into(),
         };
         let paid = device.pay(&request, &mut amtskasse_terminal::Nobody);
-        assert!(matches!(paid, amtskasse_terminal::Outcome::Paid(_)), "{paid:?}");
+        assert!(
+            matches!(paid, amtskasse_terminal::Outcome::Paid(_)),
+            "{paid:?}"
+        );
         let bench = Bench::new();
         Counter { bench, config }
     }
