@@ -191,7 +191,7 @@ impl Till {
             printer: self.printer.as_deref_mut(),
             warnings: Vec::new(),
             sent: None,
-            kept: false,
+            kept: None,
             failed: None,
         };
         let outcome = match &original {
@@ -199,13 +199,15 @@ impl Till {
             None if amount.is_negative() => device.refund(&request, &mut keeper),
             None => device.pay(&request, &mut keeper),
         };
-        let (sent, kept, failed) = (keeper.sent.take(), keeper.kept, keeper.failed.take());
+        let (sent, kept, failed) = (keeper.sent.take(), keeper.kept.take(), keeper.failed.take());
         let warnings = std::mem::take(&mut keeper.warnings);
         self.warnings.extend(warnings);
         if let Some(asked) = &mut row.asked {
             asked.mark = sent;
         }
-        if !kept && let Some(failed) = failed {
+        if kept.is_none()
+            && let Some(failed) = failed
+        {
             return Err(failed.into());
         }
         self.card_answered(&row, kept, outcome, progress)
@@ -214,7 +216,7 @@ impl Till {
     fn card_answered(
         &mut self,
         row: &DraftPayment,
-        kept: bool,
+        kept: Option<CardApproval>,
         outcome: Outcome,
         progress: &mut dyn Progress,
     ) -> Result<CardResult, TillError> {
@@ -222,17 +224,18 @@ impl Till {
             .asked
             .as_ref()
             .map_or(String::new(), |a| a.terminal.clone());
+        // Whatever the driver makes of it in the end: what is on the disk as paid is paid.
+        if let Some(approval) = kept {
+            let payment = card_payment(row, approval.clone());
+            return self.approved(row.amount, &payment, approval.signature);
+        }
         match outcome {
             Outcome::Paid(approval) => {
                 let payment = card_payment(row, approval.clone());
-                if !kept {
-                    self.ledger
-                        .write(|w| w.payment_approved(row.id, &payment))?;
-                }
+                self.ledger
+                    .write(|w| w.payment_approved(row.id, &payment))?;
                 self.approved(row.amount, &payment, approval.signature)
             }
-            // Whatever the driver makes of it: money moved, and it is on the disk.
-            _ if kept => self.after_resolution(PaymentState::Approved),
             Outcome::NotPaid(refusal) => {
                 self.not_paid(row)?;
                 self.print_slips_of_refusal(&row.reference)?;

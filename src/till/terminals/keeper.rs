@@ -23,8 +23,8 @@ pub(in crate::till) struct Keeper<'a> {
     pub(in crate::till) warnings: Vec<String>,
     /// The request left, or may have.
     pub(in crate::till) sent: Option<Mark>,
-    /// The approval is on the disk.
-    pub(in crate::till) kept: bool,
+    /// The approval that is on the disk.
+    pub(in crate::till) kept: Option<Approval>,
     /// What could not be written.
     pub(in crate::till) failed: Option<LedgerError>,
 }
@@ -50,14 +50,14 @@ impl Attendant for Keeper<'_> {
     }
 
     fn paid(&mut self, approval: &Approval) -> Result<(), NotKept> {
-        if self.kept {
+        if self.kept.is_some() {
             return Ok(());
         }
         let payment = card_payment(self.row, approval.clone());
         let id = self.row.id;
         match self.ledger.write(|w| w.payment_approved(id, &payment)) {
             Ok(()) => {
-                self.kept = true;
+                self.kept = Some(approval.clone());
                 Ok(())
             }
             Err(error) => Err(self.not_kept(error)),

@@ -161,7 +161,7 @@ fn a_power_cut_at_every_step_of_a_payment_over_zvt_ends_with_what_was_charged() 
 fn a_line_cut_at_any_byte_and_a_power_cut_end_with_what_was_charged() {
     let mut recovered = 0;
     for way in [Way::ToTill, Way::ToTerminal] {
-        for byte in (0..900).step_by(17) {
+        for byte in (0..900).step_by(61) {
             let memory = Memory::new(Ways::default());
             let (_terminal, counter) = zvt(&memory);
             let mut till = counter.open(Failpoint::default()).unwrap();
@@ -180,19 +180,23 @@ fn a_line_cut_at_any_byte_and_a_power_cut_end_with_what_was_charged() {
             recovered += usize::from(struck && truth > 0);
         }
     }
-    assert!(recovered > 5, "only {recovered}");
+    assert!(recovered > 2, "only {recovered}");
 }
 
 #[test]
 fn a_signature_is_looked_at_before_the_sale_is_finished() {
     let memory = Memory::new(Ways::default());
+    let (_terminal, counter) = zvt(&memory);
     memory.push(Play::approve(
         amtskasse_terminal::zvt::simulator::Card::signed(),
     ));
-    let (_terminal, counter) = zvt(&memory);
     let mut till = counter.open(Failpoint::default()).unwrap();
-    let sold = counter.sell(&mut till);
-    sold.unwrap();
+    till.log_in("101", "1111").unwrap();
+    till.add("BB0010", Decimal::ONE, None, None).unwrap();
+    let due = till.due().unwrap();
+    let held = till.pay_card(due, &mut NoProgress).unwrap();
+    let why = vec![Held::Signature];
+    assert_eq!(held, CardResult::Held { due: euro(0), why });
     let view = till.view().unwrap().unwrap();
     assert_eq!((view.due, view.payments.len()), (euro(0), 1));
     // It does not match: taken back by a reversal, and the customer pays otherwise.
