@@ -368,3 +368,29 @@ fn a_slow_terminal_may_take_its_time() {
         assert!(begun.elapsed() > Duration::from_millis(1000));
     });
 }
+
+#[test]
+fn messages_are_numbered_where_the_terminal_wants_it() {
+    let ways = Ways {
+        numbers: true,
+        ..Ways::default()
+    };
+    both(&ways, |terminal, config| {
+        let mut till = started(&config);
+        for _ in 0..2 {
+            let approval = paid(till.pay(&request(1250, "K1-1"), &mut Clerk::default()));
+            assert_eq!(approval.cents, 1250);
+        }
+        let memory = terminal.memory();
+        assert_eq!(memory.unmirrored(), 0);
+        let numbered = |apdu: &[u8]| apdu.windows(3).any(|tag| tag == [0x1F, 0x73, 0x03]);
+        // Registration, its completion, and everything after it but acknowledgements of what had no number.
+        let received = memory.received();
+        let commands = received.iter().filter(|apdu| apdu[0] == 0x06);
+        assert!(
+            commands.clone().all(|apdu| numbered(apdu)),
+            "{received:02X?}"
+        );
+        assert_eq!(commands.count(), 4);
+    });
+}

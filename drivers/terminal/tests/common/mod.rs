@@ -1,5 +1,11 @@
 //! The register's side in tests: keeps what it is told, answers as it is told, fails where it is told.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::large_enum_variant
+)]
 
 use amtskasse_terminal::{
     Approval, Attempt, Attendant, Mark, NotKept, Operation, Question, Request, Slip, Step,

@@ -65,6 +65,9 @@ pub(super) struct Kept {
     pub printed: Vec<Vec<String>>,
     pub closings: usize,
     pub begun: usize,
+    /// Number of the terminal's last message.
+    pub numbered: u64,
+    pub unmirrored: usize,
 }
 
 /// Handle to the memory of a simulated terminal; clones share it.
@@ -169,6 +172,12 @@ impl Memory {
     #[must_use]
     pub fn begun(&self) -> usize {
         self.with(|kept| kept.begun)
+    }
+
+    /// How many answers of tills did not carry the number of the message they answered ([`Ways::numbers`]).
+    #[must_use]
+    pub fn unmirrored(&self) -> usize {
+        self.with(|kept| kept.unmirrored)
     }
 
     /// What the terminal printed on its own paper, slip by slip.

@@ -6,7 +6,7 @@ use super::line::{Gone, Line};
 use super::memory::{Memory, Registration};
 use super::play::{Incident, Moment, Oddity, Play};
 use super::ways::Ways;
-use super::wire::{Command, apdu, bcd, tlv};
+use super::wire::{Command, apdu, bcd, message_number, tlv, with_tag};
 
 const FINE: u16 = 0x8000;
 
@@ -26,6 +26,10 @@ pub(super) struct Talk<'a> {
     /// An abort is possible just now.
     pub abortable: bool,
     sent: usize,
+    /// Number of the command, where it has one.
+    pub number: Option<u64>,
+    /// Number of our last message.
+    told: Option<u64>,
 }
 
 impl<'a> Talk<'a> {
@@ -42,6 +46,8 @@ impl<'a> Talk<'a> {
             aborted: false,
             abortable: false,
             sent: 0,
+            number: None,
+            told: None,
         }
     }
 
@@ -49,7 +55,11 @@ impl<'a> Talk<'a> {
     pub fn accept(&mut self) {
         self.incident(Moment::Message(self.sent));
         self.sent += 1;
-        self.send(FINE, &[]);
+        let answer = match self.number {
+            Some(number) => with_tag(FINE, &[], &tlv(0x1F73, &bcd(number, 3))),
+            None => Vec::new(),
+        };
+        self.send(FINE, &answer);
     }
 
     /// Sends a message and waits for its acknowledgement.
@@ -80,7 +90,28 @@ impl<'a> Talk<'a> {
             let _ = self.acknowledged();
         }
         at_last(self);
-        self.send(code, data);
+        let data = self.numbered(code, data);
+        self.send(code, &data);
+    }
+
+    /// The data with a number, where the till wants numbers.
+    fn numbered(&mut self, code: u16, data: &[u8]) -> Vec<u8> {
+        self.told = None;
+        if self.number.is_none() {
+            return data.to_vec();
+        }
+        let number = self.memory.with(|kept| {
+            kept.numbered += 1;
+            // The answer to a Registration repeats the zero that was offered.
+            if self.number == Some(0) {
+                0
+            } else {
+                kept.numbered
+            }
+        });
+        let out = with_tag(code, data, &tlv(0x1F73, &bcd(number, 3)));
+        self.told = (out != data).then_some(number);
+        out
     }
 
     /// Waits for the acknowledgement of the last message.
@@ -92,7 +123,13 @@ impl<'a> Talk<'a> {
                 Ok(Some(command)) => {
                     self.note(&command);
                     match command.code {
-                        FINE | 0x8400 => return true,
+                        FINE | 0x8400 => {
+                            let said = message_number(command.code, &command.data);
+                            if self.told.is_some() && said != self.told {
+                                self.memory.with(|kept| kept.unmirrored += 1);
+                            }
+                            return true;
+                        }
                         code if code & 0xFF00 == 0x8400 => return false,
                         _ => self.interrupted(&command),
                     }

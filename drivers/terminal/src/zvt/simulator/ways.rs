@@ -74,6 +74,8 @@ pub struct Ways {
     pub idle: Option<Duration>,
     /// Serves several connections at once; else they queue.
     pub several: bool,
+    /// Numbers its messages with TLV 1F73 where the till offers it, and expects the numbers back.
+    pub numbers: bool,
     /// Its clock runs ahead by so many minutes.
     pub clock_ahead: i64,
 }
@@ -101,6 +103,7 @@ impl Default for Ways {
             byte: Duration::from_millis(200),
             idle: None,
             several: true,
+            numbers: false,
             clock_ahead: 0,
         }
     }

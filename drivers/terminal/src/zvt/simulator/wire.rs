@@ -133,12 +133,53 @@ fn one_tag(bytes: &[u8]) -> Option<(u16, &[u8], &[u8])> {
     Some((tag, data, &bytes[start + length..]))
 }
 
+/// The data of a message with one more tag in its container; as they are where that cannot be found.
+pub(super) fn with_tag(code: u16, data: &[u8], tag: &[u8]) -> Vec<u8> {
+    let start = match code {
+        // Status, then a time limit, then the container.
+        0x04FF => data.len().min(2),
+        0x040F | 0x060F | 0x8000 => match fields(data) {
+            Some(found) => {
+                let last = found.last().filter(|(field, _)| *field == 0x06);
+                last.map_or(data.len(), |(_, inner)| data.len() - tlv(0x06, inner).len())
+            }
+            None => return data.to_vec(),
+        },
+        0x06D3 => 0,
+        _ => return data.to_vec(),
+    };
+    let (head, container) = data.split_at(start);
+    let inner = one_tag(container).map_or(&[][..], |(_, inner, _)| inner);
+    let mut out = head.to_vec();
+    out.extend(tlv(0x06, &[inner, tag].concat()));
+    out
+}
+
+/// The message number (TLV 1F73) of a command.
+pub(super) fn message_number(code: u16, data: &[u8]) -> Option<u64> {
+    let fixed = match code {
+        0x0600 => 4,
+        0x0501 | 0x0620 | 0x0630 | 0x0631 | 0x0650 | 0x0693 => 3,
+        _ => 0,
+    };
+    let rest = data.get(fixed..)?;
+    let rest = match code {
+        0x0600 => rest.strip_prefix(&[0x09, 0x78]).unwrap_or(rest),
+        _ => rest,
+    };
+    let found = fields(rest)?;
+    let containers = found.iter().filter(|(field, _)| *field == 0x06);
+    let mut inner = containers.flat_map(|(_, data)| tags(data));
+    let number_tag = inner.find(|(tag, _)| *tag == 0x1F73)?;
+    number(number_tag.1)
+}
+
 /// The fields a till may send after the fixed part of a command, by number; `None`: one of them is unknown or cut.
 pub(super) fn fields(mut bytes: &[u8]) -> Option<Vec<(u8, &[u8])>> {
     let mut found = Vec::new();
     while let Some((field, rest)) = bytes.split_first() {
         let (start, length) = match field {
-            0x01 | 0x02 | 0x03 | 0x05 | 0x19 | 0x8A => (0, 1),
+            0x01 | 0x02 | 0x03 | 0x05 | 0x19 | 0x27 | 0x8A => (0, 1),
             0x04 => (0, 6),
             0x0B | 0x0C | 0x37 | 0x3D | 0x88 | 0xAA => (0, 3),
             0x0D | 0x0E | 0x17 | 0x3A | 0x49 | 0x87 => (0, 2),

@@ -6,7 +6,7 @@ use super::play::Play;
 use super::record;
 use super::talk::{Talk, note};
 use super::transact;
-use super::wire::{Command, apdu, bcd, fields, number, tags, tlv};
+use super::wire::{self, Command, apdu, bcd, fields, number, tags, tlv};
 
 /// A message that ends what the till asked for.
 const DONE: u16 = 0x060F;
@@ -44,24 +44,36 @@ fn occupied(
 ) -> Result<(), Gone> {
     let data = &command.data;
     let usual = Play::default();
+    let numbers = memory.with(|kept| {
+        // Only whoever offered numbers in the Registration is given any.
+        let offered = kept.registration.is_some_and(|known| known.numbers);
+        kept.ways.numbers && (offered || command.code == 0x0600)
+    });
+    let number = wire::message_number(command.code, data).filter(|_| numbers);
     match command.code {
-        0x0600 => register(&mut at_work(line, memory, work, usual), data),
+        0x0600 => register(&mut at_work(line, memory, (work, number), usual), data),
         0x0602 => {
             memory.with(|kept| kept.registration = None);
-            at_work(line, memory, work, usual).accept();
+            at_work(line, memory, (work, number), usual).accept();
             Ok(())
         }
         0x0501 => {
             let state = memory.with(|kept| kept.ways.state);
-            say_state(&mut at_work(line, memory, work, usual), state)
+            say_state(&mut at_work(line, memory, (work, number), usual), state)
         }
         0x0601 | 0x0630 | 0x0631 => match transact::next_play(memory, command) {
-            Ok(play) => transact::transact(&mut at_work(line, memory, work, play), command),
+            Ok(play) => {
+                transact::transact(&mut at_work(line, memory, (work, number), play), command)
+            }
             Err(code) => line.send(&apdu(code, &[])),
         },
-        0x0620 => repeat(&mut at_work(line, memory, work, usual), data),
-        0x0650 => close_day(&mut at_work(line, memory, work, usual), data),
-        0x0693 | 0x0670 => serve(&mut at_work(line, memory, work, usual), command.code, data),
+        0x0620 => repeat(&mut at_work(line, memory, (work, number), usual), data),
+        0x0650 => close_day(&mut at_work(line, memory, (work, number), usual), data),
+        0x0693 | 0x0670 => serve(
+            &mut at_work(line, memory, (work, number), usual),
+            command.code,
+            data,
+        ),
         _ => line.send(&apdu(0x8483, &[])),
     }
 }
@@ -69,11 +81,12 @@ fn occupied(
 fn at_work<'a>(
     line: &'a mut dyn Line,
     memory: &'a Memory,
-    work: Option<usize>,
+    (work, number): (Option<usize>, Option<u64>),
     play: Play,
 ) -> Talk<'a> {
     let mut talk = Talk::new(line, memory, play);
     talk.work = work;
+    talk.number = number;
     talk
 }
 
