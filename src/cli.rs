@@ -1,6 +1,7 @@
 //! The command line: reads it, runs one command, says how it went.
 //!
-//! Exit status: 0 fine, 1 what was checked does not hold, 2 could not run. What a person reads is German; the
+//! Exit status: 0 fine (paid), 1 what was checked does not hold (not paid), 2 could not run, 3 a payment whose outcome is
+//! unknown. What a person reads is German; the
 //! keys of `--json` and the words of the command line itself are English and stable.
 
 use std::path::PathBuf;
@@ -24,6 +25,7 @@ mod report;
 mod restore;
 mod site;
 mod tax;
+mod terminal;
 mod tse;
 mod usage;
 mod verify;
@@ -84,6 +86,8 @@ enum Command {
     Tax(tax::Tax),
     /// Eine TSE einrichten, prüfen, auslesen; auch ohne eingerichtete Kasse
     Tse(tse::Tse),
+    /// Ein Kartenterminal prüfen und mit ihm zahlen, über ZVT oder OPI; auch ohne eingerichtete Kasse
+    Terminal(terminal::Terminal),
     /// DSFinV-K, TSE-Archiv, Beleg oder Kassenbuch prüfen
     #[command(subcommand)]
     Verify(verify::Verify),
@@ -98,8 +102,12 @@ enum Command {
 enum Verdict {
     /// Done, or everything that was checked holds.
     Fine,
-    /// Something that was checked does not hold.
+    /// Something that was checked does not hold; a payment was not made.
     DoesNotHold,
+    /// It could not be done, and the answer says why.
+    CouldNot,
+    /// A payment whose outcome is unknown, or that somebody has to look at.
+    Unknown,
 }
 
 type Outcome = Result<Verdict, Failure>;
@@ -116,6 +124,8 @@ pub fn main() -> ExitCode {
     match outcome {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
         Ok(Verdict::DoesNotHold) => ExitCode::from(1),
+        Ok(Verdict::CouldNot) => ExitCode::from(2),
+        Ok(Verdict::Unknown) => ExitCode::from(3),
         Err(failure) => {
             out::complain(failure.sentence());
             ExitCode::from(2)
@@ -141,6 +151,7 @@ fn run(cli: Cli, out: &mut Out) -> Outcome {
         Some(Command::Notify(notify)) => notify::run(&data()?, notify, out),
         Some(Command::Site(command)) => site::run(&data()?, command, out),
         Some(Command::Tax(tax)) => tax::run(&data()?, tax, out),
+        Some(Command::Terminal(terminal)) => terminal::run(terminal, out),
         Some(Command::Tse(tse)) => tse::run(data, tse, out),
         Some(Command::Verify(verify)) => verify::run(data, verify, out),
         Some(Command::Backup(arguments)) => backup::run(&data()?, &arguments, out),

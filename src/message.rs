@@ -45,7 +45,9 @@ pub use reasons::{remark, unchecked};
 pub use rules::payment_rules;
 pub use site::{fault as site_fault, problem as site_problem, problems as site_problems};
 pub use tax::problem as tax;
-pub use terminal::{condition_text, refused, terminal, terminal_file};
+pub use terminal::{
+    condition_text, refused, terminal, terminal_address, terminal_file, terminal_journal,
+};
 pub use tse::{LONGEST_OUTAGE, tse, tse_outage, tse_warning};
 
 /// An error in a language: in German what `german` makes of it, in English what it says itself.

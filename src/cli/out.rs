@@ -53,18 +53,33 @@ impl Out {
         }
     }
 
+    /// Has everything so far delivered, or says why it cannot be.
+    pub(super) fn flush(&mut self) -> Result<(), Failure> {
+        if self.trouble.is_none() {
+            self.trouble = io::stdout().flush().err();
+        }
+        match &self.trouble {
+            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(unwritten(error)),
+            _ => Ok(()),
+        }
+    }
+
     /// Says whether everything was written.
     pub(super) fn finish(mut self) -> Result<(), Failure> {
         let flushed = io::stdout().flush();
         match self.trouble.take().or(flushed.err()) {
             None => Ok(()),
             Some(gone) if gone.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Some(error) => Err(Failure::new(format!(
-                "Die Ausgabe ließ sich nicht schreiben: {}.",
-                message::reason(&error)
-            ))),
+            Some(error) => Err(unwritten(&error)),
         }
     }
+}
+
+fn unwritten(error: &io::Error) -> Failure {
+    Failure::new(format!(
+        "Die Ausgabe ließ sich nicht schreiben: {}.",
+        message::reason(error)
+    ))
 }
 
 /// Writes a sentence to standard error; there is nobody left to tell when that fails.

@@ -1,5 +1,6 @@
 //! What is wrong with a card terminal, and what to do about it.
 
+use amtskasse_terminal::address::NotAnAddress;
 use amtskasse_terminal::{Condition, Error, Reason, Refusal};
 
 use crate::till::terminals::store::StoreError;
@@ -28,6 +29,9 @@ pub fn terminal(error: &Error) -> String {
             format!("Das Kartenterminal hat etwas Unverständliches gesendet ({what}).")
         }
         Error::Refused(refusal) => refused(refusal),
+        Error::Listen { port, reason } => format!(
+            "Port {port}, auf dem das Kartenterminal zurückruft, ist nicht frei ({reason}). Läuft noch ein Programm damit?"
+        ),
         Error::WrongPassword => {
             "Das Kartenterminal hat das Passwort abgelehnt. Passwort in der Einrichtung prüfen."
                 .into()
@@ -41,6 +45,41 @@ pub fn terminal(error: &Error) -> String {
         }
         Error::Unsupported(what) => format!("Das kann dieses Kartenterminal nicht: {what}."),
         other => format!("Das Kartenterminal meldet einen Fehler ({other})."),
+    }
+}
+
+/// A text that is no address of a terminal.
+pub fn terminal_address(wrong: &NotAnAddress) -> String {
+    let why = match wrong.wrong {
+        "it begins with neither tcp:// nor serial://" => {
+            "sie beginnt weder mit tcp:// noch mit serial://"
+        }
+        "the port is no number from 1 to 65535" => "der Port ist keine Zahl von 1 bis 65535",
+        "a bracket is missing" => "eine Klammer fehlt",
+        "the host is missing or no host name" => "der Rechnername fehlt oder kann keiner sein",
+        "an IPv6 address needs brackets" => "eine IPv6-Adresse braucht eckige Klammern",
+        "the device is missing" => "das Gerät fehlt",
+        "baud is none of 9600, 19200, 38400, 57600, 115200" => {
+            "baud ist keine von 9600, 19200, 38400, 57600, 115200"
+        }
+        "stop is neither 1 nor 2" => "stop ist weder 1 noch 2",
+        "the only options are baud and stop" => "möglich sind nur baud und stop",
+        other => other,
+    };
+    format!(
+        "{}: {why} (erwartet wird tcp://RECHNER:PORT oder serial:///dev/GERÄT?baud=9600).",
+        wrong.text
+    )
+}
+
+/// The journal of a terminal cannot be used: nothing is charged without it.
+pub fn terminal_journal(error: &StoreError) -> String {
+    match error {
+        StoreError::Damaged { path, line, .. } => format!(
+            "{}: Zeile {line} passt nicht; das ist kein Journal eines Kartenterminals. Ohne wird nicht kassiert.",
+            path.display()
+        ),
+        other => terminal_file(other),
     }
 }
 

@@ -64,6 +64,11 @@ pub trait CardTerminal: Send {
         attendant: &mut dyn Attendant,
     ) -> Outcome;
 
+    /// Wishes that a payment that somebody else began ends. What becomes of it only its own caller hears.
+    fn abort(&mut self) -> Result<(), Error> {
+        Err(Error::Unsupported("abort from elsewhere"))
+    }
+
     /// Asks what became of an attempt whose outcome is unknown; never repeats or reverses anything.
     ///
     /// An `Err` leaves it unknown: the terminal could not be asked.

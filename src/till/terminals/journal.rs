@@ -6,7 +6,9 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
+use amtskasse_terminal::config::Patience;
 use amtskasse_terminal::{
     Approval, Attempt, Attendant, CardTerminal, Error, Last, Mark, NotKept, Operation, Original,
     Outcome, Question, Recovery, Refusal, Request, Slip, Step,
@@ -51,6 +53,9 @@ pub struct Entry {
     /// What the terminal approved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approval: Option<Approval>,
+    /// Whoever asked for it has heard how it ended.
+    #[serde(default)]
+    pub told: bool,
 }
 
 impl Entry {
@@ -71,6 +76,7 @@ impl Entry {
             stage: Stage::Open,
             mark: None,
             approval: None,
+            told: false,
         }
     }
 
@@ -187,13 +193,14 @@ pub struct Report {
     pub slips: Vec<Slip>,
 }
 
-/// Asks a terminal for what `entry` says, and, where the answer gets lost, for what became of it. `original` is what a
-/// reversal takes back.
+/// Asks a terminal for what `entry` says, and, where the answer gets lost, for what became of it, as long as `patience`
+/// allows. `original` is what a reversal takes back.
 pub fn request(
     device: &mut dyn CardTerminal,
     journal: &Journal,
     entry: Entry,
     original: Option<&Original>,
+    patience: &Patience,
     watcher: &mut dyn Progress,
 ) -> Report {
     if let Err(error) = journal.write(&entry) {
@@ -227,8 +234,7 @@ pub fn request(
         (Outcome::NotStarted(error), _) => Ended::NotStarted(error),
         (Outcome::Unknown(error), _) => {
             recorder.watcher.step(Step::Recovering);
-            let attempt = recorder.entry.attempt();
-            match device.recover(&attempt, &mut recorder) {
+            match ask(device, &mut recorder, patience) {
                 Ok(answer) => found(answer, error),
                 // Why it could not be asked is of less use than why the answer is missing.
                 Err(_) => Ended::Unknown {
@@ -241,6 +247,29 @@ pub fn request(
     recorder.close(ended)
 }
 
+/// Asks again and again what became of a request, until there is an answer, time is up or nobody wants to wait longer.
+fn ask(
+    device: &mut dyn CardTerminal,
+    recorder: &mut Recorder<'_>,
+    patience: &Patience,
+) -> Result<Recovery, Error> {
+    let attempt = recorder.entry.attempt();
+    let until = Instant::now() + patience.recovery;
+    let wished = recorder.watcher.abort_requested();
+    loop {
+        let failure = match device.recover(&attempt, recorder) {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error,
+        };
+        // A wish from before the line broke was meant for the payment.
+        let gives_up = !wished && recorder.watcher.abort_requested();
+        if gives_up || Instant::now() + patience.retry >= until {
+            return Err(failure);
+        }
+        std::thread::sleep(patience.retry);
+    }
+}
+
 /// Asks a terminal what became of an open request.
 ///
 /// An `Err` leaves it open: the terminal could not be asked.
@@ -248,9 +277,9 @@ pub fn recover(
     device: &mut dyn CardTerminal,
     journal: &Journal,
     entry: Entry,
+    patience: &Patience,
     watcher: &mut dyn Progress,
 ) -> Result<Report, Error> {
-    let attempt = entry.attempt();
     let mut recorder = Recorder {
         journal,
         entry,
@@ -258,7 +287,8 @@ pub fn recover(
         kept: None,
         slips: Vec::new(),
     };
-    let answer = device.recover(&attempt, &mut recorder)?;
+    recorder.watcher.step(Step::Recovering);
+    let answer = ask(device, &mut recorder, patience)?;
     let lost = Error::Lost("an earlier request was cut off".to_owned());
     Ok(recorder.close(found(answer, lost)))
 }

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::time::Duration;
 
+use amtskasse_terminal::config::Patience;
 use amtskasse_terminal::{Config, Operation, Question, Request, Step};
 
 use super::journal::{self, Ended, Entry, Journal, Stage};
@@ -247,9 +248,10 @@ impl Till {
         let name = entry.terminal.clone();
         self.may_test(&name)?;
         let journal = self.test_journal();
+        let patience = self.patience_of(&name);
         self.lend_for_test(&name, move |device, watcher| {
             let operation = entry.operation;
-            match journal::recover(device, &journal, entry, watcher) {
+            match journal::recover(device, &journal, entry, &patience, watcher) {
                 Ok(report) => (operation, report),
                 Err(error) => {
                     let ended = Ended::Unknown {
@@ -348,10 +350,17 @@ impl Till {
         let entry = Entry::new(name, operation, &request, local(now).fixed_offset());
         let original = paid.and_then(|paid| paid.original());
         let journal = self.test_journal();
+        let patience = self.patience_of(name);
         self.lend_for_test(name, move |device, watcher| {
-            let report = journal::request(device, &journal, entry, original.as_ref(), watcher);
+            let original = original.as_ref();
+            let report = journal::request(device, &journal, entry, original, &patience, watcher);
             (operation, report)
         })
+    }
+
+    fn patience_of(&self, name: &str) -> Patience {
+        let config = self.terminals.config(name);
+        config.map_or(Patience::default(), |config| config.patience)
     }
 
     /// Whether a terminal may be tried out now: nobody pays, and nothing it alone remembers would be overwritten.

@@ -9,7 +9,7 @@
 //! TicketReprint; nothing is repeated or reversed.
 
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset};
@@ -345,6 +345,38 @@ impl Terminal {
                     Element::with_text("GetConfirmation", "yes").attribute("Timeout", &seconds),
                 ),
             ],
+        }
+    }
+
+    /// Wishes that what somebody else began ends; the second way where the first is not understood. Nobody listens for the
+    /// terminal's calls: whoever began it does.
+    fn wish_abort(&mut self) -> Result<(), Error> {
+        let unreachable = |reason: String| Error::Unreachable {
+            address: self.address.clone(),
+            reason,
+        };
+        let addresses: Vec<SocketAddr> = (self.host.as_str(), self.port)
+            .to_socket_addrs()
+            .map_err(|error| unreachable(error.to_string()))?
+            .collect();
+        let patience = self.patience;
+        let mut heard = None;
+        for carrier in self.profile.abort {
+            let frame = self.abort_frame(carrier);
+            heard = abort::ask(&addresses, &frame, patience, &AtomicBool::new(false));
+            match &heard {
+                None => return Err(Error::Timeout(patience.abort)),
+                Some(result) if result.is_not_understood() => {}
+                Some(_) => break,
+            }
+        }
+        match heard {
+            Some(OverallResult::Success | OverallResult::Aborted) => Ok(()),
+            Some(result) => Err(Error::Refused(outcome::service_refusal(
+                &PrivateData::default(),
+                &result,
+            ))),
+            None => Err(Error::Timeout(patience.abort)),
         }
     }
 

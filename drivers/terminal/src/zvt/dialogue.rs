@@ -135,7 +135,7 @@ impl Dialogue {
             Command::Registration(registration) => {
                 (registration.tlv.then_some(0), EndsWith::Completion)
             }
-            Command::LogOff => (numbering.advance(), EndsWith::Acknowledgement),
+            Command::LogOff | Command::Abort => (numbering.advance(), EndsWith::Acknowledgement),
             _ => (numbering.advance(), EndsWith::Completion),
         };
         Ok(Self {

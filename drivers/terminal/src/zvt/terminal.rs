@@ -260,6 +260,11 @@ impl CardTerminal for Terminal {
         self.close(outcome)
     }
 
+    fn abort(&mut self) -> Result<(), Error> {
+        let done = self.wish_abort();
+        self.close(done)
+    }
+
     fn recover(
         &mut self,
         attempt: &Attempt,

@@ -91,7 +91,8 @@ impl Drop for Aborting {
     }
 }
 
-fn ask(
+/// Sends one AbortRequest and reads its answer.
+pub(super) fn ask(
     addresses: &[SocketAddr],
     frame: &[u8],
     patience: Patience,

@@ -94,6 +94,10 @@ impl CardTerminal for Terminal {
         self.transact(Operation::Reversal, request, Some(original), attendant)
     }
 
+    fn abort(&mut self) -> Result<(), Error> {
+        self.wish_abort()
+    }
+
     fn recover(
         &mut self,
         attempt: &Attempt,

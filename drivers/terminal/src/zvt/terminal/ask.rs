@@ -82,6 +82,15 @@ impl Terminal {
         }
     }
 
+    /// Abort (06 B0) of what somebody else began.
+    pub(super) fn wish_abort(&mut self) -> Result<(), Error> {
+        let run = self.exchange(&Command::Abort, Expects::Nothing, &mut Nobody)?;
+        match run.end? {
+            End::Acknowledged => Ok(()),
+            end => Err(unsuccessful(end)),
+        }
+    }
+
     /// Registers if that was not done yet.
     pub(super) fn ensure_registered(&mut self, attendant: &mut dyn Attendant) -> Result<(), Error> {
         match self.registered {
