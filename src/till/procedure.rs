@@ -13,11 +13,14 @@ use crate::ledger::{Ledger, LedgerError, TseRecord};
 use crate::people::Right;
 
 /// Kinds of events that are changes of what the documentation describes.
-const CHANGES: [&str; 16] = [
+const CHANGES: [&str; 19] = [
     "tse",
     "tse-change",
     "tse-standby",
     "tse-standby-removed",
+    "terminal-added",
+    "terminal-changed",
+    "terminal-removed",
     "site",
     "principals",
     "tax-rate",

@@ -10,6 +10,7 @@ mod keeper;
 pub mod probe;
 mod setup;
 pub mod store;
+mod trial;
 
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
@@ -27,7 +28,8 @@ use crate::ledger::{DraftPayment, PaymentState};
 
 pub(in crate::till) use absent::NoTerminal;
 pub(super) use keeper::{Collector, Keeper};
-pub use setup::{TerminalNews, Tested};
+pub use setup::TerminalNews;
+pub use trial::Tested;
 
 /// How long a payment waits for a terminal that is being asked something in the background.
 const LENT: Duration = Duration::from_secs(20);
@@ -116,7 +118,7 @@ pub(super) struct Terminals {
     slots: Vec<Slot>,
     chosen: usize,
     pub(super) undecided: Vec<Undecided>,
-    work: setup::Work,
+    work: trial::Work,
 }
 
 impl Slot {
@@ -138,7 +140,7 @@ impl Terminals {
             slots: terminals.into_iter().map(Slot::new).collect(),
             chosen: 0,
             undecided: Vec::new(),
-            work: setup::Work::default(),
+            work: trial::Work::default(),
         }
     }
 
@@ -162,6 +164,15 @@ impl Terminals {
             self.chosen -= 1;
         } else if self.chosen == place {
             self.chosen = 0;
+        }
+    }
+
+    /// Asks what got lost only once, for tests.
+    #[cfg(test)]
+    pub(super) fn hurry(&mut self) {
+        for slot in &mut self.slots {
+            let patience = &mut slot.config.patience;
+            patience.recovery = Duration::ZERO;
         }
     }
 

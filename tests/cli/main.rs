@@ -8,6 +8,7 @@ mod demo;
 mod evaluation;
 mod site;
 mod tax;
+mod terminal;
 mod tse;
 mod tse_cloud;
 mod tse_network;

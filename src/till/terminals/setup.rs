@@ -1,32 +1,17 @@
-//! The terminals of a register are changed, looked for and tried out.
+//! The terminals of a register are changed and looked for.
 //!
-//! On record as events: `terminal-added`, `terminal-changed`, `terminal-removed` (name, driver, address; never a password),
-//! `terminal-test` and `terminal-test-reversed` (a payment of one cent that belongs to no sale, and its reversal, with the
-//! outcome and the numbers of the terminal's receipt), `terminal-test-dropped` (somebody gave up asking for one).
+//! On record as events: `terminal-added`, `terminal-changed`, `terminal-removed` (name, driver, address; never a password).
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::mpsc::{TryRecvError, channel};
 use std::time::Duration;
 
-use amtskasse_terminal::config::Patience;
-use amtskasse_terminal::{Config, Operation, Question, Request, Step};
+use amtskasse_terminal::{Config, Driver, Question, Step};
 
-use super::journal::{self, Ended, Entry, Journal, Stage};
 use super::probe::{Found, probe};
-use super::{Report, store};
-use crate::message;
-use crate::money::Money;
+use super::store;
+use super::trial::Tested;
 use crate::people::Right;
-use crate::till::paying::Progress;
-use crate::till::{Till, TillError, local};
-
-/// A test payment, in cents.
-const TEST: i64 = 1;
-/// Name of the file with the last test payment, inside a data folder.
-const FILE: &str = "terminal-test.json";
-/// How long a test waits for a terminal that is being asked something in the background.
-const LENT: Duration = Duration::from_secs(5);
+use crate::till::{Till, TillError};
 
 /// What happened since somebody asked, for whoever sets terminals up.
 #[derive(Debug)]
@@ -43,75 +28,6 @@ pub enum TerminalNews {
     Tested(Box<Tested>),
 }
 
-/// A test payment, or its reversal, that ended.
-#[derive(Debug)]
-pub struct Tested {
-    /// The terminal's name.
-    pub terminal: String,
-    /// What was tried.
-    pub operation: Operation,
-    /// How it ended, and the slips.
-    pub report: journal::Report,
-}
-
-/// What terminals do beside the till.
-#[derive(Default)]
-pub(super) struct Work {
-    probing: Option<Receiver<TerminalNews>>,
-    test: Option<Test>,
-    done: Vec<Tested>,
-}
-
-/// A test that is under way.
-struct Test {
-    terminal: String,
-    news: Receiver<TerminalNews>,
-    line: Arc<Line>,
-}
-
-/// From the clerk to a terminal that is tried out.
-#[derive(Default)]
-struct Line {
-    abort: AtomicBool,
-    /// 0: no answer yet, 1: no, 2: yes.
-    answer: AtomicU8,
-}
-
-/// Watches a test from the thread it runs on.
-struct Watcher {
-    news: Sender<TerminalNews>,
-    line: Arc<Line>,
-}
-
-impl Watcher {
-    fn tell(&self, news: TerminalNews) {
-        // Nobody may watch any more.
-        let _ = self.news.send(news);
-    }
-}
-
-impl Progress for Watcher {
-    fn step(&mut self, step: Step) {
-        self.tell(TerminalNews::Step(step));
-    }
-    fn abort_requested(&self) -> bool {
-        self.line.abort.load(Ordering::Relaxed)
-    }
-    fn ask(&mut self, question: &Question) {
-        self.line.answer.store(0, Ordering::Relaxed);
-        self.tell(TerminalNews::Asked(question.clone()));
-    }
-    fn answer(&mut self) -> Option<bool> {
-        match self.line.answer.load(Ordering::Relaxed) {
-            0 => None,
-            answer => Some(answer == 2),
-        }
-    }
-    fn unask(&mut self) {
-        self.tell(TerminalNews::QuestionOver);
-    }
-}
-
 impl Till {
     /// The terminals as they are configured, passwords included: for the person who sets them up.
     pub fn terminal_configs(&self) -> Result<Vec<Config>, TillError> {
@@ -122,24 +38,44 @@ impl Till {
     /// Takes another terminal into use. The first real one takes the place of the built-in test terminal.
     pub fn add_terminal(&mut self, config: Config) -> Result<(), TillError> {
         let user = self.require(Right::Administer)?.id;
-        let mut configs = store::read(&self.data_folder())?;
-        let built_in = configs.is_none();
-        if built_in {
-            let known: Vec<String> = self.terminals.configs().map(|c| c.name.clone()).collect();
-            for name in known {
-                self.settled_at(&name)?;
-            }
-        }
-        let mut configs = configs.take().unwrap_or_default();
+        let stored = store::read(&self.data_folder())?;
+        let anew = stored.is_none();
+        let mut configs = match stored {
+            Some(configs) => configs,
+            None => self.left_over(&config)?,
+        };
         configs.push(config.clone());
         let text = on_record(&config);
         self.store_terminals(&configs, "terminal-added", &user, &text)?;
-        let opened = store::open(&config, &self.clock);
-        if built_in {
+        if anew {
             self.terminals.clear();
+            for config in &configs {
+                self.terminals.add(store::open(config, &self.clock));
+            }
+        } else {
+            self.terminals.add(store::open(&config, &self.clock));
         }
-        self.terminals.add(opened);
         Ok(())
+    }
+
+    /// What stays of a register without a file when a terminal comes: nothing of the built-in one; those whose file got
+    /// lost as the ledger knows them, without their passwords.
+    fn left_over(&self, new: &Config) -> Result<Vec<Config>, TillError> {
+        let mut left = Vec::new();
+        for known in self.terminals.configs() {
+            let same = known.driver == new.driver && known.address == new.address;
+            if known.name == new.name && same {
+                continue;
+            }
+            if known.name == new.name || known.driver == Driver::Test {
+                self.settled_at(&known.name)?;
+                continue;
+            }
+            if known.name != store::FILE {
+                left.push(known.clone());
+            }
+        }
+        Ok(left)
     }
 
     /// Tells a terminal's driver something else. While a payment at it is unknown it stays the same terminal: only what
@@ -207,99 +143,6 @@ impl Till {
         self.terminals.work.probing = None;
     }
 
-    /// The last test payment, or its reversal, and how far it has come; a new one waits until it is no longer open.
-    pub fn terminal_test(&self) -> Result<Option<Entry>, TillError> {
-        Ok(self.test_journal().read()?)
-    }
-
-    /// Whether a test is under way right now.
-    pub fn tests_terminal(&self) -> bool {
-        self.terminals.work.test.is_some()
-    }
-
-    /// Asks a terminal for one cent that belongs to no sale; how it goes is among [`Till::terminal_news`].
-    pub fn test_payment(&mut self, name: &str) -> Result<(), TillError> {
-        self.require(Right::Administer)?;
-        if let Some(entry) = self.test_journal().read()?
-            && entry.stage == Stage::Open
-        {
-            return Err(TillError::TestOpen(entry.terminal));
-        }
-        self.test(name, Operation::Payment, None)
-    }
-
-    /// Takes the test payment back.
-    pub fn reverse_test_payment(&mut self) -> Result<(), TillError> {
-        self.require(Right::Administer)?;
-        let paid = self
-            .test_journal()
-            .read()?
-            .filter(|entry| entry.operation == Operation::Payment && entry.stage == Stage::Paid);
-        let paid = paid.ok_or(TillError::NoTest)?;
-        self.test(&paid.terminal.clone(), Operation::Reversal, Some(paid))
-    }
-
-    /// Asks the terminal what became of a test whose outcome is unknown.
-    pub fn ask_for_test(&mut self) -> Result<(), TillError> {
-        self.require(Right::Administer)?;
-        let open = self.test_journal().read()?;
-        let open = open.filter(|entry| entry.stage == Stage::Open);
-        let entry = open.ok_or(TillError::NoTest)?;
-        let name = entry.terminal.clone();
-        self.may_test(&name)?;
-        let journal = self.test_journal();
-        let patience = self.patience_of(&name);
-        self.lend_for_test(&name, move |device, watcher| {
-            let operation = entry.operation;
-            match journal::recover(device, &journal, entry, &patience, watcher) {
-                Ok(report) => (operation, report),
-                Err(error) => {
-                    let ended = Ended::Unknown {
-                        error,
-                        undecided: None,
-                    };
-                    let slips = Vec::new();
-                    (operation, journal::Report { ended, slips })
-                }
-            }
-        })
-    }
-
-    /// Gives up asking for a test whose outcome is unknown; one cent may have moved.
-    pub fn drop_test(&mut self, reason: &str) -> Result<(), TillError> {
-        let user = self.require(Right::Administer)?.id;
-        let reason = reason.trim();
-        if reason.is_empty() {
-            return Err(TillError::ReasonNeeded);
-        }
-        let journal = self.test_journal();
-        let open = journal.read()?.filter(|entry| entry.stage == Stage::Open);
-        let entry = open.ok_or(TillError::NoTest)?;
-        self.not_tested(&entry.terminal)?;
-        let text = format!("{}: {reason}", entry.terminal);
-        self.record(
-            "terminal-test-dropped",
-            Some(&user),
-            &text,
-            self.clock.now(),
-        )?;
-        Ok(journal.clear()?)
-    }
-
-    /// Wishes that the terminal that is tried out stops; what counts is how it ends.
-    pub fn stop_terminal_test(&self) {
-        if let Some(test) = &self.terminals.work.test {
-            test.line.abort.store(true, Ordering::Relaxed);
-        }
-    }
-
-    /// Answers a question of the terminal that is tried out.
-    pub fn answer_terminal_test(&self, yes: bool) {
-        if let Some(test) = &self.terminals.work.test {
-            test.line.answer.store(1 + u8::from(yes), Ordering::Relaxed);
-        }
-    }
-
     /// What happened since the last call; never waits.
     pub fn terminal_news(&mut self) -> Result<Vec<TerminalNews>, TillError> {
         let mut news = Vec::new();
@@ -333,118 +176,8 @@ impl Till {
         Ok(news)
     }
 
-    fn test(
-        &mut self,
-        name: &str,
-        operation: Operation,
-        paid: Option<Entry>,
-    ) -> Result<(), TillError> {
-        self.may_test(name)?;
-        let now = self.clock.now();
-        let serial = &self.site.register.serial;
-        let reference = format!("{serial}-T-{:x}", now.timestamp());
-        let request = Request {
-            cents: TEST,
-            reference,
-        };
-        let entry = Entry::new(name, operation, &request, local(now).fixed_offset());
-        let original = paid.and_then(|paid| paid.original());
-        let journal = self.test_journal();
-        let patience = self.patience_of(name);
-        self.lend_for_test(name, move |device, watcher| {
-            let original = original.as_ref();
-            let report = journal::request(device, &journal, entry, original, &patience, watcher);
-            (operation, report)
-        })
-    }
-
-    fn patience_of(&self, name: &str) -> Patience {
-        let config = self.terminals.config(name);
-        config.map_or(Patience::default(), |config| config.patience)
-    }
-
-    /// Whether a terminal may be tried out now: nobody pays, and nothing it alone remembers would be overwritten.
-    fn may_test(&mut self, name: &str) -> Result<(), TillError> {
-        if self.current.is_some() {
-            return Err(TillError::SaleOpen);
-        }
-        self.not_tested(name)?;
-        if self.terminals.work.test.is_some() {
-            return Err(TillError::TerminalBusy);
-        }
-        self.settled_at(name)?;
-        let place = self.terminals.place(name).ok_or(TillError::NoTerminal)?;
-        match self.terminal_back(place, LENT)? {
-            true => Ok(()),
-            false => Err(TillError::TerminalBusy),
-        }
-    }
-
-    fn lend_for_test(
-        &mut self,
-        name: &str,
-        work: impl FnOnce(
-            &mut dyn amtskasse_terminal::CardTerminal,
-            &mut dyn Progress,
-        ) -> (Operation, journal::Report)
-        + Send
-        + 'static,
-    ) -> Result<(), TillError> {
-        let place = self.terminals.place(name).ok_or(TillError::NoTerminal)?;
-        let line = Arc::new(Line::default());
-        let (sender, news) = channel();
-        let mut watcher = Watcher {
-            news: sender,
-            line: line.clone(),
-        };
-        let terminal = name.to_owned();
-        self.terminals.lend(place, move |device| {
-            let (operation, report) = work(device, &mut watcher);
-            Report::Tested(Box::new(Tested {
-                terminal,
-                operation,
-                report,
-            }))
-        });
-        let terminal = name.to_owned();
-        self.terminals.work.test = Some(Test {
-            terminal,
-            news,
-            line,
-        });
-        Ok(())
-    }
-
-    /// A test came to its end: on record, and among the news.
-    pub(super) fn tested(&mut self, tested: Tested) -> Result<(), TillError> {
-        let kind = match tested.operation {
-            Operation::Reversal => "terminal-test-reversed",
-            _ => "terminal-test",
-        };
-        let person = self.user.as_ref().map(|user| user.id.clone());
-        let text = said(&tested);
-        self.terminals.work.done.push(tested);
-        self.record(kind, person.as_deref(), &text, self.clock.now())
-    }
-
-    /// A test whose thread ended without a word.
-    pub(super) fn test_broke_off(&mut self, place: usize) {
-        let name = self.terminals.name(place);
-        let test = self.terminals.work.test.as_ref();
-        if test.is_some_and(|test| Some(&test.terminal) == name.as_ref()) {
-            self.terminals.work.test = None;
-        }
-    }
-
-    fn not_tested(&self, name: &str) -> Result<(), TillError> {
-        match &self.terminals.work.test {
-            Some(test) if test.terminal == name => Err(TillError::TerminalBusy),
-            _ => Ok(()),
-        }
-    }
-
     /// Refuses while a payment at this terminal is unknown: only it can tell.
-    fn settled_at(&self, name: &str) -> Result<(), TillError> {
+    pub(super) fn settled_at(&self, name: &str) -> Result<(), TillError> {
         let here = |row: &crate::ledger::DraftPayment| {
             let asked = row.asked.as_ref();
             asked.is_some_and(|asked| asked.terminal == name)
@@ -492,16 +225,12 @@ impl Till {
         }
         Ok(())
     }
-
-    fn test_journal(&self) -> Journal {
-        Journal::at(&self.data_folder().join(FILE))
-    }
 }
 
 /// A terminal as the ledger tells of it: no password.
 fn on_record(config: &Config) -> String {
     let mut text = format!("{}: {}", config.name, config.driver.name());
-    if config.driver == amtskasse_terminal::Driver::Opi {
+    if config.driver == Driver::Opi {
         text.push(' ');
         text.push_str(config.dialect.name());
     }
@@ -510,30 +239,4 @@ fn on_record(config: &Config) -> String {
         text.push_str(&config.address);
     }
     text
-}
-
-/// A test as the ledger tells of it.
-fn said(tested: &Tested) -> String {
-    let amount = Money::from_cents(TEST);
-    let what = match tested.operation {
-        Operation::Reversal => "Storno der Probezahlung",
-        _ => "Probezahlung",
-    };
-    let how = match &tested.report.ended {
-        Ended::Paid(approval) => {
-            let done = match tested.operation {
-                Operation::Reversal => "zurückgenommen",
-                _ => "bezahlt",
-            };
-            let taken = Money::from_cents(approval.cents);
-            format!(
-                "{done} ({taken} €), Beleg {}, Terminal {}",
-                approval.receipt_number, approval.terminal_id
-            )
-        }
-        Ended::NotPaid(refusal) => message::refused(refusal),
-        Ended::NotStarted(error) => message::terminal(error),
-        Ended::Unknown { error, .. } => format!("ungeklärt: {}", message::terminal(error)),
-    };
-    format!("{}: {what} {amount} €: {how}", tested.terminal)
 }
