@@ -8,14 +8,12 @@ const MOST: Money = Money::from_cents(10_000_000);
 /// Reads an amount to be paid: `12.50`, `12,50`, `12`.
 pub(super) fn amount(text: &str) -> Result<Money, String> {
     let amount = Money::parse(text)
-        .ok_or("erwartet wird ein Betrag wie 12.50, mit höchstens zwei Nachkommastellen")?;
+        .ok_or("Erwartet wird ein Betrag wie 12.50, mit höchstens zwei Nachkommastellen.")?;
     if amount <= Money::ZERO {
-        return Err("der Betrag muss größer als 0 sein".to_owned());
+        return Err("Der Betrag muss größer als 0 sein.".to_owned());
     }
     if amount > MOST {
-        return Err(format!(
-            "das ist mehr als die höchstens {MOST} € auf einmal"
-        ));
+        return Err(format!("Mehr als {MOST} € gehen nicht auf einmal."));
     }
     Ok(amount)
 }

@@ -67,21 +67,21 @@ pub(super) struct Which {
 fn driver_named(name: &str) -> Result<Driver, String> {
     Driver::from_name(name).ok_or_else(|| {
         let names: Vec<&str> = Driver::ALL.iter().map(|driver| driver.name()).collect();
-        format!("möglich sind {}", names.join(", "))
+        format!("Möglich sind {}.", names.join(", "))
     })
 }
 
 fn dialect_named(name: &str) -> Result<Dialect, String> {
     Dialect::from_name(name).ok_or_else(|| {
         let names: Vec<&str> = Dialect::ALL.iter().map(|dialect| dialect.name()).collect();
-        format!("möglich sind {}", names.join(", "))
+        format!("Möglich sind {}.", names.join(", "))
     })
 }
 
 fn charset_named(name: &str) -> Result<Charset, String> {
     // The names of the configuration file.
     serde_json::from_value(name.into())
-        .map_err(|_| "möglich sind auto, cp437, latin1, latin9, utf8, din66003".to_owned())
+        .map_err(|_| "Möglich sind auto, cp437, latin1, latin9, utf8, din66003.".to_owned())
 }
 
 /// One terminal.
