@@ -31,6 +31,7 @@ mod standby_tests;
 mod stock_tests;
 mod tax_tests;
 mod terminal_setup_tests;
+mod terminal_tests;
 mod trouble_tests;
 mod tse_tests;
 
