@@ -54,11 +54,21 @@ impl Desk {
 }
 
 fn terminal(plays: impl IntoIterator<Item = Play>) -> Terminal {
-    let memory = Memory::new(Ways::default());
+    let memory = Memory::new(Ways {
+        clock_ahead: ahead(),
+        ..Ways::default()
+    });
     for play in plays {
         memory.push(play);
     }
     Terminal::listen(0, memory).unwrap()
+}
+
+/// Terminals show German time, wherever this test runs.
+fn ahead() -> i64 {
+    let now = chrono::Utc::now();
+    let there = amtskasse::till::local(now).naive_local();
+    (there - now.with_timezone(&chrono::Local).naive_local()).num_minutes()
 }
 
 fn slow() -> Play {
@@ -98,7 +108,10 @@ fn a_payment_is_made_once_and_told_in_full() {
     let slips = paid["slips"].as_array().unwrap();
     assert_eq!(slips.len(), 2, "{slips:?}");
     let number = paid["masked_number"].as_str().unwrap();
-    assert!(number.contains('*') && number.ends_with("0123"), "{number}");
+    assert!(
+        number.starts_with('#') && number.ends_with("0123"),
+        "{number}"
+    );
     // The same amount once more is another payment: the first one was told.
     let (status, _) = desk.json("pay 12.50");
     assert_eq!(status, 0);
@@ -213,7 +226,14 @@ fn a_killed_payment_is_found_again() {
         child.wait().unwrap();
         assert!(terminal.memory().rests(Duration::from_secs(20)));
         let charged = terminal.memory().charged().len();
-        let (status, again) = desk.json("pay 12.50");
+        let (mut status, mut again) = desk.json("pay 12.50");
+        if charged == 0 && status == 3 {
+            // A terminal that was never used before has nothing it could compare with: a person looks.
+            assert_eq!(again["outcome"], "unknown");
+            assert!(terminal.memory().charged().is_empty());
+            assert_eq!(desk.json("recover --as not-paid").0, 1);
+            (status, again) = desk.json("pay 12.50");
+        }
         assert_eq!((status, &again["outcome"]), (0, &"paid".into()), "{again}");
         assert_eq!(terminal.memory().charged().len(), 1, "after {wait} ms");
         assert_eq!(again["recovered"], charged == 1, "after {wait} ms");
@@ -412,7 +432,7 @@ fn the_status_finds_a_terminal_of_the_other_kind() {
 #[test]
 fn a_simulated_terminal_says_that_it_is_one() {
     let mut child = program()
-        .args("terminal --driver zvt --address tcp://127.0.0.1:0 simulate --scenario decline --pace 0".split(' '))
+        .args(format!("terminal --driver zvt --address tcp://127.0.0.1:{} simulate --scenario decline --pace 0", free_port()).split(' '))
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();

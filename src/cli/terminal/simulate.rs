@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use amtskasse_terminal::address::Address;
 use amtskasse_terminal::{Driver, opi, zvt};
+use chrono::{Local, TimeDelta};
 use clap::Args;
 use serde_json::json;
 
 use super::place::Which;
 use crate::cli::{Failure, Outcome, Verdict, out::Out};
 use crate::message;
+use crate::till::{Clock, SystemClock, local};
 
 /// As many payments go as the scenario says; after that every card is approved.
 const PAYMENTS: usize = 10_000;
@@ -69,7 +71,7 @@ pub(super) fn run(which: &Which, arguments: &Simulate, out: &mut Out) -> Outcome
 fn zvt_terminal(which: &Which, arguments: &Simulate, out: &mut Out) -> Outcome {
     use zvt::simulator::{Memory, Terminal, Ways};
     let memory = Memory::new(Ways {
-        patience: Duration::from_secs(5),
+        clock_ahead: ahead().num_minutes(),
         ..Ways::default()
     });
     for _ in 0..arguments.times.min(PAYMENTS) {
@@ -90,6 +92,12 @@ fn zvt_terminal(which: &Which, arguments: &Simulate, out: &mut Out) -> Outcome {
     say("zvt", None, terminal.address(), out)?;
     terminal.wait();
     Ok(Verdict::Fine)
+}
+
+/// Terminals show German time, wherever this computer stands.
+fn ahead() -> TimeDelta {
+    let now = SystemClock.now();
+    local(now).naive_local() - now.with_timezone(&Local).naive_local()
 }
 
 fn play(arguments: &Simulate) -> zvt::simulator::Play {
@@ -127,6 +135,7 @@ fn opi_terminal(which: &Which, arguments: &Simulate, out: &mut Out) -> Outcome {
     let dialect = which.dialect.unwrap_or_default();
     let memory = Memory::new(Habits {
         pause: Duration::from_millis(arguments.pace),
+        clock_skew: ahead().num_seconds(),
         ..Habits::of(dialect)
     });
     if let Some(port) = which.listen {
