@@ -17,6 +17,9 @@ pub fn terminal(error: &Error) -> String {
         } => format!(
             "Unter {address} antwortet kein {protocol}-Terminal ({found}). Adresse, Port und Treiber prüfen."
         ),
+        Error::Listen { port, reason } => format!(
+            "Der Port {port} für die Rückfragen des Kartenterminals lässt sich nicht öffnen ({reason}). Läuft die Kasse zweimal, oder hat ein zweites Terminal denselben Port?"
+        ),
         Error::Lost(reason) => {
             format!("Die Verbindung zum Kartenterminal ist abgebrochen ({reason}).")
         }
