@@ -50,11 +50,8 @@ fn pay_with_cuts(
         let (word, outcome) = counter.pay(1000 + number as i64, &mut clerk);
         counter.settled();
         let charges = counter.memory.charged().split_off(before);
-        // A terminal that charged knows it and can tell; one that never got the request may know nothing of it.
-        let arrived = cut.channel == Channel::One || cut.direction == Direction::ToTill;
-        let silent = counter.memory.habits().repeat == RepeatHabit::Unsupported;
-        let undecided = charges.is_empty() && (!arrived || silent || cut.how == How::PowerCycle);
-        judge(&word, &charges, undecided, &format!("{what} {outcome:?}"));
+        // The terminal knows what it charged, and once nothing can be running any more, what it did not.
+        judge(&word, &charges, false, &format!("{what} {outcome:?}"));
         // Nothing is reversed, nothing is repeated, money is journalled before it counts.
         let sendings = clerk.calls.iter();
         let sendings = sendings.filter(|call| matches!(call, Call::Sending(_)));
@@ -190,7 +187,7 @@ fn every_moment_in_every_way() {
                     let charges = counter.memory.charged();
                     let undecided =
                         charges.is_empty() && (dialect == Dialect::Ccv || how == How::PowerCycle);
-                    judge(&word, &charges, undecided, &format!("{what} {outcome:?}"));
+                    judge(&word, &charges, false, &format!("{what} {outcome:?}"));
                 }
             }
         }
