@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use amtskasse_terminal::opi::Dialect;
-use amtskasse_terminal::opi::simulator::{
-    Channel, Cut, Direction, Habits, How, LostDevice, Moment, RepeatHabit, Script,
-};
+use amtskasse_terminal::opi::simulator::{Channel, Cut, Habits, How, LostDevice, Moment, Script};
 
 use crate::common::{Call, Clerk};
 use crate::harness::{Counter, DIALECTS, Word, judge};
@@ -185,8 +183,6 @@ fn every_moment_in_every_way() {
                     let (word, outcome) = counter.pay(1250, &mut Clerk::default());
                     counter.settled();
                     let charges = counter.memory.charged();
-                    let undecided =
-                        charges.is_empty() && (dialect == Dialect::Ccv || how == How::PowerCycle);
                     judge(&word, &charges, false, &format!("{what} {outcome:?}"));
                 }
             }
