@@ -22,6 +22,7 @@ mod out;
 mod progress;
 mod report;
 mod restore;
+mod rules;
 mod site;
 mod tax;
 mod tse;
@@ -79,6 +80,9 @@ enum Command {
     /// Stammdaten: Kommune, Zahlstelle, Kasse, Auftraggeber
     #[command(subcommand)]
     Site(site::Command),
+    /// Zahlungsregeln: womit wofür bis zu welchem Betrag bezahlt wird
+    #[command(subcommand)]
+    PaymentRules(rules::Command),
     /// Steuern: was sich an einem Tag ändert
     #[command(subcommand)]
     Tax(tax::Tax),
@@ -140,6 +144,7 @@ fn run(cli: Cli, out: &mut Out) -> Outcome {
         Some(Command::Export(export)) => export::run(&data()?, export, out),
         Some(Command::Notify(notify)) => notify::run(&data()?, notify, out),
         Some(Command::Site(command)) => site::run(&data()?, command, out),
+        Some(Command::PaymentRules(command)) => rules::run(&data()?, command, out),
         Some(Command::Tax(tax)) => tax::run(&data()?, tax, out),
         Some(Command::Tse(tse)) => tse::run(data, tse, out),
         Some(Command::Verify(verify)) => verify::run(data, verify, out),

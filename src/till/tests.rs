@@ -30,6 +30,7 @@ mod special_tests;
 mod standby_tests;
 mod stock_tests;
 mod tax_tests;
+mod terminal_closing_tests;
 mod terminal_tests;
 mod trouble_tests;
 mod tse_tests;
