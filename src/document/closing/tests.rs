@@ -248,9 +248,9 @@ fn terminals_stand_beside_our_payments_with_every_single_difference() {
     let text = look("z-terminals", &z_report(&closing, &site(), Format::A4));
     let flat = text.replace('\u{a0}', " ");
     let gone = |start: &str| row(&flat, start).join(" ");
-    assert_eq!(gone("Gesamt"), "2 × 116,00 2 × 58,34 57,66");
-    assert_eq!(gone("girocard"), "1 × 46,00 2 × 58,34 −12,34");
-    assert_eq!(gone("Visa"), "1 × 70,00");
+    assert_eq!(gone("Gesamt   "), "2 × 116,00 2 × 58,34 57,66");
+    assert_eq!(gone("girocard   "), "1 × 46,00 2 × 58,34 −12,34");
+    assert_eq!(gone("Visa   "), "1 × 70,00");
     for words in [
         "Terminal-ID 65000001 · Belege des Terminals 21 – 22",
         "Das Terminal zählt nicht mit: Beleg 1045, 70,00 €, Visa, Terminalbeleg 0030",

@@ -202,6 +202,7 @@ fn an_unknown_payment_is_listed_and_the_day_is_closed_all_the_same() {
 
     // A second closing lists it again, and other open sales still keep the day open.
     bench.later(60_000);
+    till.tick().unwrap();
     ring(&mut till, "MU0160", 1);
     let waiting = request(&till);
     assert!(till.close(&waiting).is_err());
@@ -210,6 +211,7 @@ fn an_unknown_payment_is_listed_and_the_day_is_closed_all_the_same() {
 
     bench.memory.set_offline(false);
     bench.later(60_000);
+    till.tick().unwrap();
     till.recall(parked[0].id).unwrap();
     let done = till.resolve_payment().unwrap();
     assert!(matches!(done, CardResult::Finished(_)), "{done:?}");
