@@ -150,7 +150,6 @@ fn cash_moved_after_the_count_is_taken_out_of_the_comparison() {
 #[test]
 fn an_interim_report_cannot_be_taken_for_a_closing() {
     let interim = Interim {
-        terminals: Vec::new(),
         z_number: 218,
         at: morning(),
         person: clerk(),
