@@ -449,9 +449,7 @@ impl Till {
         let open = self.ledger.open_payments()?;
         if !open.iter().any(|open| open.id == row.id) {
             // Settled meanwhile, one way or the other.
-            let rows = self.ledger.draft_payments(Some(row.draft))?;
-            let settled = rows.into_iter().find(|settled| settled.id == row.id);
-            return Ok(settled.map_or(PaymentState::Declined, |settled| settled.state));
+            return self.state_of(row);
         }
         self.terminals.undecided.retain(|u| u.payment != row.id);
         match answer {
