@@ -307,6 +307,25 @@ unsettled-text = For these payments it is open whether the card was charged. Cho
 unsettled-answered = Terminal has answered, a manager decides
 unsettled-silent = Terminal has not answered yet
 menu-unsettled = Unsettled cards
+closing-unknown = { $n ->
+    [one] A card payment was unsettled at the closing; the report names it.
+   *[other] { $n } card payments were unsettled at the closing; the report names them.
+}
+closing-sign-terminals = With their PIN the second person confirms count, difference and skim. Then the card terminals end their day; that may take a minute.
+closing-terminal = End of day { $name }
+closing-terminal-ours = Register
+closing-terminal-theirs = Terminal
+closing-terminal-failed = No end of day: { $reason }
+closing-terminal-again = Try again
+closing-terminal-asked = Asking the terminal …
+closing-terminal-shared = Other registers use this terminal too; its sum includes their payments.
+closing-terminal-differs = The sums differ. Please find out why before filing it.
+closing-terminal-not-ours-one = Receipt { $n } of the terminal belongs to no payment of the register.
+closing-terminal-not-ours = Receipts { $from } to { $to } of the terminal belong to no payment of the register.
+closing-terminal-not-theirs = { $amount }, receipt { $receipt }: the terminal does not count its slip { $slip }.
+closing-terminal-twice = { $amount }, receipt { $receipt }: the terminal’s slip { $slip } occurs twice.
+closing-terminal-explains = { $amount }, receipt { $receipt }: the difference is exactly as large.
+closing-terminal-impossible = What the terminal says does not add up.
 closing-unsettled = { $n ->
     [one] A card payment is unsettled.
    *[other] { $n } card payments are unsettled.

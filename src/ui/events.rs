@@ -96,6 +96,11 @@ impl App {
                     state.set_closed(closed);
                 }
             }
+            Event::TerminalClosed(recorded) => {
+                if let Screen::Closing(state) = &mut self.screen {
+                    state.terminal_closed(*recorded);
+                }
+            }
             Event::Closings(found) => {
                 if let Screen::Closings(state) = &mut self.screen {
                     state.set_found(found);

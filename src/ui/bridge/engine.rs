@@ -247,6 +247,7 @@ impl Engine {
                         sale: parked.sale,
                         paid: Vec::new(),
                         was_card: false,
+                        acceptance: crate::acceptance::Acceptance::default(),
                         touched: None,
                     }))));
                 }
@@ -350,7 +351,13 @@ impl Engine {
                     turnover: closing.totals.turnover(),
                     difference: closing.difference(),
                     carried: closing.carried,
+                    unknown: closing.unknown.len(),
+                    terminals: terminal::latest(closing.terminals),
                 }));
+            }
+            Command::CloseTerminal { name } => {
+                let recorded = self.till.close_terminal(&name)?;
+                tell(Event::TerminalClosed(Box::new(recorded)));
             }
             Command::Tax(command) => return self.tax(command, tell),
             Command::Site(command) => return self.site(command, tell),

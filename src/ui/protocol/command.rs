@@ -249,6 +249,11 @@ pub enum Command {
         /// The second person.
         approval: Approval,
     },
+    /// Make up for a terminal's end of day that failed.
+    CloseTerminal {
+        /// Its name.
+        name: String,
+    },
     /// The closings made before.
     Closings,
     /// Save a closing as PDF.

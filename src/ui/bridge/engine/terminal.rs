@@ -2,6 +2,7 @@
 
 use super::files::replace;
 use super::{Engine, Tell};
+use crate::closing::terminals::Recorded;
 use crate::ledger::PaymentState;
 use crate::message;
 use crate::till::{TerminalHealth, TerminalView, TillError, local};
@@ -136,4 +137,14 @@ pub(super) fn health(terminals: &[Terminal]) -> Health {
         Some(TerminalState::Wants(_, text)) => Health::Failing(text.clone()),
         Some(TerminalState::Failing(why)) => Health::Failing(why.clone()),
     }
+}
+
+/// The last end of day of each terminal.
+pub(super) fn latest(all: Vec<Recorded>) -> Vec<Recorded> {
+    let mut latest: Vec<Recorded> = Vec::new();
+    for one in all {
+        latest.retain(|before| before.terminal != one.terminal);
+        latest.push(one);
+    }
+    latest
 }
