@@ -176,6 +176,8 @@ pub enum Command {
         /// Its name.
         name: String,
     },
+    /// Try a terminal out with one cent; `None`: take that cent back.
+    TestTerminal(Option<String>),
     /// A manager says what became of it.
     Resolve {
         /// How it was charged; `None`: it was not.

@@ -77,6 +77,8 @@ pub enum Event {
     Period(Period),
     /// The period is closed.
     Closed(Closed),
+    /// A terminal is being tried out.
+    Tested(terminal::Tested),
     /// A terminal's end of day was made up for, or was not.
     TerminalClosed(Box<Recorded>),
     /// Closings made before, latest first.
