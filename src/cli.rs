@@ -23,6 +23,7 @@ mod out;
 mod progress;
 mod report;
 mod restore;
+mod rules;
 mod site;
 mod tax;
 mod terminal;
@@ -81,6 +82,9 @@ enum Command {
     /// Stammdaten: Kommune, Zahlstelle, Kasse, Auftraggeber
     #[command(subcommand)]
     Site(site::Command),
+    /// Zahlungsregeln: womit wofür bis zu welchem Betrag bezahlt wird
+    #[command(subcommand)]
+    PaymentRules(rules::Command),
     /// Steuern: was sich an einem Tag ändert
     #[command(subcommand)]
     Tax(tax::Tax),
@@ -150,6 +154,7 @@ fn run(cli: Cli, out: &mut Out) -> Outcome {
         Some(Command::Export(export)) => export::run(&data()?, export, out),
         Some(Command::Notify(notify)) => notify::run(&data()?, notify, out),
         Some(Command::Site(command)) => site::run(&data()?, command, out),
+        Some(Command::PaymentRules(command)) => rules::run(&data()?, command, out),
         Some(Command::Tax(tax)) => tax::run(&data()?, tax, out),
         Some(Command::Terminal(terminal)) => terminal::run(terminal, out),
         Some(Command::Tse(tse)) => tse::run(data, tse, out),

@@ -208,6 +208,14 @@ pub fn till(error: &TillError) -> String {
             )
         }
         TillError::TaxNotDue(wrong) => tax_not_due(wrong) + ".",
+        TillError::NotAccepted(refused) => refused.sentence(Language::German) + ".",
+        TillError::Rules(problems) => payment_rules(problems, Language::German),
+        TillError::NoSlips(number) => {
+            format!("Zum Beleg {number} sind keine Belege eines Kartenterminals da.")
+        }
+        TillError::TerminalNotOurs(name) => {
+            format!("Den Kassenschnitt von {name} macht eine andere Kasse.")
+        }
         TillError::Site(problems) => site_problems(problems, Language::German),
         TillError::Notice(problem) => notice_problem(problem),
         other => format!("Das ging nicht: {other}."),

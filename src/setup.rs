@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::Deserialize;
 
+use crate::acceptance::Rules;
 use crate::catalogue::change::Context;
 use crate::catalogue::file::{self, FileError, Listing, PLAIN_STRIPE};
 use crate::catalogue::{Assortment, Catalogue, Entry};
@@ -50,6 +51,7 @@ struct Demo {
     tiles: BTreeMap<String, Vec<String>>,
     pay_point_offices: BTreeMap<String, Vec<String>>,
     regime_2b_from: NaiveDate,
+    payment_rules: Rules,
 }
 
 #[derive(Deserialize)]
@@ -220,6 +222,7 @@ fn master(
         stock: (Vec::new(), DateTime::UNIX_EPOCH),
         rates: Rates::statutory(),
         regimes: Regimes(vec![(demo.regime_2b_from, Regime::New)]),
+        payment_rules: demo.payment_rules,
         demo: true,
     })
 }

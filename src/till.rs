@@ -65,7 +65,7 @@ pub use paying::{CardResult, Held, NoProgress, Progress};
 pub use procedure::{procedure, read_procedure};
 pub use recovery::Recovered;
 pub use rehearsal::rehearsal;
-pub use rules::{known, payment_rules, set_payment_rules};
+pub use rules::set_payment_rules;
 pub use session::Approval;
 pub use site::{By, change_site, set_principals};
 pub use tax::ItemDecision;

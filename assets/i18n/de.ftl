@@ -302,11 +302,42 @@ question-title = Das Terminal fragt
 question-text = Bitte antworten; das Terminal wartet darauf.
 yes = Ja
 no = Nein
+terminals-tab = Kartenterminals
+terminals-untried = Die Treiber für ZVT und OPI sind noch an keinem echten Terminal erprobt. Einrichten und ändern: Befehl „amtskasse terminal“.
+terminals-hint = Einrichten und ändern: Befehl „amtskasse terminal“.
+terminals-driver-test = Eingebautes Testterminal
+terminals-chosen = in Gebrauch
+terminals-shared = auch für andere Kassen
+terminals-test = Probezahlung 0,01 €
+terminals-test-back = Zurücknehmen
+terminals-testing = Das Terminal wird mit 0,01 € erprobt …
+terminals-tested = 0,01 € bezahlt, Terminalbeleg { $receipt }. Jetzt bitte zurücknehmen.
+terminals-tested-back = Die Probezahlung ist zurückgenommen, Terminalbeleg { $receipt }.
+terminals-test-unknown = Ob 0,01 € bezahlt wurde, ist ungeklärt. { $why }
 unsettled-title = Ungeklärte Kartenzahlungen
 unsettled-text = Bei diesen Zahlungen ist offen, ob die Karte belastet wurde. Eine wählen, um sie zu klären.
 unsettled-answered = Terminal hat geantwortet, Leitung entscheidet
 unsettled-silent = Terminal hat noch nicht geantwortet
 menu-unsettled = Ungeklärte Karten
+closing-unknown = { $n ->
+    [one] Eine Kartenzahlung war beim Abschluss ungeklärt; sie steht im Bericht.
+   *[other] { $n } Kartenzahlungen waren beim Abschluss ungeklärt; sie stehen im Bericht.
+}
+closing-sign-terminals = Mit der PIN bestätigt die zweite Person Zählung, Differenz und Abschöpfung. Danach machen die Kartenterminals ihren Kassenschnitt; das kann eine Minute dauern.
+closing-terminal = Kassenschnitt { $name }
+closing-terminal-ours = Laut Kasse
+closing-terminal-theirs = Laut Terminal
+closing-terminal-failed = Kein Kassenschnitt: { $reason }
+closing-terminal-again = Noch einmal versuchen
+closing-terminal-asked = Das Terminal wird gefragt …
+closing-terminal-shared = Auch andere Kassen nutzen dieses Terminal; seine Summe enthält deren Zahlungen.
+closing-terminal-differs = Die Summen sind verschieden. Bitte vor dem Ablegen klären.
+closing-terminal-not-ours-one = Beleg { $n } des Terminals gehört zu keiner Zahlung der Kasse.
+closing-terminal-not-ours = Die Belege { $from } bis { $to } des Terminals gehören zu keiner Zahlung der Kasse.
+closing-terminal-not-theirs = { $amount }, Beleg { $receipt }: Terminalbeleg { $slip } zählt das Terminal nicht mit.
+closing-terminal-twice = { $amount }, Beleg { $receipt }: Terminalbeleg { $slip } kommt zweimal vor.
+closing-terminal-explains = { $amount }, Beleg { $receipt }: genau so groß ist die Differenz.
+closing-terminal-impossible = Die Angaben des Terminals passen nicht zueinander.
 closing-unsettled = { $n ->
     [one] Eine Kartenzahlung ist ungeklärt.
    *[other] { $n } Kartenzahlungen sind ungeklärt.

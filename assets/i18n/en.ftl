@@ -302,11 +302,42 @@ question-title = The terminal asks
 question-text = Please answer; the terminal is waiting for it.
 yes = Yes
 no = No
+terminals-tab = Card terminals
+terminals-untried = The drivers for ZVT and OPI were not tried on a real terminal yet. Set up and change: command “amtskasse terminal”.
+terminals-hint = Set up and change: command “amtskasse terminal”.
+terminals-driver-test = Built-in test terminal
+terminals-chosen = in use
+terminals-shared = also for other registers
+terminals-test = Test payment 0.01 €
+terminals-test-back = Take back
+terminals-testing = The terminal is tried out with 0.01 € …
+terminals-tested = 0.01 € paid, terminal receipt { $receipt }. Please take it back now.
+terminals-tested-back = The test payment is taken back, terminal receipt { $receipt }.
+terminals-test-unknown = Whether 0.01 € was paid is not settled. { $why }
 unsettled-title = Unsettled card payments
 unsettled-text = For these payments it is open whether the card was charged. Choose one to settle it.
 unsettled-answered = Terminal has answered, a manager decides
 unsettled-silent = Terminal has not answered yet
 menu-unsettled = Unsettled cards
+closing-unknown = { $n ->
+    [one] A card payment was unsettled at the closing; the report names it.
+   *[other] { $n } card payments were unsettled at the closing; the report names them.
+}
+closing-sign-terminals = With their PIN the second person confirms count, difference and skim. Then the card terminals end their day; that may take a minute.
+closing-terminal = End of day { $name }
+closing-terminal-ours = Register
+closing-terminal-theirs = Terminal
+closing-terminal-failed = No end of day: { $reason }
+closing-terminal-again = Try again
+closing-terminal-asked = Asking the terminal …
+closing-terminal-shared = Other registers use this terminal too; its sum includes their payments.
+closing-terminal-differs = The sums differ. Please find out why before filing it.
+closing-terminal-not-ours-one = Receipt { $n } of the terminal belongs to no payment of the register.
+closing-terminal-not-ours = Receipts { $from } to { $to } of the terminal belong to no payment of the register.
+closing-terminal-not-theirs = { $amount }, receipt { $receipt }: the terminal does not count its slip { $slip }.
+closing-terminal-twice = { $amount }, receipt { $receipt }: the terminal’s slip { $slip } occurs twice.
+closing-terminal-explains = { $amount }, receipt { $receipt }: the difference is exactly as large.
+closing-terminal-impossible = What the terminal says does not add up.
 closing-unsettled = { $n ->
     [one] A card payment is unsettled.
    *[other] { $n } card payments are unsettled.

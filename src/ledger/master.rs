@@ -10,6 +10,7 @@ use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 
 use super::{Ledger, LedgerError, StepError, Writer, millis};
+use crate::acceptance::Rules;
 use crate::catalogue::change::TileScope;
 use crate::catalogue::stock::Amount;
 use crate::catalogue::{Entry, Office};
@@ -78,6 +79,8 @@ pub struct Master {
     pub tiles: BTreeMap<String, Vec<String>>,
     /// Names of the offices a pay point shows; those without an entry show all.
     pub pay_point_offices: BTreeMap<String, Vec<String>>,
+    /// Which kinds of payment are taken.
+    pub payment_rules: Rules,
     /// Whether this is the demo municipality; the log-in then shows the PINs.
     pub demo: bool,
 }
@@ -93,6 +96,7 @@ impl Writer<'_> {
         self.set("register", &master.site.register)?;
         self.set("favourites", &master.favourites)?;
         self.set("demo", &master.demo)?;
+        self.payment_rules(&master.payment_rules)?;
         for point in &master.pay_points {
             self.transaction.execute(
                 "INSERT INTO pay_point VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use amtskasse_terminal::simulator::SharedMemory;
+use amtskasse_terminal::simulator::{Script, SharedMemory};
 use rust_decimal::Decimal;
 
 use super::*;
@@ -17,12 +17,11 @@ fn business() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     crate::setup::set_up(folder.path(), None, chrono::DateTime::UNIX_EPOCH).unwrap();
     let clock = Arc::new(SimulatedClock::new("2026-11-24T09:00:00Z".parse().unwrap()));
-    let devices = simulated(
-        folder.path(),
-        clock.clone(),
-        SharedMemory::default(),
-        Duration::ZERO,
-    );
+    let memory = SharedMemory::default();
+    let mut devices = simulated(folder.path(), clock.clone(), memory.clone(), Duration::ZERO);
+    for terminal in &mut devices.terminals {
+        terminal.config.patience.recovery = Duration::ZERO;
+    }
     let ledger = Ledger::open(folder.path()).unwrap();
     let (mut till, _) = Till::open(ledger, devices, clock, false).unwrap();
     till.log_in("101", "1111").unwrap();
@@ -44,6 +43,11 @@ fn business() -> tempfile::TempDir {
     till.pay_card(euro(4600), &mut NoProgress).unwrap();
     till.begin_void(sold, "falsch", &approval).unwrap();
     till.pay_cash(euro(-1980)).unwrap();
+    // Lost, and the terminal is away when the day is closed: the closing lists it.
+    till.add("BB0010", Decimal::ONE, None, None).unwrap();
+    memory.push(Script::ApproveThenLose);
+    till.pay_card(euro(4600), &mut NoProgress).unwrap();
+    memory.set_offline(true);
     let (pieces, reason) = (Pieces::fewest(euro(24_990)), "Rückgeld".into());
     till.close(&CloseRequest {
         pieces,
@@ -150,7 +154,7 @@ fn the_triggers_refuse_every_change() {
     assert_eq!(findings(folder.path()), []);
 }
 
-const LEDGER_TABLES: [&str; 15] = [
+const LEDGER_TABLES: [&str; 18] = [
     "chain",
     "receipt",
     "receipt_line",
@@ -165,6 +169,9 @@ const LEDGER_TABLES: [&str; 15] = [
     "closing",
     "closing_case",
     "closing_payment",
+    "closing_unknown",
+    "card_slip",
+    "terminal_closing",
     "event",
 ];
 
@@ -285,6 +292,9 @@ fn inserted_rows_are_found() {
         "INSERT INTO stock_move VALUES (999, 1, 'BB0010', 'loss', '-1', '4', NULL, '1', 'x', NULL, NULL, NULL, NULL)",
         "INSERT INTO receipt_payment VALUES (2, 9, 'Bar', 0, NULL, NULL, NULL)",
         "INSERT INTO event VALUES (999, 1, 'x', NULL, NULL, 'x')",
+        "INSERT INTO card_slip VALUES (999, 1, 'x', NULL, 'customer', 0, '[]')",
+        "INSERT INTO terminal_closing VALUES (999, 1, 1, 'x', '{}')",
+        "INSERT INTO closing_unknown VALUES (1, 'x', 'x', 1, 1)",
         "INSERT INTO closing_case VALUES (1, 'Umsatz', '', 8, '0', 0, 0, 0)",
         "INSERT INTO cash_count_piece VALUES (1, 1, 5)",
         "INSERT INTO receipt SELECT 99, z_number, kind, started_at, finished_at, clerk_id, clerk_name,

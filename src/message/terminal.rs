@@ -18,6 +18,9 @@ pub fn terminal(error: &Error) -> String {
         } => format!(
             "Unter {address} antwortet kein {protocol}-Terminal ({found}). Adresse, Port und Treiber prüfen."
         ),
+        Error::Listen { port, reason } => format!(
+            "Der Port {port} für die Rückfragen des Kartenterminals lässt sich nicht öffnen ({reason}). Läuft die Kasse zweimal, oder hat ein zweites Terminal denselben Port?"
+        ),
         Error::Lost(reason) => {
             format!("Die Verbindung zum Kartenterminal ist abgebrochen ({reason}).")
         }
@@ -29,9 +32,6 @@ pub fn terminal(error: &Error) -> String {
             format!("Das Kartenterminal hat etwas Unverständliches gesendet ({what}).")
         }
         Error::Refused(refusal) => refused(refusal),
-        Error::Listen { port, reason } => format!(
-            "Port {port}, auf dem das Kartenterminal zurückruft, ist nicht frei ({reason}). Läuft noch ein Programm damit?"
-        ),
         Error::WrongPassword => {
             "Das Kartenterminal hat das Passwort abgelehnt. Passwort in der Einrichtung prüfen."
                 .into()

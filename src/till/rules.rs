@@ -9,14 +9,6 @@ use crate::money::Money;
 use crate::people::Right;
 use crate::receipt::{Payment, PaymentKind};
 
-/// Name of the setting.
-const SETTING: &str = "payment_rules";
-
-/// The payment rules of a register.
-pub fn payment_rules(ledger: &Ledger) -> Result<Rules, LedgerError> {
-    Ok(ledger.setting(SETTING)?.unwrap_or_default())
-}
-
 /// Keeps these payment rules and no others, all of them or none; they hold at once. `false`: nothing was different.
 pub fn set_payment_rules(
     ledger: &mut Ledger,
@@ -28,20 +20,20 @@ pub fn set_payment_rules(
     if !problems.is_empty() {
         return Err(TillError::Rules(problems));
     }
-    let changes = payment_rules(ledger)?.changes(rules);
+    let changes = ledger.payment_rules()?.changes(rules);
     if changes.is_empty() {
         return Ok(false);
     }
     let text = by.event(&changes);
     ledger.write(|w| {
-        w.set(SETTING, rules)?;
+        w.payment_rules(rules)?;
         w.event("payment-rules", Some(by.id), None, &text, now)
     })?;
     Ok(true)
 }
 
 /// Names of pay points, offices and groups a rule may use.
-pub fn known(ledger: &Ledger) -> Result<Known, LedgerError> {
+fn known(ledger: &Ledger) -> Result<Known, LedgerError> {
     let assortment = ledger.assortment()?;
     let items = || assortment.entries().iter().map(|entry| &entry.item);
     let mut known = Known {
@@ -63,7 +55,7 @@ pub fn known(ledger: &Ledger) -> Result<Known, LedgerError> {
 impl Till {
     /// The payment rules.
     pub fn rules(&self) -> Result<Rules, TillError> {
-        Ok(payment_rules(&self.ledger)?)
+        Ok(self.ledger.payment_rules()?)
     }
 
     /// Names of pay points, offices and groups a payment rule may use.

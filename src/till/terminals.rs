@@ -303,13 +303,20 @@ impl Till {
     }
 
     /// Whether an open payment keeps the terminal from the next one: it would overwrite the only memory that can tell.
-    /// One whose terminal has answered, and could not tell, keeps nobody.
+    /// One whose terminal has answered, and could not tell, keeps nobody once it cannot be at work there any more.
     pub(super) fn blocks(&self, row: &DraftPayment, terminal: &str) -> bool {
-        let here = row
-            .asked
-            .as_ref()
-            .is_some_and(|asked| asked.terminal == terminal);
-        here && !self.terminals.undecided.iter().any(|u| u.payment == row.id)
+        let here = row.asked.as_ref().is_some_and(|a| a.terminal == terminal);
+        let answered = self.terminals.undecided.iter().any(|u| u.payment == row.id);
+        here && !(answered && !self.may_run(row, terminal))
+    }
+
+    /// Whether a payment may still be at work at its terminal.
+    fn may_run(&self, row: &DraftPayment, terminal: &str) -> bool {
+        let patience = self.terminals.config(terminal).map(|c| c.patience);
+        let longest = patience.map_or(Duration::ZERO, |p| p.completion.max(p.response));
+        let since = (self.clock.now() - row.requested).to_std();
+        // A clock that was set back says nothing.
+        since.is_ok_and(|since| since < longest)
     }
 
     /// Looks after the terminals while nobody pays: takes back those that were lent, asks about what is unknown, logs in.
@@ -408,7 +415,15 @@ impl Till {
                     slot.next = (status.condition != Condition::Ready)
                         .then(|| Instant::now() + Duration::from_secs(30));
                 } else {
-                    slot.next = Some(Instant::now());
+                    let settled = !matches!(
+                        report,
+                        Report::Recovered {
+                            answer: Ok(Recovery::Undecided { .. }),
+                            ..
+                        }
+                    );
+                    let pause = if settled { Duration::ZERO } else { PAUSES[3] };
+                    slot.next = Some(Instant::now() + pause);
                 }
             }
         }
@@ -445,9 +460,7 @@ impl Till {
         let open = self.ledger.open_payments()?;
         if !open.iter().any(|open| open.id == row.id) {
             // Settled meanwhile, one way or the other.
-            let rows = self.ledger.draft_payments(Some(row.draft))?;
-            let settled = rows.into_iter().find(|settled| settled.id == row.id);
-            return Ok(settled.map_or(PaymentState::Declined, |settled| settled.state));
+            return self.state_of(row);
         }
         self.terminals.undecided.retain(|u| u.payment != row.id);
         match answer {

@@ -1,5 +1,7 @@
 //! Card payments whose answer got lost: asking the terminal, or a manager's word.
 
+use amtskasse_terminal::{Recovery, Slip};
+
 use super::paying::is_open;
 use super::terminals::{Collector, attempt};
 use super::{Approval, CardResult, Till, TillError};
@@ -33,8 +35,10 @@ impl Till {
         self.require(Right::Sell)?;
         self.settle()?;
         let row = self.unknown_payment()?;
-        let state = self.ask_terminal(&row)?;
-        self.after_resolution(state)
+        match self.asked(&row)? {
+            Ok((answer, slips)) => self.told(&row, answer, &slips),
+            Err(state) => self.after_resolution(state),
+        }
     }
 
     /// Settles an unknown payment on a manager's word, when the terminal cannot tell any more.
@@ -127,15 +131,38 @@ impl Till {
     /// Asks the terminal what became of an unknown payment, now. One of an earlier version has nothing a terminal
     /// could be asked with and stays unknown.
     pub(super) fn ask_terminal(&mut self, row: &DraftPayment) -> Result<PaymentState, TillError> {
+        match self.asked(row)? {
+            Ok((answer, slips)) => self.recovered(row, answer, &slips),
+            Err(state) => Ok(state),
+        }
+    }
+
+    /// What its terminal says about a payment; `Err`: there is nothing to ask, it is in this state.
+    fn asked(
+        &mut self,
+        row: &DraftPayment,
+    ) -> Result<Result<(Recovery, Vec<Slip>), PaymentState>, TillError> {
         let Some(attempt) = attempt(row) else {
-            return Ok(PaymentState::Unknown);
+            return Ok(Err(PaymentState::Unknown));
         };
         let name = row.asked.as_ref().map_or("", |asked| &asked.terminal);
         self.await_terminal(name)?;
+        // It may have come back with the answer.
+        let state = self.state_of(row)?;
+        if !matches!(state, PaymentState::Requested | PaymentState::Unknown) {
+            return Ok(Err(state));
+        }
         let device = self.terminals.device(name).ok_or(TillError::NoTerminal)?;
         let mut collector = Collector::default();
         let answer = device.recover(&attempt, &mut collector)?;
-        self.recovered(row, answer, &collector.slips)
+        Ok(Ok((answer, collector.slips)))
+    }
+
+    /// The state a payment is in now; one that is gone went with its sale.
+    pub(super) fn state_of(&self, row: &DraftPayment) -> Result<PaymentState, TillError> {
+        let mut payments = self.ledger.draft_payments(Some(row.draft))?.into_iter();
+        let now = payments.find(|p| p.id == row.id);
+        Ok(now.map_or(PaymentState::Declined, |p| p.state))
     }
 
     fn unknown_payment(&self) -> Result<DraftPayment, TillError> {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use iced::Task;
 
 use super::action::{Action, Place};
+use super::protocol::terminal::Tested;
 use super::protocol::{CardState, Command, Done, Event, Problem, tse};
 use super::screen::{card, cash, clock, done, login, sale};
 use super::widget::notice::Rank;
@@ -94,6 +95,12 @@ impl App {
             Event::Closed(closed) => {
                 if let Screen::Closing(state) = &mut self.screen {
                     state.set_closed(closed);
+                }
+            }
+            Event::Tested(tested) => self.tested(tested),
+            Event::TerminalClosed(recorded) => {
+                if let Screen::Closing(state) = &mut self.screen {
+                    state.terminal_closed(*recorded);
                 }
             }
             Event::Closings(found) => {
@@ -304,6 +311,32 @@ impl App {
                 }
                 _ => {}
             },
+        }
+    }
+
+    fn tested(&mut self, tested: Tested) {
+        let (t, lang) = (self.desk.t, self.desk.lang);
+        let (over, rank, sentence) = match tested {
+            Tested::Running(text) => {
+                let text = text.unwrap_or_else(|| t.text("terminals-testing").to_owned());
+                (false, Rank::Info, text.replace('\n', " "))
+            }
+            Tested::Done { back, receipt } => {
+                let key = match back {
+                    true => "terminals-tested-back",
+                    false => "terminals-tested",
+                };
+                let receipt = [("receipt", receipt.into())];
+                (true, Rank::Done, t.with(key, &receipt))
+            }
+            Tested::Not(why) => (true, Rank::Stop, why.get(lang).clone()),
+            Tested::Unknown(why) => {
+                let why = [("why", why.get(lang).as_str().into())];
+                (true, Rank::Stop, t.with("terminals-test-unknown", &why))
+            }
+        };
+        if let Screen::Devices(state) = &mut self.screen {
+            state.tested(over, rank, sentence);
         }
     }
 

@@ -6,6 +6,7 @@ mod backup;
 mod catalogue;
 mod demo;
 mod evaluation;
+mod rules;
 mod site;
 mod tax;
 mod terminal;

@@ -114,7 +114,8 @@ impl Counter {
         counter
     }
 
-    fn say(&mut self, event: Event) {
+    /// The till says this on its own.
+    pub fn say(&mut self, event: Event) {
         let _ = self.app.update(Message::Till(event));
     }
 
@@ -442,9 +443,12 @@ fn open(
         std::fs::create_dir_all(&own).unwrap();
         till::test_tse(&own, options, clock.clone())
     });
+    let mut terminal = till::test_terminal(memory.clone(), Duration::ZERO);
+    // What got lost stays lost until somebody asks: that is what is looked at here.
+    terminal.config.patience.recovery = Duration::ZERO;
     let devices = Devices {
         tses: tses.collect(),
-        terminals: vec![till::test_terminal(memory.clone(), Duration::ZERO)],
+        terminals: vec![terminal],
         printer: Some(Box::new(FolderPrinter::new(&folder.join("print")))),
         drawer: None,
     };

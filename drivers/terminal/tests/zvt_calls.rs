@@ -286,3 +286,45 @@ fn what_came_after_a_lost_payment_is_not_taken_for_it() {
         }
     });
 }
+
+/// A terminal that tells its last receipt only to a till it knows, and forgot it when its power failed.
+#[test]
+fn a_terminal_that_forgot_the_till_is_told_again_before_its_word_counts() {
+    let ways = Ways {
+        announces: Some(0),
+        patience: Duration::from_millis(150),
+        ack: Duration::from_millis(60),
+        wants_registration: false,
+        repeats_to_master_only: true,
+        ..Ways::default()
+    };
+    both(&ways, |terminal, mut config| {
+        config.patience = hurried();
+        let memory = terminal.memory();
+        let first = request(1, "K1-0");
+        pay(
+            &mut *started(&config),
+            memory,
+            &first,
+            &mut Clerk::default(),
+        )
+        .unwrap();
+        for (moment, charged) in [(Moment::Message(1), false), (Moment::Stated, true)] {
+            memory.push(Play::with(moment, Incident::PowerCycle(Duration::ZERO)));
+            let mut till = started(&config);
+            let lost = pay(
+                &mut *till,
+                memory,
+                &request(500, "K1-1"),
+                &mut Clerk::default(),
+            );
+            drop(till);
+            let word = lost.unwrap_or_else(|left| find_out(&config, &left));
+            assert_eq!(
+                (word.paid(), word.not_paid()),
+                (charged, !charged),
+                "{word:?}"
+            );
+        }
+    });
+}

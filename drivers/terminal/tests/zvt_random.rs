@@ -168,7 +168,16 @@ impl Scene {
                 self.counts[0] += 1;
             }
             (Word::NotPaid(_), []) => self.counts[1] += 1,
-            (Word::Undecided(_), _) => self.counts[2] += 1,
+            (Word::Undecided(why), _) => {
+                if std::env::var_os("AMTSKASSE_WHY").is_some() {
+                    let ways = self.terminal.memory().ways();
+                    println!(
+                        "undecided: {why} (service byte {}, refusals kept {})",
+                        ways.service_byte, ways.keeps_refusals
+                    );
+                }
+                self.counts[2] += 1;
+            }
             // See the cut tests: an old terminal that missed the acknowledgement.
             (Word::Paid(_), []) if self.taken_back && kept => self.counts[3] += 1,
             _ => panic!("{place}: the till says {word:?}, the terminal {truth:?}"),

@@ -1,5 +1,10 @@
 use super::*;
 use crate::closing::Totals;
+use crate::closing::UnknownPayment;
+use crate::closing::terminals::{
+    self as terminals_of_closing, Circuit, Occasion, Ours, Outcome, Recorded, TerminalClosing,
+    Theirs,
+};
 use crate::document::fixture::{
     cents, clerk, line, look, manager, morning, movement, paid_by_card, receipt, sale, site,
 };
@@ -145,12 +150,12 @@ fn cash_moved_after_the_count_is_taken_out_of_the_comparison() {
 #[test]
 fn an_interim_report_cannot_be_taken_for_a_closing() {
     let interim = Interim {
-        terminals: Vec::new(),
         z_number: 218,
         at: morning(),
         person: clerk(),
         totals: totals(),
         expected: totals().cash_change(),
+        terminals: Vec::new(),
     };
     let format = Format {
         test_tse: true,
@@ -171,4 +176,100 @@ fn an_interim_report_cannot_be_taken_for_a_closing() {
     };
     let text = look("x-empty", &x_report(&empty, &site(), english));
     assert!(text.contains("INTERIM REPORT") && text.contains("none"));
+}
+
+fn paid(receipt: u64, amount: i64, brand: &str, slip: &str) -> Ours {
+    Ours {
+        reference: format!("AK-{receipt}"),
+        receipt: Some(receipt),
+        amount: cents(amount),
+        brand: brand.into(),
+        slip: slip.into(),
+    }
+}
+
+fn terminal(name: &str, ours: &[Ours], outcome: Outcome) -> Recorded {
+    let differences = match &outcome {
+        Outcome::Totals(theirs) => terminals_of_closing::compare(ours, theirs),
+        Outcome::Failed { .. } => Vec::new(),
+    };
+    Recorded {
+        id: 1,
+        at: morning() + TimeDelta::hours(6),
+        terminal: name.into(),
+        closing: TerminalClosing {
+            occasion: Occasion::Closing,
+            outcome,
+            ours: terminals_of_closing::tally(ours),
+            circuits: terminals_of_closing::circuits(ours),
+            differences,
+            shared: name == "Flur",
+            last_receipt: 1051,
+            open: Vec::new(),
+        },
+    }
+}
+
+#[test]
+fn terminals_stand_beside_our_payments_with_every_single_difference() {
+    let booked = totals().cash_change();
+    let mut closing = closing(booked, booked);
+    let ours = [
+        paid(1042, 4600, "girocard", "0021"),
+        paid(1045, 7000, "Visa", "0030"),
+    ];
+    let theirs = Theirs {
+        terminal_id: "65000001".into(),
+        sum: cents(5834),
+        count: Some(2),
+        receipts: Some((21, 22)),
+        circuits: vec![Circuit {
+            name: "girocard".into(),
+            tally: crate::closing::Tally {
+                count: 2,
+                sum: cents(5834),
+            },
+        }],
+    };
+    let failed = Outcome::Failed {
+        reason: "Das Kartenterminal antwortet nicht.".into(),
+    };
+    closing.terminals = vec![
+        terminal("Schalter 1", &ours, Outcome::Totals(theirs)),
+        terminal("Flur", &ours[..1], failed),
+    ];
+    closing.unknown = vec![UnknownPayment {
+        reference: "AK-0001-7-6924".into(),
+        terminal: "Schalter 1".into(),
+        amount: cents(4600),
+        requested: morning(),
+    }];
+    let text = look("z-terminals", &z_report(&closing, &site(), Format::A4));
+    let flat = text.replace('\u{a0}', " ");
+    let gone = |start: &str| row(&flat, start).join(" ");
+    assert_eq!(gone("Gesamt   "), "2 × 116,00 2 × 58,34 57,66");
+    assert_eq!(gone("girocard   "), "1 × 46,00 2 × 58,34 −12,34");
+    assert_eq!(gone("Visa   "), "1 × 70,00");
+    for words in [
+        "Terminal-ID 65000001 · Belege des Terminals 21 – 22",
+        "Das Terminal zählt nicht mit: Beleg 1045, 70,00 €, Visa, Terminalbeleg 0030",
+        "Beleg 22 des Terminals gehört zu keiner Zahlung der Kasse.",
+        "Ohne Ergebnis: Das Kartenterminal antwortet nicht.",
+        "Zahlungen der Kasse: 1 × 46,00",
+        "Mehrere Kassen nutzen dieses Terminal",
+        "Ungeklärte Kartenzahlungen",
+        "AK-0001-7-6924",
+    ] {
+        assert!(flat.contains(words), "{words}\n{flat}");
+    }
+    look(
+        "z-terminals-roll",
+        &z_report(&closing, &site(), Format::ROLL),
+    );
+    let english = Format {
+        language: Language::English,
+        ..Format::A4
+    };
+    let text = look("z-terminals-en", &z_report(&closing, &site(), english));
+    assert!(text.contains("Unknown card payments"), "{text}");
 }

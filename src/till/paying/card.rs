@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use amtskasse_terminal::{
     Approval as CardApproval, CardKind, Operation, Original, Outcome, Question, Reason, Recovery,
-    Request, Step,
+    Request, Slip, Step,
 };
 
 use super::super::Finished;
@@ -192,14 +192,18 @@ impl Till {
             warnings: Vec::new(),
             sent: None,
             kept: None,
+            signs: false,
+            compared: false,
             failed: None,
         };
-        let outcome = match &original {
+        let mut outcome = match &original {
             Some((_, original)) => device.reverse(original, &request, &mut keeper),
             None if amount.is_negative() => device.refund(&request, &mut keeper),
             None => device.pay(&request, &mut keeper),
         };
-        let (sent, kept, failed) = (keeper.sent.take(), keeper.kept.take(), keeper.failed.take());
+        let (sent, mut kept, failed) =
+            (keeper.sent.take(), keeper.kept.take(), keeper.failed.take());
+        let compared = keeper.compared;
         let warnings = std::mem::take(&mut keeper.warnings);
         self.warnings.extend(warnings);
         if let Some(asked) = &mut row.asked {
@@ -209,6 +213,16 @@ impl Till {
             && let Some(failed) = failed
         {
             return Err(failed.into());
+        }
+        if compared {
+            // Nobody compares a signature twice.
+            let told = match &mut outcome {
+                Outcome::Paid(approval) => Some(approval),
+                _ => None,
+            };
+            for approval in kept.iter_mut().chain(told) {
+                approval.signature = false;
+            }
         }
         self.card_answered(&row, kept, outcome, progress)
     }
@@ -294,24 +308,32 @@ impl Till {
                 break;
             };
             match device.recover(&attempt, &mut collector) {
-                Ok(answer) => {
-                    let approval = match &answer {
-                        Recovery::Paid(approval) => Some(approval.clone()),
-                        _ => None,
-                    };
-                    let state = self.recovered(row, answer, &collector.slips)?;
-                    return match approval {
-                        Some(approval) => {
-                            let signature = approval.signature;
-                            self.approved(row.amount, &card_payment(row, approval), signature)
-                        }
-                        None => self.after_resolution(state),
-                    };
-                }
+                Ok(answer) => return self.told(row, answer, &collector.slips),
                 Err(_) => std::thread::sleep(patience.retry),
             }
         }
         Ok(unknown)
+    }
+
+    /// What a terminal said about a payment whose answer got lost, for the sale on the screen.
+    pub(in crate::till) fn told(
+        &mut self,
+        row: &DraftPayment,
+        answer: Recovery,
+        slips: &[Slip],
+    ) -> Result<CardResult, TillError> {
+        let approval = match &answer {
+            Recovery::Paid(approval) => Some(approval.clone()),
+            _ => None,
+        };
+        let state = self.recovered(row, answer, slips)?;
+        match approval {
+            Some(approval) if state == PaymentState::Approved => {
+                let signature = approval.signature;
+                self.approved(row.amount, &card_payment(row, approval), signature)
+            }
+            _ => self.after_resolution(state),
+        }
     }
 
     /// Money moved and is on the disk: finishes the sale, unless somebody has to look at the payment first.

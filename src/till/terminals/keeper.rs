@@ -25,6 +25,10 @@ pub(in crate::till) struct Keeper<'a> {
     pub(in crate::till) sent: Option<Mark>,
     /// The approval that is on the disk.
     pub(in crate::till) kept: Option<Approval>,
+    /// The question that is shown is about a signature.
+    pub(in crate::till) signs: bool,
+    /// Somebody has compared the signature already, asked by the terminal.
+    pub(in crate::till) compared: bool,
     /// What could not be written.
     pub(in crate::till) failed: Option<LedgerError>,
 }
@@ -92,11 +96,14 @@ impl Attendant for Keeper<'_> {
     }
 
     fn ask(&mut self, question: &Question) {
+        self.signs = question.signature;
         self.watcher.ask(question);
     }
 
     fn answer(&mut self) -> Option<bool> {
-        self.watcher.answer()
+        let answer = self.watcher.answer();
+        self.compared |= self.signs && answer == Some(true);
+        answer
     }
 
     fn unask(&mut self) {

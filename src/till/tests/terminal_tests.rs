@@ -96,7 +96,16 @@ impl Counter {
         let view = till.view().unwrap().unwrap();
         let open = |p: &super::super::OpenPayment| p.state == PaymentState::Unknown;
         if view.payments.iter().any(open) {
-            match till.resolve_payment().unwrap() {
+            let mut found = till.resolve_payment().unwrap();
+            for _ in 0..20 {
+                if !matches!(found, CardResult::Unknown { .. }) {
+                    break;
+                }
+                // It may still be at work there.
+                std::thread::sleep(Duration::from_millis(100));
+                found = till.resolve_payment().unwrap();
+            }
+            match found {
                 CardResult::Unknown { .. } => panic!("{:?}", till.undecided()),
                 CardResult::Finished(_) => return,
                 _ => {}

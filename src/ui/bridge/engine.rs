@@ -131,7 +131,9 @@ impl Engine {
 
     /// How long to wait for a command before [`Engine::idle`]: a second, or less while a device's answer is awaited.
     pub fn pause(&self) -> Duration {
-        let works = self.evaluations.is_waiting() || self.till.audit_progress().is_some();
+        let works = self.evaluations.is_waiting()
+            || self.till.tests_terminal()
+            || self.till.audit_progress().is_some();
         match self.tses.is_waiting() || works {
             true => Duration::from_millis(200),
             false => Duration::from_secs(1),
@@ -143,6 +145,7 @@ impl Engine {
         // What goes wrong here goes wrong again, and visibly, with the next thing somebody does.
         let _ = self.till.tick();
         self.settled_meanwhile(tell);
+        self.test_news(tell);
         self.news(tell);
         self.status(tell);
         self.tse_news(tell);
@@ -247,6 +250,7 @@ impl Engine {
                         sale: parked.sale,
                         paid: Vec::new(),
                         was_card: false,
+                        acceptance: crate::acceptance::Acceptance::default(),
                         touched: None,
                     }))));
                 }
@@ -288,6 +292,7 @@ impl Engine {
                 let result = self.till.resolve_payment()?;
                 self.card(result, tell);
             }
+            Command::TestTerminal(name) => self.test_terminal(name, tell)?,
             Command::SettleLater => self.till.settle_later()?,
             Command::ChooseTerminal { name } => self.choose_terminal(&name, tell)?,
             Command::Resolve { charged, approval } => {
@@ -350,7 +355,13 @@ impl Engine {
                     turnover: closing.totals.turnover(),
                     difference: closing.difference(),
                     carried: closing.carried,
+                    unknown: closing.unknown.len(),
+                    terminals: terminal::latest(closing.terminals),
                 }));
+            }
+            Command::CloseTerminal { name } => {
+                let recorded = self.till.close_terminal(&name)?;
+                tell(Event::TerminalClosed(Box::new(recorded)));
             }
             Command::Tax(command) => return self.tax(command, tell),
             Command::Site(command) => return self.site(command, tell),

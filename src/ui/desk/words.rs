@@ -172,6 +172,25 @@ impl Desk {
         }
     }
 
+    /// What the sale may not be paid with, each with the rule that says so.
+    pub fn refused_in_words(&self) -> Vec<String> {
+        let Some(open) = self
+            .sale
+            .as_ref()
+            .filter(|_| !self.sale_text.due.is_negative())
+        else {
+            return Vec::new();
+        };
+        let mut sentences: Vec<String> = Vec::new();
+        for refused in &open.acceptance.refused {
+            let sentence = refused.sentence(self.lang);
+            if !sentences.contains(&sentence) {
+                sentences.push(sentence);
+            }
+        }
+        sentences
+    }
+
     /// How a card terminal is, as a lamp and in words.
     pub fn terminal_in_words(&self, terminal: &Terminal) -> (Lamp, String) {
         let t = self.t;

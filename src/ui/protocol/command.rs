@@ -176,6 +176,8 @@ pub enum Command {
         /// Its name.
         name: String,
     },
+    /// Try a terminal out with one cent; `None`: take that cent back.
+    TestTerminal(Option<String>),
     /// A manager says what became of it.
     Resolve {
         /// How it was charged; `None`: it was not.
@@ -248,6 +250,11 @@ pub enum Command {
         reason: Option<String>,
         /// The second person.
         approval: Approval,
+    },
+    /// Make up for a terminal's end of day that failed.
+    CloseTerminal {
+        /// Its name.
+        name: String,
     },
     /// The closings made before.
     Closings,

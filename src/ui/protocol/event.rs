@@ -10,7 +10,9 @@ use super::{
     CatalogueFiles, Examination, Facts, Fatal, MasterData, Problem, Status, audit, evaluation,
     site, stock, tax, terminal, tse,
 };
+use crate::acceptance::Acceptance;
 use crate::closing::Totals;
+use crate::closing::terminals::Recorded;
 use crate::i18n::Both;
 use crate::money::Money;
 use crate::people::User;
@@ -75,6 +77,10 @@ pub enum Event {
     Period(Period),
     /// The period is closed.
     Closed(Closed),
+    /// A terminal is being tried out.
+    Tested(terminal::Tested),
+    /// A terminal's end of day was made up for, or was not.
+    TerminalClosed(Box<Recorded>),
     /// Closings made before, latest first.
     Closings(Vec<PastClosing>),
     /// Master data, for the screens of administration.
@@ -147,6 +153,8 @@ pub struct OpenSale {
     pub paid: Vec<Paid>,
     /// The receipt it takes back was paid by card, at least for the larger part.
     pub was_card: bool,
+    /// What it may not be paid with.
+    pub acceptance: Acceptance,
     /// The line touched last.
     pub touched: Option<u32>,
 }
@@ -304,4 +312,8 @@ pub struct Closed {
     pub difference: Money,
     /// What stays in the drawer.
     pub carried: Money,
+    /// Card payments whose outcome nobody knew.
+    pub unknown: usize,
+    /// Ends of day of the card terminals, the last one of each.
+    pub terminals: Vec<Recorded>,
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 
 use amtskasse_terminal::{Condition, Driver, Last};
 
+use crate::i18n::Both;
 use crate::money::Money;
 
 /// A card terminal.
@@ -75,4 +76,22 @@ pub struct Answer {
     pub last: Option<Last>,
     /// Why that settles nothing (German).
     pub why: String,
+}
+
+/// How far a terminal is that is being tried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tested {
+    /// It is at work; what it shows, if it says so.
+    Running(Option<String>),
+    /// One cent was taken, or given back.
+    Done {
+        /// It was given back.
+        back: bool,
+        /// Number of the terminal's receipt.
+        receipt: String,
+    },
+    /// It was not, for certain; why.
+    Not(Both<String>),
+    /// Nobody knows; why.
+    Unknown(Both<String>),
 }

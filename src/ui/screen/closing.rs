@@ -1,6 +1,7 @@
 //! Closing the day: look, count, skim, sign.
 
 mod figures;
+mod terminals;
 mod view;
 
 pub(in crate::ui) use view::signed;
@@ -39,6 +40,8 @@ pub struct State {
     entry: Option<entry::State>,
     approval: Option<approval::State>,
     closed: Option<Closed>,
+    /// A terminal is asked for its end of day once more.
+    again: bool,
     note: Option<(Rank, String)>,
 }
 
@@ -61,6 +64,8 @@ pub enum Message {
     Open,
     /// To the card payments without an outcome.
     Unsettled,
+    /// Ask a terminal for its end of day once more.
+    Again(String),
     /// To the next step.
     Next,
     /// To the step before, or out.
@@ -84,6 +89,7 @@ impl State {
             entry: None,
             approval: None,
             closed: None,
+            again: false,
             note: None,
         }
     }
@@ -169,7 +175,7 @@ impl State {
 
     fn may_go_on(&self, desk: &Desk) -> bool {
         match self.step {
-            Step::Look => self.period.is_some() && desk.waiting.is_empty() && desk.sale.is_none(),
+            Step::Look => self.period.is_some() && waiting(desk) == 0,
             Step::Count => !self.lacks_reason(),
             Step::Skim | Step::Sign | Step::Closed => true,
         }
@@ -192,6 +198,11 @@ impl State {
             Message::Open => {
                 return Action::Many(vec![Action::Go(Place::Sale), Action::Go(Place::Waiting)]);
             }
+            Message::Again(name) if !self.again => {
+                self.again = true;
+                return Action::Send(Command::CloseTerminal { name });
+            }
+            Message::Again(_) => {}
             Message::Unsettled => return Action::Go(Place::Unsettled),
             Message::Next if self.may_go_on(desk) => return self.next(),
             Message::Next => {}
@@ -273,4 +284,11 @@ impl Default for State {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Sales that have to be finished before a closing; those that wait for a terminal's answer go into the next period.
+fn waiting(desk: &Desk) -> usize {
+    let unknown = |draft: i64| desk.unsettled.iter().any(|payment| payment.draft == draft);
+    let parked = desk.waiting.iter().filter(|sale| !unknown(sale.draft));
+    parked.count() + usize::from(desk.sale.is_some())
 }

@@ -3,6 +3,7 @@
 mod archives;
 mod device;
 mod records;
+mod terminals;
 mod view;
 pub mod warned;
 pub mod wizard;
@@ -31,6 +32,8 @@ pub enum Tab {
     Archives,
     /// Every TSE that ever signed here.
     History,
+    /// The card terminals.
+    Terminals,
 }
 
 /// What the screen remembers.
@@ -42,6 +45,8 @@ pub struct State {
     place: Option<usize>,
     wizard: Option<Box<wizard::State>>,
     approval: Option<(approval::State, Wish)>,
+    /// A terminal is being tried out.
+    testing: bool,
     note: Option<(Rank, String)>,
 }
 
@@ -65,6 +70,10 @@ pub enum Message {
     Place(usize),
     /// Take a long number along.
     Copy(String),
+    /// Try a card terminal out: one cent that belongs to no sale.
+    TestPayment(String),
+    /// Take that cent back.
+    TestBack,
     /// Have the TSE test itself.
     Test,
     /// Make an archive.
@@ -146,8 +155,15 @@ impl State {
         self.note = Some((rank, sentence));
     }
 
+    /// A terminal that is tried out got further, or came to an end.
+    pub fn tested(&mut self, over: bool, rank: Rank, sentence: String) {
+        self.testing = !over;
+        self.note = Some((rank, sentence));
+    }
+
     /// The till refused.
     pub fn failed(&mut self, sentence: &str) {
+        self.testing = false;
         match (&mut self.approval, &mut self.wizard) {
             (Some((approval, _)), _) => approval.failed(sentence.to_owned()),
             (None, Some(wizard)) => wizard.failed(sentence.to_owned()),
@@ -173,7 +189,7 @@ impl State {
             .wizard
             .as_ref()
             .map_or(0, |wizard| wizard.page_number());
-        self.tab as u8 + step * 4 + u8::from(self.approval.is_some()) * 128
+        self.tab as u8 + step * 5 + u8::from(self.approval.is_some()) * 128
     }
 
     /// What Enter means where no field or button has used it.
@@ -212,6 +228,15 @@ impl State {
                 self.note = Some((Rank::Done, sentence));
                 return Action::Copy(text);
             }
+            Message::TestPayment(name) if !self.testing => {
+                self.testing = true;
+                return Action::Send(Command::TestTerminal(Some(name)));
+            }
+            Message::TestBack if !self.testing => {
+                self.testing = true;
+                return Action::Send(Command::TestTerminal(None));
+            }
+            Message::TestPayment(_) | Message::TestBack => {}
             Message::Test if may_care(desk) => {
                 if let Some((place, _)) = self.shown() {
                     return send(Wanted::Test { place });

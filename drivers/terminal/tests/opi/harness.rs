@@ -10,7 +10,7 @@ use amtskasse_terminal::{
     Attempt, CardTerminal, Config, Driver, Error, Operation, Original, Outcome, Reason, Recovery,
     Request, open,
 };
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use crate::common::{Clerk, attempt, now, request};
 
@@ -79,8 +79,14 @@ impl Counter {
 
     /// The driver as a register opens it after its start.
     pub fn driver(&self) -> Box<dyn CardTerminal> {
+        self.driver_after(TimeDelta::zero())
+    }
+
+    /// The driver as a register opens it so much later.
+    pub fn driver_after(&self, later: TimeDelta) -> Box<dyn CardTerminal> {
         let clock = self.stopped_clock;
-        open(&self.config, Box::new(move || clock.unwrap_or_else(now))).unwrap()
+        let clock = move || clock.unwrap_or_else(now) + later;
+        open(&self.config, Box::new(clock)).unwrap()
     }
 
     /// A request nobody made before.
@@ -122,15 +128,23 @@ impl Counter {
         (word, Some(outcome))
     }
 
-    /// Asks until the terminal answers.
+    /// Asks until the terminal answers, at last when a payment can no longer be running.
     pub fn recover(&self, attempt: &Attempt) -> Word {
         let mut errors = Vec::new();
+        let mut later = TimeDelta::zero();
         for _ in 0..20 {
-            match self.driver().recover(attempt, &mut Clerk::default()) {
+            let mut driver = self.driver_after(later);
+            match driver.recover(attempt, &mut Clerk::default()) {
                 Ok(Recovery::Paid(approval)) => return Word::Paid(approval.cents),
                 Ok(Recovery::NotPaid(_)) => return Word::NotPaid,
                 Ok(Recovery::Undecided { .. }) => return Word::Undecided,
-                Err(error) => errors.push(error),
+                Err(error) => {
+                    if matches!(&error, Error::Refused(refusal) if refusal.reason == Reason::Busy) {
+                        self.settled();
+                        later = TimeDelta::minutes(10);
+                    }
+                    errors.push(error);
+                }
             }
             std::thread::sleep(Duration::from_millis(20));
         }

@@ -57,6 +57,7 @@ impl Engine {
                 .is_some_and(|receipt| by_card(&receipt)),
             None => false,
         };
+        let acceptance = self.till.acceptance()?;
         let open = view.map(|view| {
             let counts = |state| {
                 matches!(
@@ -79,6 +80,7 @@ impl Engine {
                 paid: paid.collect(),
                 sale: view.sale,
                 was_card,
+                acceptance,
                 touched,
             })
         });

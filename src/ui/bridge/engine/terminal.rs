@@ -2,12 +2,15 @@
 
 use super::files::replace;
 use super::{Engine, Tell};
+use crate::closing::terminals::Recorded;
+use crate::i18n::Both;
 use crate::ledger::PaymentState;
 use crate::message;
-use crate::till::{TerminalHealth, TerminalView, TillError, local};
-use crate::ui::protocol::terminal::{Answer, Terminal, TerminalState, Unsettled};
+use crate::till::terminals::journal::Ended;
+use crate::till::{self, TerminalHealth, TerminalNews, TerminalView, TillError, local};
+use crate::ui::protocol::terminal::{Answer, Terminal, TerminalState, Tested, Unsettled};
 use crate::ui::protocol::{CardState, Event, Health, Problem};
-use amtskasse_terminal::{Condition, Driver};
+use amtskasse_terminal::{Condition, Driver, Operation, Step};
 
 /// The terminal this workplace used last. Which one stands at which desk is no business of the ledger.
 const CHOSEN: &str = "workplace-terminal.txt";
@@ -69,6 +72,38 @@ impl Engine {
             _ => return,
         }
         self.changed(tell);
+    }
+
+    /// Tries a terminal out, or takes the last try back.
+    pub(super) fn test_terminal(
+        &mut self,
+        name: Option<String>,
+        tell: Tell<'_>,
+    ) -> Result<(), TillError> {
+        match name {
+            Some(name) => self.till.test_payment(&name)?,
+            None => self.till.reverse_test_payment()?,
+        }
+        tell(Event::Tested(Tested::Running(None)));
+        Ok(())
+    }
+
+    /// Tells how far a terminal is that is being tried out.
+    pub(super) fn test_news(&mut self, tell: Tell<'_>) {
+        for news in self.till.terminal_news().unwrap_or_default() {
+            let told = match news {
+                TerminalNews::Step(Step::Text(text)) => Tested::Running(Some(text)),
+                TerminalNews::Step(_) | TerminalNews::QuestionOver => Tested::Running(None),
+                TerminalNews::Asked(_) => {
+                    // One cent is nothing anybody signs for.
+                    self.till.answer_terminal_test(false);
+                    continue;
+                }
+                TerminalNews::Probed(..) => continue,
+                TerminalNews::Tested(tested) => tried(*tested),
+            };
+            tell(Event::Tested(told));
+        }
     }
 
     fn unsettled_payments(&self) -> Result<Vec<Unsettled>, TillError> {
@@ -136,4 +171,26 @@ pub(super) fn health(terminals: &[Terminal]) -> Health {
         Some(TerminalState::Wants(_, text)) => Health::Failing(text.clone()),
         Some(TerminalState::Failing(why)) => Health::Failing(why.clone()),
     }
+}
+
+fn tried(tested: till::Tested) -> Tested {
+    match tested.report.ended {
+        Ended::Paid(approval) => Tested::Done {
+            back: tested.operation == Operation::Reversal,
+            receipt: approval.receipt_number,
+        },
+        Ended::NotPaid(refusal) => Tested::Not(Both::of(|_| message::refused(&refusal))),
+        Ended::NotStarted(error) => Tested::Not(message::both(&error, message::terminal)),
+        Ended::Unknown { error, .. } => Tested::Unknown(message::both(&error, message::terminal)),
+    }
+}
+
+/// The last end of day of each terminal.
+pub(super) fn latest(all: Vec<Recorded>) -> Vec<Recorded> {
+    let mut latest: Vec<Recorded> = Vec::new();
+    for one in all {
+        latest.retain(|before| before.terminal != one.terminal);
+        latest.push(one);
+    }
+    latest
 }

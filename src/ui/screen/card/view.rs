@@ -88,6 +88,7 @@ impl State {
             soft(t.text(note)),
         ]
         .push(terminal)
+        .push((!self.takes_back).then(|| soft(desk.refused_in_words().join(" · "))))
         .into()
     }
 

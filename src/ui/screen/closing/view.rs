@@ -84,7 +84,10 @@ impl State {
                 desk,
                 approval::Question {
                     title: t.text("closing-sign-title"),
-                    text: t.text("closing-sign-text"),
+                    text: t.text(match desk.status.terminals.is_empty() {
+                        true => "closing-sign-text",
+                        false => "closing-sign-terminals",
+                    }),
                     reasons: Vec::new(),
                     go: t.text("closing-go"),
                 },
@@ -140,7 +143,7 @@ impl State {
             let caption = t.with("closing-third-party", &[("whom", whom.as_str().into())]);
             rows = rows.push(statement(caption, sum.to_string()));
         }
-        let waiting = desk.waiting.len() + usize::from(desk.sale.is_some());
+        let waiting = super::waiting(desk);
         let hint = (waiting > 0).then(|| {
             let sentence = t.with("closing-sales-waiting", &[("n", waiting.into())]);
             column![
@@ -157,7 +160,7 @@ impl State {
         let unsettled = (!desk.unsettled.is_empty()).then(|| {
             let sentence = t.with("closing-unsettled", &[("n", desk.unsettled.len().into())]);
             column![
-                notice::notice(notice::Rank::Stop, sentence, None),
+                notice::notice(notice::Rank::Warning, sentence, None),
                 button::middle(t.text("unsettled-title"), None, theme::secondary)
                     .on_press(Message::Unsettled),
             ]
@@ -258,6 +261,7 @@ impl State {
             statement(t.text("closing-turnover"), money(closed.turnover)),
             statement(t.text("closing-difference"), signed(closed.difference)),
             statement(t.text("closing-carry"), money(closed.carried)),
+            self.terminals(desk, closed),
             button::with_icon(Icon::FileText, t.text("save-pdf"), theme::secondary)
                 .on_press(Message::Pdf),
         ]

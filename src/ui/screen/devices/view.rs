@@ -12,11 +12,12 @@ use crate::ui::widget::{Element, tabs};
 use iced::Length;
 use iced::widget::{Column, container};
 
-const TABS: [(Tab, &str); 4] = [
+const TABS: [(Tab, &str); 5] = [
     (Tab::Devices, "tse-tab-devices"),
     (Tab::Outages, "tse-tab-outages"),
     (Tab::Archives, "tse-tab-archives"),
     (Tab::History, "tse-tab-history"),
+    (Tab::Terminals, "terminals-tab"),
 ];
 
 impl State {
@@ -74,6 +75,7 @@ impl State {
                     Tab::Outages => self.outages(desk, look),
                     Tab::Archives => self.archives(desk, look),
                     Tab::History => self.history(desk, look),
+                    Tab::Terminals => self.terminals(desk),
                 };
                 Column::new()
                     .push(tabs::owned(names, open.unwrap_or(0)))

@@ -1,6 +1,7 @@
 //! What is typed and searched, and what becomes of it.
 
 use super::{Dialog, State, Target};
+use crate::acceptance::Means;
 use crate::catalogue::{Item, PriceMode};
 use crate::i18n::money;
 use crate::money::Money;
@@ -174,6 +175,17 @@ impl State {
         }
         if desk.sale_text.due.is_zero() {
             return Action::Send(Command::Finish);
+        }
+        let refused = desk
+            .sale
+            .as_ref()
+            .filter(|_| desk.sale_text.due > Money::ZERO);
+        let refused = refused.and_then(|open| match place {
+            Place::Card(_) => open.acceptance.no_card(),
+            _ => open.acceptance.refusal(Means::Cash),
+        });
+        if let Some(refused) = refused {
+            return Action::Notice(Rank::Info, refused.sentence(desk.lang));
         }
         // Money goes back the way it came, unless somebody says so twice.
         let card = matches!(place, Place::Card(_));

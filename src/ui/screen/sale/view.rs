@@ -1,6 +1,7 @@
 //! The picture of the sale.
 
 use super::{Message, State};
+use crate::acceptance::Means;
 use crate::money::Money;
 use crate::receipt::Kind;
 use crate::ui::desk::Desk;
@@ -316,8 +317,12 @@ impl State {
                 .on_press(Message::Finish)
                 .into()
         } else {
-            let card = full && desk.status.terminal != Health::Absent;
             let back = text.due.is_negative();
+            let accepted = desk.sale.as_ref().map(|open| &open.acceptance);
+            let accepted = accepted.filter(|_| !back);
+            let no_card = accepted.is_some_and(|a| a.no_card().is_some());
+            let no_cash = accepted.is_some_and(|a| a.refusal(Means::Cash).is_some());
+            let card = full && desk.status.terminal != Health::Absent && !no_card;
             // Money goes back the way it came.
             let cash_first = back && !desk.pays_back_by_card();
             let (cash_style, card_style): (StyleFn, StyleFn) = if cash_first {
@@ -331,7 +336,7 @@ impl State {
                     Some("F8"),
                     cash_style
                 )
-                .on_press_maybe(full.then_some(Message::PayCash)),
+                .on_press_maybe((full && !no_cash).then_some(Message::PayCash)),
                 button::large(
                     t.text(if back { "pay-card-back" } else { "pay-card" }),
                     Some("F9"),
@@ -350,8 +355,11 @@ impl State {
             .selected
             .filter(|_| open && !fixed)
             .map(|_| Message::Strike);
+        let rules = desk.refused_in_words();
+        let rules = (full && !rules.is_empty()).then(|| soft(rules.join(" · ")));
         column![
             totals::totals(details, caption, sum),
+            column![].push(rules),
             pay,
             row![
                 if partly {

@@ -34,7 +34,7 @@ enum Told {
     /// It ended in a way that does not tell whether money moved.
     Ended(Box<CardResponse>, OverallResult),
     /// The last message is an earlier one of ours.
-    Earlier(Option<Last>),
+    Earlier,
     /// Nothing can be said; whether a ticket may settle it.
     Nothing {
         ticket: bool,
@@ -98,9 +98,7 @@ impl Terminal {
         Ok(Some(match self.told(sent, &response) {
             Told::Busy => return Ok(None),
             Told::Settled(recovery) => recovery,
-            Told::Earlier(last) => {
-                return self.never_carried_out(sent, last, session, attendant);
-            }
+            Told::Earlier => return self.never_carried_out(sent, session, attendant),
             Told::Ended(response, result) => {
                 let Some(ticket) = self.ticket(session, attendant)? else {
                     return Ok(None);
@@ -141,7 +139,10 @@ impl Terminal {
                     Some(ticket) if self.is_ours(sent, &ticket) => {
                         self.found(sent, &ticket, session, attendant)
                     }
-                    Some(ticket) if self.is_over(sent) && self.is_the_one_before(sent, &ticket) => {
+                    Some(ticket) if self.is_the_one_before(sent, &ticket) => {
+                        if !self.is_over(sent) {
+                            return Err(may_still_run());
+                        }
                         Recovery::NotPaid(never_sent(
                             "Das Kartenterminal hat seit der letzten Zahlung nichts gebucht.",
                         ))
@@ -194,7 +195,7 @@ impl Terminal {
             };
         }
         if sent.is_after(&header) {
-            return Told::Earlier(last);
+            return Told::Earlier;
         }
         let own = same_workstation(&header.workstation, &self.workstation);
         Told::Nothing {
@@ -214,15 +215,11 @@ impl Terminal {
     fn never_carried_out(
         &mut self,
         sent: &Sent,
-        last: Option<Last>,
         session: &mut Session,
         attendant: &mut dyn Attendant,
     ) -> Result<Option<Recovery>, Error> {
         if !self.is_over(sent) {
-            return Ok(Some(undecided(
-                last,
-                "Das Kartenterminal kennt diese Zahlung noch nicht; sie könnte dort noch laufen.",
-            )));
+            return Err(may_still_run());
         }
         let Some(ticket) = self.ticket(session, attendant)? else {
             return Ok(None);
@@ -326,6 +323,16 @@ fn approval(sent: &Sent, response: &CardResponse) -> Result<crate::Approval, Err
 fn made(ticket: &CardResponse) -> Option<NaiveDateTime> {
     let moment = &ticket.authorisation.as_ref()?.moment;
     NaiveDateTime::parse_from_str(moment.get(..19)?, "%Y-%m-%dT%H:%M:%S").ok()
+}
+
+/// It stays unknown for now and is asked about again; a person need not decide what the terminal will tell.
+fn may_still_run() -> Error {
+    Error::Refused(Refusal {
+        reason: Reason::Busy,
+        text: "Das Kartenterminal kennt diese Zahlung noch nicht; sie könnte dort noch laufen."
+            .to_owned(),
+        code: String::new(),
+    })
 }
 
 fn never_sent(text: &str) -> Refusal {

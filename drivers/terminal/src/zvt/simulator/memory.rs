@@ -105,6 +105,12 @@ impl Memory {
         self.with(|kept| kept.plays.clear());
     }
 
+    /// How the terminal is built.
+    #[must_use]
+    pub fn ways(&self) -> Ways {
+        self.with(|kept| kept.ways.clone())
+    }
+
     /// Changes how the terminal is built.
     pub fn change(&self, change: impl FnOnce(&mut Ways)) {
         self.with(|kept| change(&mut kept.ways));

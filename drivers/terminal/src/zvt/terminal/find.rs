@@ -48,7 +48,7 @@ impl Terminal {
     }
 
     /// The last transaction, once the terminal has nothing else to do; asked for as long as a recovery may take.
-    fn last_once_ready(&mut self, attendant: &mut dyn Attendant) -> Result<Answer, Error> {
+    fn last_once_ready(&mut self, attendant: &mut Quiet<'_>) -> Result<Answer, Error> {
         let patience = self.config.patience;
         let end = Instant::now() + patience.recovery;
         loop {
@@ -68,7 +68,7 @@ impl Terminal {
     }
 
     /// The last transaction; `None`: the terminal is busy.
-    fn last_if_ready(&mut self, attendant: &mut dyn Attendant) -> Result<Option<Answer>, Error> {
+    fn last_if_ready(&mut self, attendant: &mut Quiet<'_>) -> Result<Option<Answer>, Error> {
         match self.enquire(attendant) {
             Ok(status) if status.condition == Condition::Wait => return Ok(None),
             Err(Error::Refused(refusal)) if refusal.reason == Reason::Busy => return Ok(None),
@@ -76,7 +76,13 @@ impl Terminal {
             Ok(_) | Err(Error::Refused(_)) => {}
             Err(error) => return Err(error),
         }
-        match self.last(TELL_ONLY, attendant)? {
+        let mut answer = self.last(TELL_ONLY, attendant)?;
+        if answer == Answer::Untold && !attendant.printed() && self.register(attendant).is_ok() {
+            // Some tell only a till they know, and a power cut makes them forget it (PAX A80). It is ready, so a
+            // Registration disturbs nothing.
+            answer = self.last(TELL_ONLY, attendant)?;
+        }
+        match answer {
             Answer::Refused(refusal) if answers_later(&refusal) => Ok(None),
             // A state that somebody can mend: it was not asked yet.
             Answer::Refused(refusal) if matches!(refusal.reason, Reason::NotReady(_)) => {

@@ -7,19 +7,32 @@ pub struct Quiet<'a> {
     attendant: &'a mut dyn Attendant,
     /// Whether anything is shown and printed.
     shows: bool,
+    /// A slip came.
+    printed: bool,
 }
 
 impl<'a> Quiet<'a> {
     /// Shows and prints nothing: for questions that only prepare something.
     pub fn unseen(attendant: &'a mut dyn Attendant) -> Self {
-        let shows = false;
-        Self { attendant, shows }
+        Self {
+            attendant,
+            shows: false,
+            printed: false,
+        }
     }
 
     /// Shows and prints: what became of a payment is found out whether the clerk has patience or not.
     pub fn seen(attendant: &'a mut dyn Attendant) -> Self {
-        let shows = true;
-        Self { attendant, shows }
+        Self {
+            attendant,
+            shows: true,
+            printed: false,
+        }
+    }
+
+    /// Whether a slip came.
+    pub fn printed(&self) -> bool {
+        self.printed
     }
 }
 
@@ -43,6 +56,7 @@ impl Attendant for Quiet<'_> {
     }
 
     fn print(&mut self, slip: &Slip) -> Result<(), NotKept> {
+        self.printed = true;
         match self.shows {
             true => self.attendant.print(slip),
             false => Ok(()),
