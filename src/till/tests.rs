@@ -30,11 +30,8 @@ mod special_tests;
 mod standby_tests;
 mod stock_tests;
 mod tax_tests;
-<<<<<<< HEAD
-mod terminal_setup_tests;
-=======
 mod terminal_closing_tests;
->>>>>>> e05f6626fdfeaae6ea569ae5db5039aa891fea56
+mod terminal_setup_tests;
 mod terminal_tests;
 mod trouble_tests;
 mod tse_tests;
