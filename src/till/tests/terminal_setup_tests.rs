@@ -1,263 +1,255 @@
-//! The register with real drivers at simulated terminals: power cuts at every durable step and lines cut at any byte end
-//! with exactly what the terminal charged.
+//! Setting terminals up, losing their file, trying them out.
 
-use std::net::{SocketAddr, TcpListener};
+use std::time::Instant;
 
-use amtskasse_terminal::config::Patience;
-use amtskasse_terminal::opi::{self, Dialect};
-use amtskasse_terminal::zvt::simulator::{Fault, Memory, Play, Terminal, Way, Ways};
-use amtskasse_terminal::{Config, Driver};
+use amtskasse_terminal::zvt::simulator::{Memory, Terminal};
+use amtskasse_terminal::{Config, Driver, Operation};
 
 use super::*;
-use crate::ledger::PaymentState;
-use crate::till::terminals::local_now;
+use crate::till::paying::NoProgress;
+use crate::till::terminals::journal::{Ended, Stage};
+use crate::till::terminals::{TerminalHealth, TerminalNews, Tested, store};
 
-/// Limits of somebody who does not want to wait for what will not come.
-fn hurried() -> Patience {
-    Patience {
-        connect: Duration::from_millis(500),
-        answer: Duration::from_millis(300),
-        completion: Duration::from_millis(500),
-        response: Duration::from_millis(500),
-        abort: Duration::from_millis(300),
-        question: Duration::from_millis(300),
-        recovery: Duration::from_millis(400),
-        retry: Duration::from_millis(10),
-        ..Patience::default()
-    }
-}
-
-/// A register and the terminal beside it, which outlives its power cuts.
-struct Counter {
-    bench: Bench,
-    config: Config,
-}
-
-/// What somebody else paid at the terminal before: 1 €. A terminal that never did anything has nothing to tell its state by.
-const BEFORE: i64 = 100;
-
-impl Counter {
-    fn new(config: Config) -> Counter {
-        let mut device = amtskasse_terminal::open(&config, Box::new(local_now)).unwrap();
-        let request = amtskasse_terminal::Request {
-            cents: BEFORE,
-            reference: "davor".into(),
-        };
-        let paid = device.pay(&request, &mut amtskasse_terminal::Nobody);
-        assert!(
-            matches!(paid, amtskasse_terminal::Outcome::Paid(_)),
-            "{paid:?}"
-        );
-        let bench = Bench::new();
-        Counter { bench, config }
-    }
-
-    fn open(&self, failpoint: Failpoint) -> Result<Till, TillError> {
-        let mut ledger = Ledger::open(self.bench.folder.path())?;
-        ledger.set_failpoint(failpoint);
-        let device = amtskasse_terminal::open(&self.config, Box::new(local_now))?;
-        let terminals = vec![ConnectedTerminal {
-            config: self.config.clone(),
-            device,
-        }];
-        let devices = Devices {
-            terminals,
-            ..self.bench.devices()
-        };
-        let (till, _) = Till::open(ledger, devices, self.bench.clock.clone(), false)?;
-        Ok(till)
-    }
-
-    /// A sale of 39 € by card, as far as it gets.
-    fn sell(&self, till: &mut Till) -> Result<(), TillError> {
-        till.log_in("101", "1111")?;
-        till.add("BB0010", Decimal::ONE, None, None)?;
-        let due = till.due()?;
-        till.pay_card(due, &mut NoProgress)?;
-        Ok(())
-    }
-
-    /// What the next person does with whatever is there: asks the terminal, pays the rest in cash.
-    fn tidy_up(&self, till: &mut Till) {
-        till.log_in("101", "1111").unwrap();
-        for _ in 0..20 {
-            let Some(parked) = till.parked().unwrap().first().map(|p| p.id) else {
-                return;
-            };
-            if till.view().unwrap().is_none() {
-                till.recall(parked).unwrap();
-            }
-            self.settle(till);
-        }
-        panic!("something stays open");
-    }
-
-    fn settle(&self, till: &mut Till) {
-        let view = till.view().unwrap().unwrap();
-        let open = |p: &super::super::OpenPayment| p.state == PaymentState::Unknown;
-        if view.payments.iter().any(open) {
-            match till.resolve_payment().unwrap() {
-                CardResult::Unknown { .. } => panic!("{:?}", till.undecided()),
-                CardResult::Finished(_) => return,
-                _ => {}
-            }
-        }
-        let due = till.view().unwrap().unwrap().due;
-        till.pay_cash(due).unwrap();
-    }
-
-    /// Cents that stand on receipts as paid by card.
-    fn on_paper(&self, till: &Till) -> i64 {
-        let mut cents = 0;
-        till.ledger()
-            .each_receipt_of(1, |receipt| {
-                let cards = receipt.payments.iter().filter(|p| p.kind.by_card());
-                cents += cards.map(|p| p.amount.cents()).sum::<i64>();
-            })
-            .unwrap();
-        cents
-    }
-}
-
-fn zvt(memory: &Memory) -> (Terminal, Counter) {
-    let terminal = Terminal::listen(0, memory.clone()).unwrap();
-    let config = Config {
-        patience: hurried(),
-        ..Config::new("Schalter 1", Driver::Zvt, terminal.address())
+/// A register with the terminals of its data folder.
+fn open(bench: &Bench) -> Till {
+    let clock: Arc<dyn Clock> = bench.clock.clone();
+    let built_in = || impatient(bench.memory.clone());
+    let terminals = store::connect(bench.folder.path(), &clock, built_in);
+    let devices = Devices {
+        terminals,
+        ..bench.devices()
     };
-    let counter = Counter::new(config);
-    (terminal, counter)
+    let ledger = Ledger::open(bench.folder.path()).unwrap();
+    let (mut till, _) = Till::open(ledger, devices, clock, false).unwrap();
+    till.log_in("401", "6666").unwrap();
+    till
 }
 
-fn charged(memory: &Memory) -> i64 {
-    let all: i64 = memory.charged().iter().map(|charge| charge.cents).sum();
-    all - BEFORE
+fn zvt(name: &str, terminal: &Terminal) -> Config {
+    let mut config = Config::new(name, Driver::Zvt, terminal.address());
+    config.password = Some("000000".to_owned());
+    config
 }
 
-#[test]
-fn a_power_cut_at_every_step_of_a_payment_over_zvt_ends_with_what_was_charged() {
-    let mut outcomes = [0, 0];
-    for steps in 0.. {
-        let memory = Memory::new(Ways::default());
-        let (_terminal, counter) = zvt(&memory);
-        let stopped = match counter.open(Failpoint::after(steps)) {
-            Ok(mut till) => counter.sell(&mut till).is_err(),
-            Err(_) => true,
-        };
-        let mut till = counter.open(Failpoint::default()).unwrap();
-        counter.tidy_up(&mut till);
-        assert_eq!(counter.on_paper(&till), charged(&memory), "step {steps}");
-        assert!(memory.charged().len() <= 2, "step {steps}");
-        outcomes[usize::from(charged(&memory) > 0)] += 1;
-        if !stopped {
-            break;
+fn names(till: &Till) -> Vec<String> {
+    let views = till.terminals().unwrap();
+    views.into_iter().map(|view| view.name).collect()
+}
+
+fn events(till: &Till, kind: &str) -> Vec<String> {
+    let events = till.ledger().events_of(kind).unwrap();
+    events.into_iter().map(|event| event.text).collect()
+}
+
+fn await_test(till: &mut Till) -> Tested {
+    let until = Instant::now() + Duration::from_secs(30);
+    while Instant::now() < until {
+        for news in till.terminal_news().unwrap() {
+            if let TerminalNews::Tested(tested) = news {
+                return *tested;
+            }
         }
+        std::thread::sleep(Duration::from_millis(5));
     }
-    let [without, with] = outcomes;
-    assert!(without > 3 && with > 3, "{outcomes:?}");
+    panic!("no test ended");
 }
 
 #[test]
-fn a_line_cut_at_any_byte_and_a_power_cut_end_with_what_was_charged() {
-    let mut recovered = 0;
-    for way in [Way::ToTill, Way::ToTerminal] {
-        for byte in (0..900).step_by(61) {
-            let memory = Memory::new(Ways::default());
-            let (_terminal, counter) = zvt(&memory);
-            let mut till = counter.open(Failpoint::default()).unwrap();
-            till.log_in("101", "1111").unwrap();
-            till.add("BB0010", Decimal::ONE, None, None).unwrap();
-            memory.arm(Fault::Cut(way, byte));
-            let due = till.due().unwrap();
-            let _ = till.pay_card(due, &mut NoProgress).unwrap();
-            let struck = memory.heal();
-            drop(till);
-            let mut till = counter.open(Failpoint::default()).unwrap();
-            counter.tidy_up(&mut till);
-            let truth = charged(&memory);
-            assert_eq!(counter.on_paper(&till), truth, "{way:?} {byte}");
-            assert!(memory.charged().len() <= 2, "{way:?} {byte}");
-            recovered += usize::from(struck && truth > 0);
-        }
-    }
-    assert!(recovered > 2, "only {recovered}");
-}
-
-#[test]
-fn a_signature_is_looked_at_before_the_sale_is_finished() {
-    let memory = Memory::new(Ways::default());
-    let (_terminal, counter) = zvt(&memory);
-    memory.push(Play::approve(
-        amtskasse_terminal::zvt::simulator::Card::signed(),
+fn terminals_come_change_and_go() {
+    let bench = Bench::new();
+    let simulated = Terminal::listen(0, Memory::default()).unwrap();
+    let mut till = open(&bench);
+    assert_eq!(names(&till), ["Testterminal"]);
+    till.add_terminal(zvt("Schalter 1", &simulated)).unwrap();
+    assert_eq!(names(&till), ["Schalter 1"]);
+    let twice = till.add_terminal(zvt("schalter 1", &simulated));
+    assert!(matches!(
+        twice,
+        Err(TillError::TerminalFile(store::StoreError::Twice(_)))
     ));
-    let mut till = counter.open(Failpoint::default()).unwrap();
-    till.log_in("101", "1111").unwrap();
-    till.add("BB0010", Decimal::ONE, None, None).unwrap();
-    let due = till.due().unwrap();
-    let held = till.pay_card(due, &mut NoProgress).unwrap();
-    let why = vec![Held::Signature];
-    assert_eq!(held, CardResult::Held { due: euro(0), why });
-    let view = till.view().unwrap().unwrap();
-    assert_eq!((view.due, view.payments.len()), (euro(0), 1));
-    // It does not match: taken back by a reversal, and the customer pays otherwise.
-    let taken = till
-        .take_back_card(view.payments[0].id, &mut NoProgress)
-        .unwrap();
-    assert!(matches!(taken, CardResult::Approved { .. }), "{taken:?}");
-    let operations: Vec<_> = memory.charged().iter().map(|c| c.operation).collect();
-    use amtskasse_terminal::Operation::{Payment, Reversal};
-    assert_eq!(operations, [Payment, Payment, Reversal]);
-    let due = till.due().unwrap();
-    let done = till.pay_cash(due).unwrap();
-    let sum: Money = done.receipt.payments.iter().map(|p| p.amount).sum();
-    assert_eq!(sum, done.receipt.gross());
-    let card: Vec<_> = done
-        .receipt
-        .payments
-        .iter()
-        .filter(|p| p.kind.by_card())
-        .collect();
-    assert_eq!(card.iter().map(|p| p.amount.cents()).sum::<i64>(), 0);
-}
+    let wrong = till.add_terminal(Config::new("Schalter 2", Driver::Zvt, "192.168.1.7"));
+    assert!(matches!(wrong, Err(TillError::Terminal(_))));
+    till.add_terminal(zvt("Schalter 2", &simulated)).unwrap();
+    let mut renamed = zvt("Bürgerbüro", &simulated);
+    renamed.password = Some("424242".to_owned());
+    till.change_terminal("Schalter 2", renamed).unwrap();
+    till.remove_terminal("Schalter 1").unwrap();
+    assert_eq!(names(&till), ["Bürgerbüro"]);
+    drop(till);
 
-fn opi_counter(dialect: Dialect) -> (opi::simulator::Memory, opi::simulator::Terminal, Counter) {
-    let free = TcpListener::bind("127.0.0.1:0").unwrap();
-    let listen = free.local_addr().unwrap().port();
-    drop(free);
-    let memory = opi::simulator::Memory::new(opi::simulator::Habits::of(dialect));
-    let terminal = opi::simulator::Terminal::start(memory.clone(), "127.0.0.1:0").unwrap();
-    memory.set_till("1", SocketAddr::from(([127, 0, 0, 1], listen)));
-    let address = format!("tcp://{}", terminal.address());
-    let config = Config {
-        patience: hurried(),
-        dialect,
-        listen: Some(listen),
-        ..Config::new("Schalter 1", Driver::Opi, &address)
-    };
-    let counter = Counter::new(config);
-    (memory, terminal, counter)
+    let till = open(&bench);
+    assert_eq!(names(&till), ["Bürgerbüro"]);
+    assert_eq!(events(&till, "terminal-added").len(), 2);
+    for kind in ["terminal-added", "terminal-changed", "terminal-removed"] {
+        let said = events(&till, kind).concat();
+        assert!(said.contains("zvt, tcp://127.0.0.1"), "{said}");
+        assert!(!said.contains("424242") && !said.contains("000000"));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let path = bench.folder.path().join(store::FILE);
+        let mode = std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
 }
 
 #[test]
-fn a_power_cut_at_every_step_of_a_payment_over_opi_ends_with_what_was_charged() {
-    let mut with = 0;
-    for steps in 0.. {
-        let (memory, _terminal, counter) = opi_counter(Dialect::De);
-        let stopped = match counter.open(Failpoint::after(steps)) {
-            Ok(mut till) => counter.sell(&mut till).is_err(),
-            Err(_) => true,
-        };
-        assert!(memory.settle(Duration::from_secs(5)), "step {steps}");
-        let mut till = counter.open(Failpoint::default()).unwrap();
-        counter.tidy_up(&mut till);
-        let all: i64 = memory.charged().iter().map(|charge| charge.cents).sum();
-        let truth = all - BEFORE;
-        assert_eq!(counter.on_paper(&till), truth, "step {steps}");
-        assert!(memory.charged().len() <= 2, "step {steps}");
-        with += usize::from(truth > 0);
-        if !stopped {
-            break;
+fn the_test_terminal_never_stands_in_for_a_lost_one() {
+    let bench = Bench::new();
+    let simulated = Terminal::listen(0, Memory::default()).unwrap();
+    open(&bench)
+        .add_terminal(zvt("Schalter 1", &simulated))
+        .unwrap();
+    let path = bench.folder.path().join(store::FILE);
+    let kept = std::fs::read(&path).unwrap();
+    for damage in [
+        None,
+        Some(&b"{\"terminals\": [{\"password\": 123456}]}"[..]),
+    ] {
+        match damage {
+            Some(damage) => std::fs::write(&path, damage).unwrap(),
+            None => std::fs::remove_file(&path).unwrap(),
         }
+        let mut till = open(&bench);
+        let views = till.terminals().unwrap();
+        assert_eq!(views.len(), 1);
+        assert_eq!(views[0].name, "Schalter 1");
+        assert_eq!(views[0].driver, Driver::Zvt);
+        till.log_in("101", "1111").unwrap();
+        float(&mut till);
+        ring(&mut till, "110", 1);
+        let due = till.due().unwrap();
+        let result = till.pay_card(due, &mut NoProgress).unwrap();
+        let CardResult::Unreachable { reason } = result else {
+            panic!("{result:?}");
+        };
+        assert!(format!("{reason:?}").contains(store::FILE), "{reason:?}");
+        assert!(!format!("{reason:?}").contains("123456"), "{reason:?}");
+        till.abort("Versuch").unwrap();
     }
-    assert!(with > 3, "only {with}");
+    std::fs::write(&path, kept).unwrap();
+    assert!(matches!(
+        open(&bench).terminals().unwrap()[0].health,
+        TerminalHealth::Unknown
+    ));
+    assert!(bench.memory.charged().is_empty());
+}
+
+#[test]
+fn a_lost_file_is_written_anew_with_what_the_ledger_knows() {
+    let bench = Bench::new();
+    let simulated = Terminal::listen(0, Memory::default()).unwrap();
+    let mut till = open(&bench);
+    till.add_terminal(zvt("Schalter 1", &simulated)).unwrap();
+    till.add_terminal(zvt("Schalter 2", &simulated)).unwrap();
+    drop(till);
+    std::fs::remove_file(bench.folder.path().join(store::FILE)).unwrap();
+    let mut till = open(&bench);
+    till.add_terminal(zvt("Schalter 2", &simulated)).unwrap();
+    assert_eq!(names(&till), ["Schalter 1", "Schalter 2"]);
+}
+
+#[test]
+fn a_test_payment_belongs_to_no_sale() {
+    let bench = Bench::new();
+    let simulated = Terminal::listen(0, Memory::default()).unwrap();
+    let mut till = open(&bench);
+    till.add_terminal(zvt("Schalter 1", &simulated)).unwrap();
+    till.test_payment("Schalter 1").unwrap();
+    assert!(matches!(
+        till.test_payment("Schalter 1"),
+        Err(TillError::TestOpen(_) | TillError::TerminalBusy)
+    ));
+    let paid = await_test(&mut till);
+    let Ended::Paid(approval) = &paid.report.ended else {
+        panic!("{paid:?}");
+    };
+    assert_eq!((approval.cents, paid.operation), (1, Operation::Payment));
+    till.reverse_test_payment().unwrap();
+    let back = await_test(&mut till);
+    assert!(matches!(back.report.ended, Ended::Paid(_)), "{back:?}");
+    let moved: i64 = simulated.memory().charged().iter().map(|c| c.cents).sum();
+    assert_eq!(moved, 0);
+    assert!(matches!(
+        till.reverse_test_payment(),
+        Err(TillError::NoTest)
+    ));
+    let said = events(&till, "terminal-test").concat();
+    assert!(said.contains("Beleg 0001"), "{said}");
+    assert_eq!(events(&till, "terminal-test-reversed").len(), 1);
+    assert_eq!(till.ledger().last_receipt().unwrap(), 0);
+}
+
+#[test]
+fn a_test_that_was_cut_off_is_asked_for_first() {
+    use amtskasse_terminal::zvt::simulator::{Incident, Moment, Play};
+    let bench = Bench::new();
+    let simulated = Terminal::listen(0, Memory::default()).unwrap();
+    let away = Incident::PowerCycle(Duration::from_secs(60));
+    simulated.memory().push(Play::with(Moment::Approved, away));
+    let mut till = open(&bench);
+    till.add_terminal(zvt("Schalter 1", &simulated)).unwrap();
+    till.terminals.hurry();
+    till.test_payment("Schalter 1").unwrap();
+    let cut = await_test(&mut till);
+    assert!(matches!(cut.report.ended, Ended::Unknown { .. }), "{cut:?}");
+    assert!(matches!(
+        till.test_payment("Schalter 1"),
+        Err(TillError::TestOpen(_))
+    ));
+    assert_eq!(till.terminal_test().unwrap().unwrap().stage, Stage::Open);
+    simulated.memory().power_cycle(Duration::ZERO);
+    till.ask_for_test().unwrap();
+    let found = await_test(&mut till);
+    let charged = simulated.memory().charged().len() == 1;
+    match found.report.ended {
+        Ended::Paid(_) => assert!(charged),
+        Ended::NotPaid(_) => assert!(!charged),
+        other => panic!("{other:?}"),
+    }
+    till.test_payment("Schalter 1").unwrap();
+    assert!(matches!(await_test(&mut till).report.ended, Ended::Paid(_)));
+}
+
+#[test]
+fn only_an_administrator_touches_terminals() {
+    let bench = Bench::new();
+    let mut till = open(&bench);
+    till.log_in("101", "1111").unwrap();
+    let config = Config::new("Schalter 1", Driver::Test, "");
+    assert!(till.terminal_configs().is_err());
+    assert!(till.add_terminal(config.clone()).is_err());
+    assert!(
+        till.change_terminal("Testterminal", config.clone())
+            .is_err()
+    );
+    assert!(till.remove_terminal("Testterminal").is_err());
+    assert!(till.probe_terminal(config).is_err());
+    assert!(till.test_payment("Testterminal").is_err());
+}
+
+#[test]
+fn a_terminal_that_owes_an_answer_stays() {
+    let bench = Bench::new();
+    bench.memory.push(Script::ApproveThenLose);
+    let mut till = open(&bench);
+    till.log_in("101", "1111").unwrap();
+    float(&mut till);
+    ring(&mut till, "110", 1);
+    let due = till.due().unwrap();
+    let result = till.pay_card(due, &mut NoProgress).unwrap();
+    assert!(matches!(result, CardResult::Unknown { .. }), "{result:?}");
+    till.log_in("401", "6666").unwrap();
+    let simulated = Terminal::listen(0, Memory::default()).unwrap();
+    for refused in [
+        till.add_terminal(zvt("Schalter 1", &simulated)),
+        till.remove_terminal("Testterminal"),
+        till.change_terminal("Testterminal", zvt("Schalter 1", &simulated)),
+    ] {
+        assert!(
+            matches!(refused, Err(TillError::TerminalOwes(_))),
+            "{refused:?}"
+        );
+    }
 }
