@@ -270,3 +270,50 @@ fn a_power_cut_at_every_step_of_a_payment_over_opi_ends_with_what_was_charged() 
     }
     assert!(with > 3, "only {with}");
 }
+
+#[test]
+fn what_belongs_to_another_payment_settles_nothing() {
+    let bench = Bench::new();
+    let mut till = bench.open();
+    bench.memory.push(Script::LoseThenNothing);
+    ring(&mut till, "BB0010", 1);
+    let due = till.due().unwrap();
+    let lost = till.pay_card(due, &mut NoProgress).unwrap();
+    assert!(matches!(lost, CardResult::Unknown { .. }), "{lost:?}");
+    let row = till.ledger().open_payments().unwrap().remove(0);
+    till.park("ungeklärt").unwrap();
+    let undecided = amtskasse_terminal::Recovery::Undecided {
+        last: None,
+        why: String::new(),
+    };
+    till.recovered(&row, undecided, &[]).unwrap();
+    // The terminal is asked no more once nothing can run there; the next customer pays the same amount.
+    bench.later(600);
+    ring(&mut till, "BB0010", 1);
+    let CardResult::Finished(other) = till.pay_card(due, &mut NoProgress).unwrap() else {
+        panic!("not paid")
+    };
+    let card = other.receipt.payments[0].card.clone().unwrap();
+    let approval = amtskasse_terminal::Approval {
+        cents: due.cents(),
+        terminal_id: card.terminal_id,
+        receipt_number: card.receipt_number,
+        trace: card.trace,
+        ..Default::default()
+    };
+    let paid = amtskasse_terminal::Recovery::Paid(approval.clone());
+    assert_eq!(
+        till.recovered(&row, paid, &[]).unwrap(),
+        PaymentState::Unknown
+    );
+    assert_eq!(till.undecided().len(), 1);
+    let own = amtskasse_terminal::Approval {
+        receipt_number: "9998".into(),
+        ..approval
+    };
+    let paid = amtskasse_terminal::Recovery::Paid(own);
+    assert_eq!(
+        till.recovered(&row, paid, &[]).unwrap(),
+        PaymentState::Approved
+    );
+}
