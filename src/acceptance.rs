@@ -8,7 +8,7 @@ mod words;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::catalogue::ItemKind;
+use crate::catalogue::{Item, ItemKind};
 use crate::money::Money;
 use crate::receipt::PaymentKind;
 use crate::sale::{Sale, SaleLine};
@@ -93,10 +93,8 @@ impl Rule {
         self.office.is_some() || self.group.is_some() || self.items.is_some()
     }
 
-    fn speaks_of(&self, line: &SaleLine) -> bool {
-        let item = &line.item;
-        !line.voided
-            && self.office.as_ref().is_none_or(|o| *o == item.office)
+    fn speaks_of(&self, item: &Item) -> bool {
+        self.office.as_ref().is_none_or(|o| *o == item.office)
             && self.group.as_ref().is_none_or(|g| *g == item.group)
             && self.items.is_none_or(|kind| kind == item.kind)
     }
@@ -107,7 +105,8 @@ impl Rule {
         if !self.is_narrow() {
             return Some(sale.gross());
         }
-        let lines = sale.lines().iter().filter(|line| self.speaks_of(line));
+        let lines = sale.lines().iter();
+        let lines = lines.filter(|line| !line.voided && self.speaks_of(&line.item));
         let prices: Vec<Money> = lines.map(SaleLine::gross).collect();
         (!prices.is_empty()).then(|| prices.into_iter().sum())
     }
@@ -169,12 +168,30 @@ impl Rules {
         if sale.origin.is_some() || sale.gross() <= Money::ZERO {
             return Acceptance::default();
         }
+        self.decide(pay_point, |rule| rule.sum(sale))
+    }
+
+    /// What one item may be paid with when it costs this much; without an item, what holds for whatever costs this much.
+    pub fn try_out(&self, item: Option<&Item>, sum: Money, pay_point: &str) -> Acceptance {
+        if sum <= Money::ZERO {
+            return Acceptance::default();
+        }
+        self.decide(pay_point, |rule| {
+            let speaks = match item {
+                Some(item) => rule.speaks_of(item),
+                None => !rule.is_narrow(),
+            };
+            speaks.then_some(sum)
+        })
+    }
+
+    fn decide(&self, pay_point: &str, sum: impl Fn(&Rule) -> Option<Money>) -> Acceptance {
         let here = |rule: &&Rule| rule.pay_point.as_ref().is_none_or(|p| p == pay_point);
         let refusing: Vec<(&Rule, Money)> = self
             .0
             .iter()
             .filter(here)
-            .filter_map(|rule| Some((rule, rule.sum(sale)?)))
+            .filter_map(|rule| Some((rule, sum(rule)?)))
             .filter(|(rule, sum)| rule.refuses(*sum))
             .collect();
         let refused = Means::ALL.into_iter().filter_map(|kind| {

@@ -34,8 +34,8 @@ use desk::Desk;
 use protocol::{Event, Fatal};
 use screen::{
     approval, card, cash, catalogue, clock, closing, closings, devices, done, drawer, evaluation,
-    help, inspection, login, menu, question, receipts, rehearsal, sale, settings, site, stock, tax,
-    unsettled, waiting,
+    help, inspection, login, menu, question, receipts, rehearsal, rules, sale, settings, site,
+    stock, tax, unsettled, waiting,
 };
 use widget::notice::Rank;
 use widget::{Element, modal, notice, words};
@@ -124,6 +124,8 @@ pub enum Message {
     Taxes(tax::Message),
     /// In the master data.
     Site(site::Message),
+    /// In the payment rules.
+    Rules(rules::Message),
     /// In the rehearsal.
     Rehearsal(rehearsal::Message),
     /// In the stock.
@@ -193,6 +195,7 @@ enum Screen {
     Catalogue(Box<catalogue::State>),
     Taxes(Box<tax::State>),
     Site(Box<site::State>),
+    Rules(Box<rules::State>),
     Inspection(Box<inspection::State>),
     Rehearsal(Box<rehearsal::State>),
     Stock(Box<stock::State>),
@@ -344,6 +347,7 @@ impl App {
             Screen::Catalogue(state) => state.view(desk).map(catalogue_message),
             Screen::Taxes(state) => state.view(desk).map(Message::Taxes),
             Screen::Site(state) => state.view(desk).map(Message::Site),
+            Screen::Rules(state) => state.view(desk).map(Message::Rules),
             Screen::Inspection(state) => state.view(desk).map(Message::Inspection),
             Screen::Rehearsal(state) => state.view(desk).map(Message::Rehearsal),
             Screen::Stock(state) => state.view(desk).map(Message::Stock),

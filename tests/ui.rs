@@ -21,6 +21,8 @@ mod evaluation;
 mod inspection;
 #[path = "ui/pictures.rs"]
 mod pictures;
+#[path = "ui/rules.rs"]
+mod rules;
 #[path = "ui/site.rs"]
 mod site;
 #[path = "ui/stock.rs"]

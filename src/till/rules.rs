@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{By, Till, TillError};
+use super::{Approval, By, Till, TillError};
 use crate::acceptance::{Acceptance, Known, Means, Refused, Rules};
 use crate::ledger::{Ledger, LedgerError};
 use crate::money::Money;
@@ -16,10 +16,7 @@ pub fn set_payment_rules(
     by: By<'_>,
     now: DateTime<Utc>,
 ) -> Result<bool, TillError> {
-    let problems = rules.problems(&known(ledger)?);
-    if !problems.is_empty() {
-        return Err(TillError::Rules(problems));
-    }
+    stands(ledger, rules)?;
     let changes = ledger.payment_rules()?.changes(rules);
     if changes.is_empty() {
         return Ok(false);
@@ -30,6 +27,14 @@ pub fn set_payment_rules(
         w.event("payment-rules", Some(by.id), None, &text, now)
     })?;
     Ok(true)
+}
+
+fn stands(ledger: &Ledger, rules: &Rules) -> Result<(), TillError> {
+    let problems = rules.problems(&known(ledger)?);
+    match problems.is_empty() {
+        true => Ok(()),
+        false => Err(TillError::Rules(problems)),
+    }
 }
 
 /// Names of pay points, offices and groups a rule may use.
@@ -64,13 +69,20 @@ impl Till {
     }
 
     /// Keeps these payment rules and no others; see [`set_payment_rules`]. `false`: nothing was different.
-    pub fn set_rules(&mut self, rules: &Rules, reason: &str) -> Result<bool, TillError> {
+    pub fn set_rules(
+        &mut self,
+        rules: &Rules,
+        reason: &str,
+        approval: &Approval,
+    ) -> Result<bool, TillError> {
         let user = self.require(Right::Administer)?;
         self.settle()?;
+        stands(&self.ledger, rules)?;
+        let second = self.second(approval)?;
         let now = self.now()?;
         let by = By {
             id: &user.id,
-            second: None,
+            second: Some(&second),
             reason,
         };
         set_payment_rules(&mut self.ledger, rules, by, now)

@@ -41,6 +41,8 @@ pub enum Place {
     Devices,
     /// Municipality, pay point, principals, notification.
     Site,
+    /// Payment rules.
+    Rules,
     /// The desk of the Kassen-Nachschau.
     Inspection,
     /// Settings of this workplace.

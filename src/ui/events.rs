@@ -116,6 +116,10 @@ impl App {
                         state.set_master(desk);
                         Action::None
                     }
+                    Screen::Rules(state) => {
+                        state.set_master(desk);
+                        Action::None
+                    }
                     Screen::Taxes(state) => state.set_master(desk),
                     Screen::Rehearsal(state) => state.set_master(desk),
                     _ => Action::None,
@@ -134,6 +138,11 @@ impl App {
             }
             Event::Site(event) => {
                 if let Screen::Site(state) = &mut self.screen {
+                    state.hear(event, &self.desk);
+                }
+            }
+            Event::Rules(event) => {
+                if let Screen::Rules(state) = &mut self.screen {
                     state.hear(event, &self.desk);
                 }
             }
@@ -402,6 +411,10 @@ impl App {
                 true
             }
             Screen::Site(state) => {
+                state.failed(&sentence);
+                true
+            }
+            Screen::Rules(state) => {
                 state.failed(&sentence);
                 true
             }

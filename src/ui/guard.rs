@@ -58,6 +58,7 @@ impl App {
             }
             Message::Taxes(message) => message.types(),
             Message::Site(message) => message.types(),
+            Message::Rules(message) => message.types(),
             Message::Inspection(message) => message.types(),
             Message::Rehearsal(rehearsal::Message::Day(_)) => true,
             Message::Sale(sale::Message::Search(_) | sale::Message::SearchSubmit)
@@ -83,6 +84,7 @@ impl App {
                 Screen::Receipts(state) => !state.has_approval(),
                 Screen::Taxes(state) => state.approval().is_none(),
                 Screen::Site(state) => state.approval().is_none(),
+                Screen::Rules(state) => state.approval().is_none(),
                 Screen::Stock(state) => state.approval().is_none(),
                 Screen::Devices(state) => state.approval().is_none(),
                 _ => false,
@@ -102,6 +104,9 @@ impl App {
                 state.restore_approval(before);
             }
             (Some(Snapshot::Approval(before)), Screen::Taxes(state)) => {
+                state.restore_approval(before);
+            }
+            (Some(Snapshot::Approval(before)), Screen::Rules(state)) => {
                 state.restore_approval(before);
             }
             (Some(Snapshot::Approval(before)), Screen::Site(state)) => {
@@ -139,6 +144,7 @@ impl App {
             Screen::Receipts(state) => state.approval().cloned().map(Snapshot::Approval),
             Screen::Card(state) => state.approval().cloned().map(Snapshot::Approval),
             Screen::Taxes(state) => state.approval().cloned().map(Snapshot::Approval),
+            Screen::Rules(state) => state.approval().cloned().map(Snapshot::Approval),
             Screen::Site(state) => state.approval().cloned().map(Snapshot::Approval),
             Screen::Stock(state) => state.approval().cloned().map(Snapshot::Approval),
             Screen::Devices(state) => state.approval().cloned().map(Snapshot::Approval),
@@ -167,6 +173,7 @@ impl App {
             Screen::Catalogue(state) => state.page_number(),
             Screen::Taxes(state) => state.page_number(),
             Screen::Site(state) => state.page_number(),
+            Screen::Rules(state) => state.page_number(),
             Screen::Inspection(state) => state.page_number(),
             Screen::Rehearsal(state) => state.page_number(),
             Screen::Stock(state) => state.page_number(),

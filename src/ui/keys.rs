@@ -8,8 +8,8 @@ use iced::{Task, widget::operation};
 
 use super::screen::{
     approval, card, cash, catalogue, closing, closings, devices, discount, done, drawer, entry,
-    evaluation, inspection, login, menu, pieces, receipts, rehearsal, sale, settings, site, stock,
-    tax, unsettled, waiting,
+    evaluation, inspection, login, menu, pieces, receipts, rehearsal, rules, sale, settings, site,
+    stock, tax, unsettled, waiting,
 };
 use super::{App, Message, Overlay, Screen};
 
@@ -122,6 +122,7 @@ impl App {
             Screen::Catalogue(_) => Some(Message::Catalogue(catalogue::Message::Back)),
             Screen::Taxes(_) => Some(Message::Taxes(tax::Message::Back)),
             Screen::Site(_) => Some(Message::Site(site::Message::Back)),
+            Screen::Rules(_) => Some(Message::Rules(rules::Message::Back)),
             Screen::Inspection(_) => Some(Message::Inspection(inspection::Message::Back)),
             Screen::Rehearsal(_) => Some(Message::Rehearsal(rehearsal::Message::Back)),
             Screen::Stock(_) => Some(Message::Stock(stock::Message::Back)),
@@ -173,6 +174,7 @@ impl App {
             (Screen::Inspection(state), Named::F12) => {
                 state.enter(&self.desk).map(Message::Inspection)
             }
+            (Screen::Rules(state), key) => state.function(key, &self.desk).map(Message::Rules),
             (Screen::Devices(state), key) => state.function(key).map(Message::Devices),
             (Screen::Catalogue(state), key) => state.function(key).map(Message::Catalogue),
             (Screen::Drawer(_), Named::F12) => Some(Message::Drawer(drawer::Message::Go)),
@@ -235,6 +237,7 @@ impl App {
             Screen::Card(state) => state.enter(&self.desk).map(Message::Card),
             Screen::Taxes(state) => state.enter().map(Message::Taxes),
             Screen::Site(state) => state.enter().map(Message::Site),
+            Screen::Rules(state) => state.enter().map(Message::Rules),
             Screen::Inspection(state) => state.enter(&self.desk).map(Message::Inspection),
             Screen::Stock(state) => state.enter(scanned).map(Message::Stock),
             Screen::Evaluation(state) => state.enter().map(Message::Evaluation),
@@ -292,6 +295,9 @@ impl App {
         match (&self.screen, down) {
             (Screen::Taxes(state), Some(down)) => {
                 return state.step(down, &self.desk).map(Message::Taxes);
+            }
+            (Screen::Rules(state), Some(down)) => {
+                return state.step(down).map(Message::Rules);
             }
             (Screen::Stock(state), Some(down)) => {
                 return state.step(down).map(Message::Stock);
@@ -403,6 +409,7 @@ impl App {
             Screen::Card(state) => state.has_approval(),
             Screen::Taxes(state) => state.approval().is_some(),
             Screen::Site(state) => state.approval().is_some(),
+            Screen::Rules(state) => state.approval().is_some(),
             Screen::Stock(state) => state.approval().is_some(),
             Screen::Devices(state) => state.approval().is_some(),
             Screen::Clock(_) => true,
@@ -418,6 +425,7 @@ impl App {
             Screen::Card(_) => Some(Message::Card(card::Message::Approval(message))),
             Screen::Taxes(_) => Some(Message::Taxes(tax::Message::Approval(message))),
             Screen::Site(_) => Some(Message::Site(site::Message::Approval(message))),
+            Screen::Rules(_) => Some(Message::Rules(rules::Message::Approval(message))),
             Screen::Stock(_) => Some(Message::Stock(stock::Message::Approval(message))),
             Screen::Devices(_) => Some(Message::Devices(devices::Message::Approval(message))),
             Screen::Clock(_) => Some(Message::Clock(message)),

@@ -8,6 +8,7 @@ mod event;
 mod facts;
 mod master;
 mod problem;
+pub mod rules;
 pub mod site;
 pub mod stock;
 pub mod tax;

@@ -24,6 +24,7 @@ pub mod pieces;
 pub mod question;
 pub mod receipts;
 pub mod rehearsal;
+pub mod rules;
 pub mod sale;
 pub mod settings;
 pub mod site;

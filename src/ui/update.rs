@@ -129,6 +129,7 @@ impl App {
                 state.update(message, desk)
             }
             (Message::Site(message), Screen::Site(state)) => state.update(message, desk),
+            (Message::Rules(message), Screen::Rules(state)) => state.update(message, desk),
             (Message::Taxes(message), Screen::Taxes(state)) => state.update(message, desk),
             (Message::Rehearsal(message), Screen::Rehearsal(state)) => state.update(message, desk),
             (Message::Stock(message), Screen::Stock(state)) => state.update(message, desk),
@@ -270,6 +271,11 @@ impl App {
                 self.screen = Screen::Site(Box::default());
                 return self.send(Command::Site(super::protocol::site::Command::Look));
             }
+            Place::Rules => {
+                self.screen = Screen::Rules(Box::default());
+                let look = self.send(Command::Rules(super::protocol::rules::Command::Look));
+                return Task::batch([look, self.send(Command::Master)]);
+            }
             Place::Inspection => {
                 self.screen = Screen::Inspection(Box::default());
                 return self.send(Command::Audit(super::protocol::audit::Command::Watch));
@@ -313,6 +319,7 @@ impl App {
             menu::Message::Evaluation => self.go(Place::Evaluation),
             menu::Message::Devices => self.go(Place::Devices),
             menu::Message::Site => self.go(Place::Site),
+            menu::Message::Rules => self.go(Place::Rules),
             menu::Message::Inspection => self.go(Place::Inspection),
             menu::Message::Settings => self.go(Place::Settings),
             menu::Message::Training => self.send(Command::Training(!self.desk.training)),

@@ -73,6 +73,30 @@ fn pictures_of_master_data() {
 
 #[test]
 #[ignore = "draws pictures"]
+fn pictures_of_payment_rules() {
+    of_in_every_look(Counter::new, |counter, picture| {
+        enter(counter, "D. Admin", "6666");
+        counter.key(Named::F10);
+        picture(counter, "regeln-menue");
+        counter.key(Named::Escape);
+        counter.open_menu("Zahlungsregeln");
+        crate::rules::cash_up_to(counter, "1.000,00");
+        picture(counter, "regeln-neu");
+        counter.click("Bürgerbüro");
+        picture(counter, "regeln-amt");
+        counter.key(Named::Escape);
+        counter.key(Named::F12);
+        counter.clear("rules-try-amount", 6);
+        counter.fill("rules-try-amount", "1200");
+        counter.fill("rules-try-item", "Personalausweis 24");
+        picture(counter, "regeln");
+        counter.key(Named::F12);
+        picture(counter, "regeln-zwei");
+    });
+}
+
+#[test]
+#[ignore = "draws pictures"]
 fn pictures_of_taxes() {
     in_every_look(|counter, picture| {
         propose(counter);

@@ -376,15 +376,20 @@ fn set_rules(bench: &Bench, json: &str) {
     let mut till = bench.open();
     let rules: Rules = serde_json::from_str(json).unwrap();
     assert!(matches!(
-        till.set_rules(&rules, ""),
+        till.set_rules(&rules, "", &berger()),
         Err(TillError::NotAllowed(_))
     ));
     till.log_in("401", "6666").unwrap();
-    assert!(till.set_rules(&rules, "Ratsbeschluss").unwrap());
-    assert!(!till.set_rules(&rules, "noch einmal").unwrap());
+    assert!(till.set_rules(&rules, "Ratsbeschluss", &berger()).unwrap());
+    assert!(!till.set_rules(&rules, "noch einmal", &berger()).unwrap());
     let events = till.ledger().events_of("payment-rules").unwrap();
     assert_eq!(events.len(), 1);
-    assert!(events[0].text.contains("neu: ") && events[0].text.ends_with(": Ratsbeschluss"));
+    assert!(
+        events[0].text.contains("neu: ")
+            && events[0]
+                .text
+                .contains(": Ratsbeschluss (Freigabe: 201 M. Berger)")
+    );
 }
 
 #[test]

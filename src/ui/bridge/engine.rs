@@ -5,6 +5,7 @@ mod audit;
 mod evaluation;
 mod files;
 mod report;
+mod rules;
 mod site;
 mod stock;
 mod tax;
@@ -364,6 +365,7 @@ impl Engine {
                 tell(Event::TerminalClosed(Box::new(recorded)));
             }
             Command::Tax(command) => return self.tax(command, tell),
+            Command::Rules(command) => return self.rules(command, tell),
             Command::Site(command) => return self.site(command, tell),
             Command::Stock(command) => return self.stock(command, tell),
             Command::Evaluation(command) => return self.evaluation(command, tell),

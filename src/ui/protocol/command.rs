@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Preferences, audit, evaluation, site, stock, tax, tse};
+use super::{Preferences, audit, evaluation, rules, site, stock, tax, tse};
 use crate::cash::Pieces;
 use crate::catalogue::change::Change;
 use crate::ledger::ReceiptFilter;
@@ -269,6 +269,8 @@ pub enum Command {
     Tax(tax::Command),
     /// Something about master data.
     Site(site::Command),
+    /// Something about payment rules.
+    Rules(rules::Command),
     /// Something about evaluations.
     Evaluation(evaluation::Command),
     /// Something about stock.

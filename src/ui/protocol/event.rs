@@ -8,7 +8,7 @@ use amtskasse_terminal::Question;
 
 use super::{
     CatalogueFiles, Examination, Facts, Fatal, MasterData, Problem, Status, audit, evaluation,
-    site, stock, tax, terminal, tse,
+    rules, site, stock, tax, terminal, tse,
 };
 use crate::acceptance::Acceptance;
 use crate::closing::Totals;
@@ -89,6 +89,8 @@ pub enum Event {
     Tax(tax::Event),
     /// Something about master data.
     Site(site::Event),
+    /// Something about payment rules.
+    Rules(rules::Event),
     /// Something about evaluations.
     Evaluation(evaluation::Event),
     /// Something about stock.

@@ -41,6 +41,8 @@ pub enum Message {
     Devices,
     /// Municipality, pay point, principals, notification.
     Site,
+    /// Payment rules.
+    Rules,
     /// The desk of the Kassen-Nachschau.
     Inspection,
     /// Settings of this workplace.
@@ -138,6 +140,8 @@ pub fn view(desk: &Desk) -> Element<'_, Message> {
             None => "menu-site",
         };
         entries.push(entry(Icon::Landmark, caption, Message::Site, true));
+        let symbol = Icon::WalletCards;
+        entries.push(entry(symbol, "menu-rules", Message::Rules, true));
     }
     if desk.may_evaluate() {
         let symbol = Icon::ChartColumn;

@@ -81,7 +81,8 @@ impl Engine {
         Ok(())
     }
 
-    fn may_see_site(&self) -> Result<(), TillError> {
+    /// Whoever is at the till sees master data.
+    pub(super) fn may_see_site(&self) -> Result<(), TillError> {
         match self.till.user() {
             None => Err(TillError::LoggedOut),
             Some(user) if user.role == Role::Clerk => Err(TillError::NotAllowed(Right::Administer)),
