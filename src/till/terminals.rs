@@ -167,15 +167,6 @@ impl Terminals {
         }
     }
 
-    /// Asks what got lost only once, for tests.
-    #[cfg(test)]
-    pub(super) fn hurry(&mut self) {
-        for slot in &mut self.slots {
-            let patience = &mut slot.config.patience;
-            patience.recovery = Duration::ZERO;
-        }
-    }
-
     fn clear(&mut self) {
         self.slots.clear();
         self.chosen = 0;
