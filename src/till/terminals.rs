@@ -450,6 +450,31 @@ impl Till {
         }
     }
 
+    /// A transaction belongs to one payment. One that another payment has already, made after this one got lost, says
+    /// nothing about this one.
+    fn unless_taken(&self, row: &DraftPayment, answer: Recovery) -> Result<Recovery, TillError> {
+        let Recovery::Paid(approval) = answer else {
+            return Ok(answer);
+        };
+        let payment = super::paying::card_payment(row, approval.clone());
+        let card = payment.card.unwrap_or_default();
+        let taken = self
+            .ledger
+            .belongs_to_another(&card, &row.reference, row.requested)?;
+        Ok(match taken {
+            false => Recovery::Paid(approval),
+            true => Recovery::Undecided {
+                last: Some(Last {
+                    approved: true,
+                    cents: approval.cents,
+                    approval,
+                    text: String::new(),
+                }),
+                why: "Der letzte Beleg des Terminals gehört schon zu einer anderen Zahlung.".into(),
+            },
+        })
+    }
+
     /// Writes down what a terminal said about an unknown payment, unless somebody settled it meanwhile.
     pub(super) fn recovered(
         &mut self,
@@ -463,6 +488,7 @@ impl Till {
             return self.state_of(row);
         }
         self.terminals.undecided.retain(|u| u.payment != row.id);
+        let answer = self.unless_taken(row, answer)?;
         match answer {
             Recovery::Paid(approval) => {
                 self.store_recovered(row, approval, slips)?;
