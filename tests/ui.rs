@@ -5,6 +5,8 @@
 
 #[path = "ui/admin.rs"]
 mod admin;
+#[path = "ui/card.rs"]
+mod card;
 #[path = "ui/counter.rs"]
 mod counter;
 #[path = "ui/devices.rs"]

@@ -49,7 +49,7 @@ pub fn display<'a, Message: 'a>(text: impl Into<String>, height: f32) -> Element
     let longest = text.lines().map(|line| line.chars().count()).max();
     let size = match (lines, longest.unwrap_or_default()) {
         (0..=2, 0..=42) => 28.0,
-        (0..=3, 0..=52) => size::DIGIT,
+        (0..=5, 0..=52) => size::BUTTON,
         _ => size::BODY,
     };
     let height = height.max(lines as f32 * size * 1.32 + 2.0 * space::EDGE);

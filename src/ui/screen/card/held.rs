@@ -23,8 +23,7 @@ impl State {
                 (true, _) => theme::chosen,
                 _ => theme::tertiary,
             };
-            let hint = terminal
-                .chosen
+            let hint = (terminal.chosen && !terminal.blocked)
                 .then(|| crate::ui::widget::button_badge::<Message>("F9"));
             let message = (!terminal.blocked).then(|| Message::At(terminal.name.clone()));
             let content = row![

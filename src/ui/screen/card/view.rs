@@ -43,10 +43,12 @@ impl State {
             desk.header(None, None),
             container(
                 column![
-                    container(scrollable(content).spacing(0)).max_height(
-                        // The buttons below stay in sight.
-                        desk.size.height - 56.0 - 88.0 - 2.0 * desk.gap()
-                    ),
+                    container(scrollable(content).spacing(0))
+                        .max_width(760)
+                        .max_height(
+                            // The buttons below stay in sight.
+                            desk.size.height - 56.0 - 88.0 - 2.0 * desk.gap()
+                        ),
                     container(self.buttons(desk)).max_width(760)
                 ]
                 .spacing(desk.gap())
