@@ -81,6 +81,7 @@ fn app() -> (App, Box<OpenSale>) {
         sale,
         paid: Vec::new(),
         was_card: false,
+        acceptance: Default::default(),
         touched: None,
     });
     for event in [

@@ -194,6 +194,44 @@ impl Ledger {
         })
     }
 
+    /// Whether what a terminal tells of belongs to another payment than `reference` already, made since a moment.
+    pub fn belongs_to_another(
+        &self,
+        card: &Card,
+        reference: &str,
+        since: DateTime<Utc>,
+    ) -> Result<bool, LedgerError> {
+        let same = |other: &Card| {
+            (&other.terminal_id, &other.receipt_number, &other.trace)
+                == (&card.terminal_id, &card.receipt_number, &card.trace)
+        };
+        let drafts = self.draft_payments(None)?;
+        let of_draft = |p: &DraftPayment| {
+            let other = p.payment.as_ref().and_then(|p| p.card.as_ref());
+            p.reference != reference && p.requested >= since && other.is_some_and(same)
+        };
+        if drafts.iter().any(of_draft) {
+            return Ok(true);
+        }
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT 1 FROM receipt r JOIN receipt_payment p ON p.receipt = r.number
+                     WHERE r.finished_at >= ?1 AND p.card IS NOT NULL AND p.reference <> ?2
+                       AND json_extract(p.card, '$.terminal_id') = ?3
+                       AND coalesce(json_extract(p.card, '$.receipt_number'), '') = ?4
+                       AND json_extract(p.card, '$.trace') = ?5",
+                )?
+                .exists(params![
+                    millis(since),
+                    reference,
+                    card.terminal_id,
+                    card.receipt_number,
+                    card.trace
+                ])?)
+        })
+    }
+
     /// References of a receipt's payments, in order; `None` where a payment has none (cash that completed it).
     pub fn payment_references(&self, receipt: u64) -> Result<Vec<Option<String>>, LedgerError> {
         self.read(|connection| {

@@ -1,10 +1,12 @@
 //! Paying: step 2 of the life of a sale. An intent is on the disk before the terminal is asked, and a sale
 //! with an unknown payment can neither be finished nor dropped.
 
+mod back;
 mod card;
 
+pub(super) use back::can_take_back;
+pub(super) use card::card_payment;
 pub use card::{CardResult, Held, NoProgress, Progress};
-pub(super) use card::{can_take_back, card_payment};
 
 use super::view::paid;
 use super::{Finished, Till, TillError};

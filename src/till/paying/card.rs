@@ -12,7 +12,6 @@ use super::super::terminals::{Collector, Keeper, TerminalHealth, attempt};
 use crate::i18n::Both;
 use crate::ledger::{Asked, DraftPayment, PaymentState};
 use crate::money::Money;
-use crate::people::Right;
 use crate::receipt::{Card, Payment, PaymentKind};
 use crate::till::{Till, TillError};
 
@@ -142,7 +141,7 @@ impl Till {
 
     /// Asks a terminal for money, or to give it back: as a reversal where `original` is known, else as a refund.
     /// `reference` is ours, if the payment needs a special one.
-    fn ask_for(
+    pub(super) fn ask_for(
         &mut self,
         amount: Money,
         original: Option<(String, Original)>,
@@ -238,6 +237,9 @@ impl Till {
             .asked
             .as_ref()
             .map_or(String::new(), |a| a.terminal.clone());
+        if !matches!(outcome, Outcome::NotStarted(_) | Outcome::Unknown(_)) {
+            self.terminals.answered(&name);
+        }
         // Whatever the driver makes of it in the end: what is on the disk as paid is paid.
         if let Some(approval) = kept {
             let payment = card_payment(row, approval.clone());
@@ -365,71 +367,6 @@ impl Till {
         }
     }
 
-    /// The card payment that a void or refund on the screen gives back as a whole, if its terminal can still reverse it.
-    fn card_of_original(&self, amount: Money) -> Result<Option<(String, Original)>, TillError> {
-        let Some(draft) = &self.current else {
-            return Ok(None);
-        };
-        let Some(origin) = &draft.sale.origin else {
-            return Ok(None);
-        };
-        let Some(receipt) = self.ledger.receipt(origin.receipt)? else {
-            return Ok(None);
-        };
-        // Reversals end with the terminal's day, which ends with ours; one that was refused is not asked for again.
-        if receipt.z_number != self.period.number {
-            return Ok(None);
-        }
-        let payments = self.ledger.draft_payments(Some(draft.id))?;
-        let refused = |p: &DraftPayment| {
-            p.asked
-                .as_ref()
-                .is_some_and(|a| a.operation == Operation::Reversal)
-        };
-        if payments.iter().any(refused) {
-            return Ok(None);
-        }
-        let fits = |p: &&Payment| p.kind.by_card() && p.amount == -amount;
-        let payment = receipt.payments.iter().find(fits);
-        Ok(payment
-            .and_then(original_of)
-            .filter(|(terminal, _)| self.terminals.config(terminal).is_some()))
-    }
-
-    /// Takes an approved card payment back, so that the sale can be aborted or paid otherwise: as a reversal first, as a
-    /// refund once the terminal refused that.
-    pub fn take_back_card(
-        &mut self,
-        payment: i64,
-        progress: &mut dyn Progress,
-    ) -> Result<CardResult, TillError> {
-        self.require(Right::Sell)?;
-        self.settle()?;
-        let draft = self.current.as_ref().ok_or(TillError::NoSale)?;
-        let payments = self.ledger.draft_payments(Some(draft.id))?;
-        let original = payments
-            .iter()
-            .find(|p| p.id == payment && p.card && can_take_back(p, &payments))
-            .ok_or(TillError::NoOpenPayment)?;
-        let tries: Vec<_> = payments
-            .iter()
-            .filter(|p| takes_back(p, original))
-            .collect();
-        let reference = format!("{}{TAKE_BACK}{}", original.reference, tries.len());
-        let refused = tries.iter().any(|p| {
-            let asked = p.asked.as_ref();
-            p.state == PaymentState::Declined
-                && asked.is_some_and(|a| a.operation == Operation::Reversal && a.mark.is_some())
-        });
-        let reversal = original
-            .payment
-            .as_ref()
-            .filter(|_| !refused)
-            .and_then(original_of);
-        let amount = -original.amount;
-        self.ask_for(amount, reversal, Some(reference), progress)
-    }
-
     /// Whether a terminal may be asked for something new. While the outcome of any payment at it is unknown, a new
     /// one would overwrite the only memory that can tell.
     fn terminal_is_free(&self, terminal: &str) -> Result<(), TillError> {
@@ -439,39 +376,6 @@ impl Till {
             false => Ok(()),
         }
     }
-}
-
-/// Marks the reference of a payment that takes another one back.
-const TAKE_BACK: &str = "-R";
-
-/// Whether `row` takes `original` back, or tried to.
-fn takes_back(row: &DraftPayment, original: &DraftPayment) -> bool {
-    let rest = row.reference.strip_prefix(&original.reference);
-    rest.is_some_and(|rest| rest.starts_with(TAKE_BACK))
-}
-
-/// Whether a payment is money taken in that was not given back yet.
-pub(in crate::till) fn can_take_back(row: &DraftPayment, all: &[DraftPayment]) -> bool {
-    let done =
-        |other: &DraftPayment| other.state != PaymentState::Declined && takes_back(other, row);
-    row.state == PaymentState::Approved && row.amount > Money::ZERO && !all.iter().any(done)
-}
-
-/// The terminal of a card payment and what it needs to take it back; `None` where it did not tell enough.
-fn original_of(payment: &Payment) -> Option<(String, Original)> {
-    let card = payment.card.as_ref()?;
-    if card.terminal.is_empty() || (card.receipt_number.is_empty() && card.trace.is_empty()) {
-        return None;
-    }
-    let original = Original {
-        cents: payment.amount.abs().cents(),
-        terminal_id: card.terminal_id.clone(),
-        trace: card.trace.clone(),
-        receipt_number: card.receipt_number.clone(),
-        timestamp: card.timestamp.clone(),
-        batch: card.batch.clone(),
-    };
-    Some((card.terminal.clone(), original))
 }
 
 /// The payment as it goes on the receipt; its amount is the terminal's.

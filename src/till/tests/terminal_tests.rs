@@ -96,19 +96,17 @@ impl Counter {
         let view = till.view().unwrap().unwrap();
         let open = |p: &super::super::OpenPayment| p.state == PaymentState::Unknown;
         if view.payments.iter().any(open) {
-            let mut found = till.resolve_payment().unwrap();
-            for _ in 0..20 {
-                if !matches!(found, CardResult::Unknown { .. }) {
-                    break;
+            // It may still be at work there.
+            for _ in 0..30 {
+                match till.resolve_payment() {
+                    Ok(CardResult::Finished(_)) => return,
+                    Ok(CardResult::Unknown { .. }) | Err(TillError::Terminal(_)) => {}
+                    other => {
+                        other.unwrap();
+                        break;
+                    }
                 }
-                // It may still be at work there.
                 std::thread::sleep(Duration::from_millis(100));
-                found = till.resolve_payment().unwrap();
-            }
-            match found {
-                CardResult::Unknown { .. } => panic!("{:?}", till.undecided()),
-                CardResult::Finished(_) => return,
-                _ => {}
             }
         }
         let due = till.view().unwrap().unwrap().due;
@@ -281,7 +279,7 @@ fn what_belongs_to_another_payment_settles_nothing() {
     let lost = till.pay_card(due, &mut NoProgress).unwrap();
     assert!(matches!(lost, CardResult::Unknown { .. }), "{lost:?}");
     let row = till.ledger().open_payments().unwrap().remove(0);
-    till.park("ungeklärt").unwrap();
+    till.settle_later().unwrap();
     let undecided = amtskasse_terminal::Recovery::Undecided {
         last: None,
         why: String::new(),

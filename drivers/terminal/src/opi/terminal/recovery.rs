@@ -198,8 +198,11 @@ impl Terminal {
             return Told::Earlier;
         }
         let own = same_workstation(&header.workstation, &self.workstation);
+        // After a later payment of ours the ticket is that one's.
+        let later = moves_money(&header.request_type)
+            && !matches!(outcome::moved(response, &result), Moved::No);
         Told::Nothing {
-            ticket: own,
+            ticket: own && !later,
             last,
             why: match own {
                 true => {
