@@ -142,3 +142,28 @@ fn a_change_of_rules_is_told_in_words() {
     );
     assert_eq!(before.changes(&before), "");
 }
+
+#[test]
+fn one_item_is_tried_out_as_it_would_be_sold() {
+    let rules = rules(
+        r#"[{"kinds": ["credit"], "group": "Ausweise", "up_to": "100,00"}, {"kinds": ["cash"], "pay_point": "BB", "up_to": "0"}, {"kinds": ["credit"], "up_to": "500,00"}]"#,
+    );
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+    let catalogue = demo_catalogue(day).unwrap();
+    let card = catalogue.by_id("BB0010");
+    let tried = |item, cents, point| {
+        let accepted = rules.try_out(item, Money::from_cents(cents), point);
+        let refused = accepted.refused.into_iter();
+        let row = |rule: &Rule| rules.0.iter().position(|r| r == rule).unwrap() + 1;
+        refused.map(|r| (r.kind, row(&r.rule))).collect::<Vec<_>>()
+    };
+    assert!(card.is_some());
+    assert_eq!(tried(card, 10_000, "ST"), []);
+    assert_eq!(tried(card, 10_001, "ST"), [(Means::Credit, 1)]);
+    assert_eq!(tried(None, 10_001, "BB"), [(Means::Cash, 2)]);
+    assert_eq!(
+        tried(catalogue.by_id("TI0040"), 50_001, "BB"),
+        [(Means::Cash, 2), (Means::Credit, 3)]
+    );
+    assert_eq!(tried(None, 0, "BB"), []);
+}

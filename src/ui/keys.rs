@@ -237,7 +237,9 @@ impl App {
             Screen::Card(state) => state.enter(&self.desk).map(Message::Card),
             Screen::Taxes(state) => state.enter().map(Message::Taxes),
             Screen::Site(state) => state.enter().map(Message::Site),
-            Screen::Rules(state) => state.enter().map(Message::Rules),
+            Screen::Rules(state) => state
+                .enter(scanned.as_deref(), &self.desk)
+                .map(Message::Rules),
             Screen::Inspection(state) => state.enter(&self.desk).map(Message::Inspection),
             Screen::Stock(state) => state.enter(scanned).map(Message::Stock),
             Screen::Evaluation(state) => state.enter().map(Message::Evaluation),

@@ -1,6 +1,7 @@
 //! Payment rules through their widgets, on the real till and the real ledger.
 
-use amtskasse::acceptance::Rules;
+use amtskasse::acceptance::{Means, Rules};
+use amtskasse::ui::icon::Icon;
 use iced::keyboard::key::Named;
 
 use crate::CARD;
@@ -108,7 +109,7 @@ fn what_cannot_stand_is_refused_at_its_field() {
 #[test]
 fn rules_are_tried_out_before_they_hold() {
     let mut counter = admin();
-    counter.sees("Was gilt bei 120,00 € für irgendetwas?");
+    counter.sees("Was gilt bei 120,00 € für beliebige Artikel?");
     counter.lacks("Regel 1: Kreditkarte nur bis 500,00\u{a0}€ (Gebühren)");
     counter.clear("rules-try-amount", 6);
     counter.sees("Erwartet wird ein Betrag wie 500,00.");
@@ -117,6 +118,10 @@ fn rules_are_tried_out_before_they_hold() {
     counter.fill("rules-try-item", "Personalausweis 24");
     counter.sees(&format!("Was gilt bei 600,00 € für {CARD}?"));
     counter.sees("Regel 1: Kreditkarte nur bis 500,00\u{a0}€ (Gebühren)");
+    counter.click_last("Bürgerbüro");
+    counter.click("Stadtmuseum");
+    counter.sees("Stadtmuseum");
+    counter.lacks("Bürgerbüro");
     counter.clear("rules-try-item", 18);
     counter.fill("rules-try-item", "qqqqqq");
     counter.sees("Dafür gibt es keinen Artikel.");
@@ -127,7 +132,16 @@ fn rules_are_moved_changed_and_removed_and_not_lost_without_a_question() {
     let mut counter = admin();
     cash_up_to(&mut counter, "1.000,00");
     counter.key(Named::F12);
-    counter.click("Ändern …");
+    counter.click(&char::from(Icon::ArrowUp).to_string());
+    save(&mut counter);
+    assert_eq!(rules(&mut counter).0[0].kinds, [Means::Cash]);
+    counter.click(&char::from(Icon::ArrowDown).to_string());
+    save(&mut counter);
+    assert_eq!(rules(&mut counter).0[1].kinds, [Means::Cash]);
+    let events = counter.engine.till().ledger().events_of("payment-rules");
+    assert!(events.unwrap()[1].text.contains("Reihenfolge geändert"));
+    counter.key(Named::Enter);
+    counter.sees("Regel ändern");
     counter.click("gar nicht");
     counter.key(Named::F12);
     counter.sees("Bargeld nicht");
@@ -136,13 +150,13 @@ fn rules_are_moved_changed_and_removed_and_not_lost_without_a_question() {
     counter.key(Named::Escape);
     counter.sees("Bargeld nicht");
     counter.click("Entfernen");
-    counter.lacks("Noch nicht gespeichert. Bis dahin gilt, was vorher galt.");
     counter.click("Entfernen");
     counter.sees("Keine Regel: Alles wird überall angenommen.");
     counter.key(Named::Escape);
     counter.click("Verwerfen");
-    assert_eq!(rules(&mut counter).0.len(), 1);
+    assert_eq!(rules(&mut counter).0.len(), 2);
     counter.open_menu("Zahlungsregeln");
+    counter.click("Entfernen");
     counter.click("Entfernen");
     save(&mut counter);
     assert_eq!(rules(&mut counter).0.len(), 0);

@@ -128,11 +128,12 @@ impl State {
     /// Tells what is in front apart.
     pub fn page_number(&self) -> u8 {
         let form = self.form.as_ref().map_or(0, form::State::page_number);
-        form * 4 + u8::from(self.approval.is_some()) * 2 + u8::from(self.leaving)
+        let over = u8::from(self.approval.is_some()) * 2 + u8::from(self.leaving);
+        form * 8 + u8::from(self.trial.is_picking()) * 4 + over
     }
 
     fn has_dialog(&self) -> bool {
-        self.form.is_some() || self.approval.is_some() || self.leaving
+        self.form.is_some() || self.approval.is_some() || self.leaving || self.trial.is_picking()
     }
 
     /// Whether something would be lost.
@@ -142,10 +143,14 @@ impl State {
     }
 
     /// What Enter means where no field or button has used it.
-    pub fn enter(&self) -> Option<Message> {
-        self.form
-            .is_some()
-            .then_some(Message::Form(form::Message::Submit))
+    pub fn enter(&self, scanned: Option<&str>, desk: &Desk) -> Option<Message> {
+        if scanned.is_some() {
+            return None;
+        }
+        match self.form {
+            Some(_) => Some(Message::Form(form::Message::Submit)),
+            None => (may_change(desk) && !self.has_dialog()).then_some(Message::Change),
+        }
     }
 
     /// What a function key means.
@@ -196,7 +201,7 @@ impl State {
                 }
             }
             Message::Form(message) => return self.in_form(message, desk),
-            Message::Trial(message) => self.trial.update(message, desk),
+            Message::Trial(message) => self.trial.update(message),
             Message::TrialFocus => return Action::Select(trial::amount_field()),
             Message::Save if self.may_save(desk) => {
                 self.approval = Some(approval::State::of(Right::Approve));
@@ -209,6 +214,7 @@ impl State {
             Message::Back if self.form.is_some() => {
                 return self.in_form(form::Message::Close, desk);
             }
+            Message::Back if self.trial.stop_picking() => {}
             Message::Back if self.is_changed() => self.leaving = true,
             Message::Back => return Action::Go(Place::Sale),
         }

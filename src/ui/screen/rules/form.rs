@@ -2,6 +2,8 @@
 
 mod view;
 
+pub(super) use view::picker;
+
 use crate::acceptance::{Means, Rule};
 use crate::catalogue::ItemKind;
 use crate::money::Money;

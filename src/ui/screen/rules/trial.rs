@@ -5,6 +5,7 @@ use iced::widget::{Column, Id, column, container, row};
 
 use super::super::parts;
 use super::Message as Screen;
+use super::form::picker;
 use crate::acceptance::{Means, Rule, Rules};
 use crate::catalogue::Item;
 use crate::i18n::money;
@@ -14,7 +15,7 @@ use crate::ui::find::Index;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::protocol::rules::Look;
 use crate::ui::theme::{self, size, space};
-use crate::ui::widget::{Element, hairline, line, soft, words};
+use crate::ui::widget::{Element, button, hairline, line, modal, soft, words};
 
 const AMOUNT: &str = "rules-try-amount";
 const ITEM: &str = "rules-try-item";
@@ -31,6 +32,7 @@ pub struct State {
     item: String,
     pay_point: String,
     index: Option<Index>,
+    picking: bool,
     /// Position of the item among those of the master data.
     found: Option<usize>,
 }
@@ -42,6 +44,8 @@ pub enum Message {
     Amount(String),
     /// The item as typed.
     Item(String),
+    /// Choose another pay point.
+    Pick,
     /// At this pay point.
     PayPoint(String),
 }
@@ -49,7 +53,7 @@ pub enum Message {
 impl Message {
     /// Whether it is something typed.
     pub fn types(&self) -> bool {
-        !matches!(self, Message::PayPoint(_))
+        matches!(self, Message::Amount(_) | Message::Item(_))
     }
 }
 
@@ -59,6 +63,7 @@ impl Default for State {
             amount: "120,00".to_owned(),
             item: String::new(),
             pay_point: String::new(),
+            picking: false,
             index: None,
             found: None,
         }
@@ -80,14 +85,25 @@ impl State {
         }
     }
 
-    pub(super) fn update(&mut self, message: Message, _desk: &Desk) {
+    /// Whether another pay point is being chosen.
+    pub(super) fn is_picking(&self) -> bool {
+        self.picking
+    }
+
+    /// Leaves it. Returns whether there was anything to leave.
+    pub(super) fn stop_picking(&mut self) -> bool {
+        std::mem::take(&mut self.picking)
+    }
+
+    pub(super) fn update(&mut self, message: Message) {
         match message {
             Message::Amount(text) => self.amount = text,
             Message::Item(text) => {
                 self.item = text;
                 self.search();
             }
-            Message::PayPoint(id) => self.pay_point = id,
+            Message::Pick => self.picking = true,
+            Message::PayPoint(id) => (self.pay_point, self.picking) = (id, false),
         }
     }
 
@@ -152,28 +168,47 @@ impl State {
         ]
         .spacing(space::GAP);
         let points = (look.pay_points.len() > 1).then(|| {
-            let all = look.pay_points.iter().map(|(id, name)| {
-                let chosen = self.pay_point == *id;
-                let message = Screen::Trial(Message::PayPoint(id.clone()));
-                parts::choice(name.as_str(), chosen, Some(message))
-            });
-            parts::choices(all)
+            let mut all = look.pay_points.iter();
+            let here = all.find(|(id, _)| *id == self.pay_point);
+            let name = here.map_or("", |(_, name)| name);
+            row![
+                container(line(t.text("rules-point"), size::BODY, theme::MEDIUM))
+                    .width(Length::FillPortion(2)),
+                container(picker(name, Screen::Trial(Message::Pick))).width(Length::FillPortion(3)),
+            ]
+            .spacing(space::GAP)
+            .align_y(iced::Center)
+            .into()
         });
         let mut content: Vec<Element<'a, Screen>> = vec![fields.into()];
         content.extend(points);
         if let (Some(amount), Ok(item)) = (amount, item) {
             content.push(self.outcome(desk, draft, amount, item));
         }
-        content.push(
-            words(t.text("rules-hint"), size::SUB, theme::REGULAR)
-                .style(theme::soft)
-                .into(),
-        );
         parts::panel(
             t.text("rules-try"),
             t.text("rules-try-sub").to_owned(),
             content,
             None,
+        )
+    }
+
+    /// The list of pay points, to be laid over the screen.
+    pub(super) fn list<'a>(&'a self, desk: &'a Desk, look: &'a Look) -> Element<'a, Screen> {
+        let t = desk.t;
+        let all = look.pay_points.iter().map(|(id, name)| {
+            let chosen = self.pay_point == *id;
+            let message = Screen::Trial(Message::PayPoint(id.clone()));
+            parts::choice(name.as_str(), chosen, Some(message))
+        });
+        modal::dialog(
+            t.text("rules-try-point"),
+            parts::choices(all),
+            vec![
+                button::large(t.text("back"), Some("Esc"), theme::secondary)
+                    .on_press(Screen::Back)
+                    .into(),
+            ],
         )
     }
 

@@ -11,7 +11,7 @@ use crate::ui::protocol::rules::Look;
 use crate::ui::screen::{approval, parts};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widget::notice::{self as notices, Rank};
-use crate::ui::widget::{Element, button, fit, line, list, modal, soft};
+use crate::ui::widget::{Element, button, fit, line, list, modal, soft, words};
 
 const REASONS: [&str; 3] = [
     "rules-reason-council",
@@ -50,6 +50,9 @@ impl State {
             buttons,
         );
         match (&self.approval, &self.form, &self.look) {
+            (None, None, Some(look)) if self.trial.is_picking() => {
+                modal::modal(screen, self.trial.list(desk, look), None)
+            }
             _ if self.leaving => modal::modal(screen, leave(desk), None),
             (Some(approval), ..) => {
                 let question = approval::Question {
@@ -107,8 +110,10 @@ impl State {
             ]
             .spacing(space::GAP)
         });
+        let hint = words(t.text("rules-hint"), size::SUB, theme::REGULAR).style(theme::soft);
         Column::new()
             .push(container(rows).height(Length::Fill))
+            .push(hint)
             .push(unsaved)
             .push(tools)
             .spacing(12)

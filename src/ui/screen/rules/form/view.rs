@@ -91,8 +91,17 @@ impl State {
         let from = from.then(|| amount(FROM, FROM, &self.from, Wrong::From, Message::From));
         let up_to = self.limit.has_up_to();
         let up_to = up_to.then(|| amount(UP_TO, UP_TO, &self.up_to, Wrong::UpTo, Message::UpTo));
-        let amounts = (from.is_some() || up_to.is_some())
-            .then(|| Row::new().push(from).push(up_to).spacing(space::GAP));
+        let amounts = (from.is_some() || up_to.is_some()).then(|| {
+            // One amount is no wider than one of two.
+            let single = from.is_some() != up_to.is_some();
+            let beside = single.then(|| iced::widget::space().width(Length::Fill));
+            let place = |field| container(field).width(Length::Fill);
+            Row::new()
+                .push(from.map(place))
+                .push(up_to.map(place))
+                .push(beside)
+                .spacing(space::GAP)
+        });
         let all = parts::choice(
             t.text("rules-any-kind"),
             self.items.is_none(),
@@ -191,7 +200,11 @@ fn called<'a>(pick: Pick, name: &'a str, look: &'a Look) -> &'a str {
     point.map_or(name, |(_, called)| called)
 }
 
-fn picker<'a>(name: &'a str, message: Message) -> Element<'a, Message> {
+/// A button that shows what is chosen and opens the list of what else there is.
+pub(in crate::ui::screen::rules) fn picker<'a, Message: Clone + 'a>(
+    name: &'a str,
+    message: Message,
+) -> Element<'a, Message> {
     Press::new(
         row![
             container(fit::fit(name, size::BODY, theme::MEDIUM)).width(Length::Fill),
