@@ -187,6 +187,12 @@ pub struct Card {
     /// Name of the terminal at this register.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub terminal: String,
+    /// The customer had to sign.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub signature: bool,
+    /// What the terminal was asked for, where it took another amount.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Money>,
 }
 
 /// What the TSE said of a receipt.

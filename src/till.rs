@@ -84,6 +84,8 @@ pub struct Till {
     ledger: Ledger,
     signer: Signer,
     terminals: terminals::Terminals,
+    /// Card payments whose reasons to be looked at were told.
+    looked_at: std::collections::HashSet<i64>,
     printer: Option<Box<dyn amtskasse_counter::ReceiptPrinter>>,
     drawer: Option<Box<dyn amtskasse_counter::CashDrawer>>,
     clock: Arc<dyn Clock>,
@@ -145,6 +147,7 @@ impl Till {
         );
         let mut till = Till {
             signer,
+            looked_at: std::collections::HashSet::new(),
             terminals: terminals::Terminals::new(terminals::store::guarded(
                 &ledger,
                 devices.terminals,

@@ -194,6 +194,16 @@ impl Ledger {
         })
     }
 
+    /// When a terminal's day was last ended, or may have been: what was paid before it is reversed no more.
+    pub fn last_day_end(&self, terminal: &str) -> Result<Option<DateTime<Utc>>, LedgerError> {
+        self.read(|connection| {
+            let at: Option<i64> = connection
+                .prepare_cached("SELECT max(at) FROM terminal_closing WHERE terminal = ?")?
+                .query_row([terminal], |row| row.get(0))?;
+            Ok(at.map(moment))
+        })
+    }
+
     /// Whether what a terminal tells of belongs to another payment than `reference` already, made since a moment.
     pub fn belongs_to_another(
         &self,

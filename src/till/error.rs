@@ -172,6 +172,15 @@ pub enum TillError {
     /// A part was paid already.
     #[error("a part is paid already; give it back first")]
     PartlyPaid,
+    /// A card payment of the sale waits for somebody to look at it: its signature, its amount, its kind. Whoever does
+    /// the same again has seen it.
+    #[error("a card payment has to be looked at first")]
+    LookAtCard {
+        /// What is still due.
+        due: Money,
+        /// What for.
+        why: Vec<super::Held>,
+    },
     /// The card terminal is being asked something else.
     #[error("the card terminal is busy")]
     TerminalBusy,

@@ -3,6 +3,7 @@
 
 mod back;
 mod card;
+mod held;
 
 pub(super) use back::can_take_back;
 pub(super) use card::card_payment;
@@ -96,9 +97,13 @@ impl Till {
         check_tax(draft.sale.kind(), &lines)?;
         self.fits_period(&lines)?;
         let due = self.due()?;
-        match draft.sale.gross() == gross {
+        if draft.sale.gross() != gross {
+            return Err(TillError::SumChanged { due });
+        }
+        let why = self.to_look_at()?;
+        match why.is_empty() {
             true => Ok(due),
-            false => Err(TillError::SumChanged { due }),
+            false => Err(TillError::LookAtCard { due, why }),
         }
     }
 

@@ -243,7 +243,7 @@ impl Till {
     pub(super) fn blocks(&self, row: &DraftPayment, terminal: &str) -> bool {
         let here = row.asked.as_ref().is_some_and(|a| a.terminal == terminal);
         let answered = self.terminals.undecided.iter().any(|u| u.payment == row.id);
-        here && !(answered && !self.may_run(row, terminal))
+        here && (!answered || self.may_run(row, terminal))
     }
 
     /// Whether a payment may still be at work at its terminal.

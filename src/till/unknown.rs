@@ -111,14 +111,7 @@ impl Till {
         state: PaymentState,
     ) -> Result<CardResult, TillError> {
         match state {
-            PaymentState::Approved => {
-                let due = self.due()?;
-                if due.is_zero() {
-                    Ok(CardResult::Finished(Box::new(self.finish_sale(None)?)))
-                } else {
-                    Ok(CardResult::Approved { due })
-                }
-            }
+            PaymentState::Approved => self.approved(),
             PaymentState::Declined => Ok(CardResult::Declined {
                 reason: String::new(),
             }),
@@ -153,6 +146,8 @@ impl Till {
             return Ok(Err(state));
         }
         let device = self.terminals.device(name).ok_or(TillError::NoTerminal)?;
+        // One that is not there is not asked for as long as a recovery may take: somebody waits.
+        device.status()?;
         let mut collector = Collector::default();
         let answer = device.recover(&attempt, &mut collector)?;
         Ok(Ok((answer, collector.slips)))

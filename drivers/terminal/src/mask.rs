@@ -3,6 +3,9 @@
 /// Fewest digits of a card number (ISO/IEC 7812-1: 8 to 19; shorter than 12 no payment card is).
 const SHORTEST: usize = 12;
 
+/// Widest gap between two groups of a card number.
+const WIDEST: usize = 3;
+
 /// Masks a card number: at most the last four digits stay readable, `#` for the rest. Masks of the terminal (`*`, `x`, `X`,
 /// `E`) become `#`.
 #[must_use]
@@ -60,13 +63,17 @@ fn run(chars: &[char], start: usize) -> (usize, Vec<Vec<usize>>) {
                 group.push(at);
             }
             at += 1;
-        } else if matches!(chars[at], ' ' | '-')
-            && chars.get(at + 1).is_some_and(char::is_ascii_digit)
-        {
-            groups.push(Vec::new());
-            at += 1;
         } else {
-            break;
+            let gap = chars[at..]
+                .iter()
+                .take_while(|c| matches!(c, ' ' | '\u{a0}' | '-' | '.' | '_' | '/'))
+                .count();
+            let digit = chars.get(at + gap).is_some_and(char::is_ascii_digit);
+            if !(1..=WIDEST).contains(&gap) || !digit {
+                break;
+            }
+            groups.push(Vec::new());
+            at += gap;
         }
     }
     (at, groups)
@@ -109,6 +116,20 @@ fn luhn(digits: impl DoubleEndedIterator<Item = char>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn no_gap_hides_a_card_number() {
+        for gap in [".", "  ", "\u{a0}", "_", "/", " - "] {
+            let number = ["4111", "1111", "1111", "1111"].join(gap);
+            let masked = ["####", "####", "####", "1111"].join(gap);
+            assert_eq!(super::text(&number), masked);
+        }
+        assert_eq!(super::text("24.11.2026 10:15"), "24.11.2026 10:15");
+        assert_eq!(
+            super::text("12,50 0022 000022 29001006"),
+            "12,50 0022 000022 29001006"
+        );
+    }
+
     #[test]
     fn no_card_number_is_kept() {
         assert_eq!(super::number("4711471147110123"), "############0123");

@@ -1,12 +1,13 @@
 //! Giving a card payment back: which one, and in which way.
 
 use amtskasse_terminal::{Operation, Original};
+use chrono::{DateTime, Utc};
 
 use super::{CardResult, Progress};
 use crate::ledger::{DraftPayment, PaymentState};
 use crate::money::Money;
 use crate::people::Right;
-use crate::receipt::Payment;
+use crate::receipt::{Payment, Receipt};
 use crate::till::{Till, TillError};
 
 impl Till {
@@ -24,10 +25,20 @@ impl Till {
         let Some(receipt) = self.ledger.receipt(origin.receipt)? else {
             return Ok(None);
         };
-        // Reversals end with the terminal's day, which ends with ours; one that was refused is not asked for again.
-        if receipt.z_number != self.period.number {
+        // What went back by card already, in this receipt or because of it, is not told from this.
+        let back = |receipt: &Receipt| {
+            let mut payments = receipt.payments.iter();
+            payments.any(|p| p.kind.by_card() && p.amount.is_negative())
+        };
+        if back(&receipt) {
             return Ok(None);
         }
+        for number in self.ledger.going_back_to(receipt.number)? {
+            if self.ledger.receipt(number)?.as_ref().is_some_and(back) {
+                return Ok(None);
+            }
+        }
+        // One that was refused is not asked for again.
         let payments = self.ledger.draft_payments(Some(draft.id))?;
         let refused = |p: &DraftPayment| {
             p.asked
@@ -39,9 +50,18 @@ impl Till {
         }
         let fits = |p: &&Payment| p.kind.by_card() && p.amount == -amount;
         let payment = receipt.payments.iter().find(fits);
-        Ok(payment
-            .and_then(original_of)
-            .filter(|(terminal, _)| self.terminals.config(terminal).is_some()))
+        match payment.and_then(original_of) {
+            Some(original) if self.reversible(&original.0, receipt.finished)? => Ok(Some(original)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether a terminal can still reverse what it took at a moment: its numbers begin anew with its day, and the same
+    /// number is another customer's then.
+    fn reversible(&self, terminal: &str, paid: DateTime<Utc>) -> Result<bool, TillError> {
+        let here = self.terminals.config(terminal).is_some();
+        let ended = self.ledger.last_day_end(terminal)?;
+        Ok(here && ended.is_none_or(|ended| ended < paid))
     }
 
     /// Takes an approved card payment back, so that the sale can be aborted or paid otherwise: as a reversal first, as a
@@ -74,6 +94,10 @@ impl Till {
             .as_ref()
             .filter(|_| !refused)
             .and_then(original_of);
+        let reversal = match reversal {
+            Some(found) if self.reversible(&found.0, original.requested)? => Some(found),
+            _ => None,
+        };
         let amount = -original.amount;
         self.ask_for(amount, reversal, Some(reference), progress)
     }
@@ -83,7 +107,7 @@ impl Till {
 const TAKE_BACK: &str = "-R";
 
 /// Whether `row` takes `original` back, or tried to.
-fn takes_back(row: &DraftPayment, original: &DraftPayment) -> bool {
+pub(super) fn takes_back(row: &DraftPayment, original: &DraftPayment) -> bool {
     let rest = row.reference.strip_prefix(&original.reference);
     rest.is_some_and(|rest| rest.starts_with(TAKE_BACK))
 }

@@ -190,38 +190,24 @@ impl Till {
             printer: self.printer.as_deref_mut(),
             warnings: Vec::new(),
             sent: None,
-            kept: None,
+            kept: false,
             signs: false,
             compared: false,
             failed: None,
         };
-        let mut outcome = match &original {
+        let outcome = match &original {
             Some((_, original)) => device.reverse(original, &request, &mut keeper),
             None if amount.is_negative() => device.refund(&request, &mut keeper),
             None => device.pay(&request, &mut keeper),
         };
-        let (sent, mut kept, failed) =
-            (keeper.sent.take(), keeper.kept.take(), keeper.failed.take());
-        let compared = keeper.compared;
+        let (sent, kept, failed) = (keeper.sent.take(), keeper.kept, keeper.failed.take());
         let warnings = std::mem::take(&mut keeper.warnings);
         self.warnings.extend(warnings);
         if let Some(asked) = &mut row.asked {
             asked.mark = sent;
         }
-        if kept.is_none()
-            && let Some(failed) = failed
-        {
+        if !kept && let Some(failed) = failed {
             return Err(failed.into());
-        }
-        if compared {
-            // Nobody compares a signature twice.
-            let told = match &mut outcome {
-                Outcome::Paid(approval) => Some(approval),
-                _ => None,
-            };
-            for approval in kept.iter_mut().chain(told) {
-                approval.signature = false;
-            }
         }
         self.card_answered(&row, kept, outcome, progress)
     }
@@ -229,7 +215,7 @@ impl Till {
     fn card_answered(
         &mut self,
         row: &DraftPayment,
-        kept: Option<CardApproval>,
+        kept: bool,
         outcome: Outcome,
         progress: &mut dyn Progress,
     ) -> Result<CardResult, TillError> {
@@ -241,16 +227,15 @@ impl Till {
             self.terminals.answered(&name);
         }
         // Whatever the driver makes of it in the end: what is on the disk as paid is paid.
-        if let Some(approval) = kept {
-            let payment = card_payment(row, approval.clone());
-            return self.approved(row.amount, &payment, approval.signature);
+        if kept {
+            return self.approved();
         }
         match outcome {
             Outcome::Paid(approval) => {
-                let payment = card_payment(row, approval.clone());
+                let payment = card_payment(row, approval);
                 self.ledger
                     .write(|w| w.payment_approved(row.id, &payment))?;
-                self.approved(row.amount, &payment, approval.signature)
+                self.approved()
             }
             Outcome::NotPaid(refusal) => {
                 self.not_paid(row)?;
@@ -324,41 +309,13 @@ impl Till {
         answer: Recovery,
         slips: &[Slip],
     ) -> Result<CardResult, TillError> {
-        let approval = match &answer {
-            Recovery::Paid(approval) => Some(approval.clone()),
-            _ => None,
-        };
         let state = self.recovered(row, answer, slips)?;
-        match approval {
-            Some(approval) if state == PaymentState::Approved => {
-                let signature = approval.signature;
-                self.approved(row.amount, &card_payment(row, approval), signature)
-            }
-            _ => self.after_resolution(state),
-        }
+        self.after_resolution(state)
     }
 
     /// Money moved and is on the disk: finishes the sale, unless somebody has to look at the payment first.
-    fn approved(
-        &mut self,
-        asked: Money,
-        payment: &Payment,
-        signature: bool,
-    ) -> Result<CardResult, TillError> {
-        let mut why = Vec::new();
-        let name = payment.card.as_ref().map_or("", |card| &card.terminal);
-        let partial = self.terminals.config(name).is_some_and(|c| c.partial);
-        let less = payment.amount.abs() < asked.abs();
-        if payment.amount != asked && !(partial && less) {
-            let taken = payment.amount;
-            why.push(Held::Amount { asked, taken });
-        }
-        if signature {
-            why.push(Held::Signature);
-        }
-        if !asked.is_negative() && !self.accepts(payment.kind)? {
-            why.push(Held::Kind(payment.kind));
-        }
+    pub(in crate::till) fn approved(&mut self) -> Result<CardResult, TillError> {
+        let why = self.to_look_at()?;
         let due = self.due()?;
         match (why.is_empty(), due.is_zero()) {
             (false, _) => Ok(CardResult::Held { due, why }),
@@ -404,6 +361,8 @@ pub(in crate::till) fn card_payment(row: &DraftPayment, approval: CardApproval) 
         timestamp: approval.timestamp,
         batch: approval.batch,
         terminal: asked.map_or(String::new(), |asked| asked.terminal.clone()),
+        signature: approval.signature,
+        asked: Some(row.amount).filter(|asked| *asked != amount),
     };
     Payment {
         kind,

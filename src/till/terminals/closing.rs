@@ -213,10 +213,9 @@ impl Till {
             if !name.is_some_and(|name| self.blocks(&row, &name)) {
                 continue;
             }
-            match self.ask_terminal(&row) {
-                Err(error @ TillError::Ledger(_)) => return Err(error),
-                // The terminal's own troubles leave the payment as it is.
-                Ok(_) | Err(_) => {}
+            // The terminal's own troubles leave the payment as it is.
+            if let Err(error @ TillError::Ledger(_)) = self.ask_terminal(&row) {
+                return Err(error);
             }
         }
         Ok(())

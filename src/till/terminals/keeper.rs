@@ -23,8 +23,8 @@ pub(in crate::till) struct Keeper<'a> {
     pub(in crate::till) warnings: Vec<String>,
     /// The request left, or may have.
     pub(in crate::till) sent: Option<Mark>,
-    /// The approval that is on the disk.
-    pub(in crate::till) kept: Option<Approval>,
+    /// The approval is on the disk.
+    pub(in crate::till) kept: bool,
     /// The question that is shown is about a signature.
     pub(in crate::till) signs: bool,
     /// Somebody has compared the signature already, asked by the terminal.
@@ -54,14 +54,19 @@ impl Attendant for Keeper<'_> {
     }
 
     fn paid(&mut self, approval: &Approval) -> Result<(), NotKept> {
-        if self.kept.is_some() {
+        if self.kept {
             return Ok(());
         }
-        let payment = card_payment(self.row, approval.clone());
+        // Nobody compares a signature twice.
+        let approval = Approval {
+            signature: approval.signature && !self.compared,
+            ..approval.clone()
+        };
+        let payment = card_payment(self.row, approval);
         let id = self.row.id;
         match self.ledger.write(|w| w.payment_approved(id, &payment)) {
             Ok(()) => {
-                self.kept = Some(approval.clone());
+                self.kept = true;
                 Ok(())
             }
             Err(error) => Err(self.not_kept(error)),

@@ -35,6 +35,10 @@ pub(super) fn approval(
                 amount.cents
             )));
         }
+        // A payment of nothing is none, and what was taken instead nobody knows.
+        Some(amount) if payment && amount.cents == 0 => {
+            return Err(Error::Protocol("the terminal booked 0 cents".to_owned()));
+        }
         // A reversal may state nothing or zero; that it is done is done.
         Some(amount) if amount.cents != 0 => amount.cents.abs(),
         _ => asked,
@@ -312,7 +316,8 @@ mod tests {
         paid.amount = Some(Amount::euros(2000));
         assert_eq!(approval(&paid, 3950, true).unwrap().cents, 2000);
         paid.amount = Some(Amount::euros(0));
-        assert_eq!(approval(&paid, 3950, true).unwrap().cents, 3950);
+        assert!(approval(&paid, 3950, true).is_err());
+        assert_eq!(approval(&paid, 3950, false).unwrap().cents, 3950);
         paid.amount = Some(Amount {
             cents: 3950,
             currency: "CHF".into(),

@@ -9,6 +9,9 @@ use crate::zvt::link::Link;
 use crate::zvt::message::StatusInformation;
 use crate::{Attendant, Error, NotKept};
 
+/// No command takes longer than so many times T4, whatever its terminal goes on saying.
+const ENDLESS: u32 = 10;
+
 /// How soon the clerk's wish to stop is seen.
 const GLANCE: Duration = Duration::from_millis(40);
 
@@ -65,6 +68,7 @@ pub fn run(
         dialogue: &mut dialogue,
         attendant,
         keep,
+        longest: settings.patience.completion * ENDLESS,
     };
     let end = talk.finish();
     if end.is_ok() {
@@ -83,16 +87,21 @@ struct Talk<'a> {
     dialogue: &'a mut Dialogue,
     attendant: &'a mut dyn Attendant,
     keep: Keep<'a>,
+    longest: Duration,
 }
 
 impl Talk<'_> {
     fn finish(&mut self) -> Result<End, Error> {
         let mut actions = self.dialogue.start();
+        let end = Instant::now() + self.longest;
         loop {
             if let Some(end) = self.perform(actions)? {
                 return Ok(end);
             }
             let now = Instant::now();
+            if now >= end {
+                return Err(Error::Timeout(self.longest));
+            }
             if self.attendant.abort_requested() {
                 let abort = self.dialogue.want_abort(now);
                 if let Some(end) = self.perform(abort)? {
