@@ -194,6 +194,15 @@ impl Ledger {
         })
     }
 
+    /// Whether a payment with this reference is on a receipt.
+    pub fn reference_on_receipt(&self, reference: &str) -> Result<bool, LedgerError> {
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached("SELECT 1 FROM receipt_payment WHERE reference = ?")?
+                .exists([reference])?)
+        })
+    }
+
     /// When a terminal's day was last ended, or may have been: what was paid before it is reversed no more.
     pub fn last_day_end(&self, terminal: &str) -> Result<Option<DateTime<Utc>>, LedgerError> {
         self.read(|connection| {

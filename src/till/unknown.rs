@@ -4,7 +4,7 @@ use amtskasse_terminal::{Recovery, Slip};
 
 use super::paying::is_open;
 use super::terminals::{Collector, attempt};
-use super::{Approval, CardResult, Till, TillError};
+use super::{Approval, CardResult, NoProgress, Progress, Till, TillError};
 use crate::i18n::Both;
 use crate::ledger::{DraftPayment, PaymentState};
 use crate::people::Right;
@@ -32,10 +32,18 @@ impl Till {
     /// Asks the terminal what became of the unknown payment of the sale on the screen, and finishes the sale
     /// if that completes it.
     pub fn resolve_payment(&mut self) -> Result<CardResult, TillError> {
+        self.resolve_payment_watched(&mut NoProgress)
+    }
+
+    /// As [`Till::resolve_payment`], with somebody who watches and may stop waiting.
+    pub fn resolve_payment_watched(
+        &mut self,
+        progress: &mut dyn Progress,
+    ) -> Result<CardResult, TillError> {
         self.require(Right::Sell)?;
         self.settle()?;
         let row = self.unknown_payment()?;
-        match self.asked(&row)? {
+        match self.asked(&row, progress)? {
             Ok((answer, slips)) => self.told(&row, answer, &slips),
             Err(state) => self.after_resolution(state),
         }
@@ -124,7 +132,7 @@ impl Till {
     /// Asks the terminal what became of an unknown payment, now. One of an earlier version has nothing a terminal
     /// could be asked with and stays unknown.
     pub(super) fn ask_terminal(&mut self, row: &DraftPayment) -> Result<PaymentState, TillError> {
-        match self.asked(row)? {
+        match self.asked(row, &mut NoProgress)? {
             Ok((answer, slips)) => self.recovered(row, answer, &slips),
             Err(state) => Ok(state),
         }
@@ -134,6 +142,7 @@ impl Till {
     fn asked(
         &mut self,
         row: &DraftPayment,
+        progress: &mut dyn Progress,
     ) -> Result<Result<(Recovery, Vec<Slip>), PaymentState>, TillError> {
         let Some(attempt) = attempt(row) else {
             return Ok(Err(PaymentState::Unknown));
@@ -148,7 +157,10 @@ impl Till {
         let device = self.terminals.device(name).ok_or(TillError::NoTerminal)?;
         // One that is not there is not asked for as long as a recovery may take: somebody waits.
         device.status()?;
-        let mut collector = Collector::default();
+        let mut collector = Collector {
+            watcher: Some(progress),
+            ..Collector::default()
+        };
         let answer = device.recover(&attempt, &mut collector)?;
         Ok(Ok((answer, collector.slips)))
     }

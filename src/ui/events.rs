@@ -306,6 +306,16 @@ impl App {
                 self.overlay = Overlay::None;
                 self.screen = Screen::Card(card::State::taking_back(amount));
             }
+            // Somebody has to look at a payment of an earlier time before the sale goes on.
+            _ if matches!(state, CardState::Held(..)) => {
+                let open = self.desk.sale.iter();
+                let mut paid = open.flat_map(|open| open.paid.iter().rev());
+                let last = paid.find(|paid| paid.card && paid.can_take_back);
+                let mut card = card::State::new(last.map_or(Money::ZERO, |paid| paid.amount));
+                card.progressed(state);
+                self.overlay = Overlay::None;
+                self.screen = Screen::Card(card);
+            }
             // Found at the start.
             _ => match state {
                 CardState::Declined(reason) => {

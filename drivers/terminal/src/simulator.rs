@@ -44,6 +44,7 @@ pub struct Memory {
     script: VecDeque<Script>,
     last: Option<Known>,
     charged: Vec<(String, i64)>,
+    operations: Vec<&'static str>,
     day: DayTotals,
     trace: u32,
     offline: bool,
@@ -73,6 +74,11 @@ impl SharedMemory {
     /// Takes the terminal off the line, or puts it back.
     pub fn set_offline(&self, offline: bool) {
         self.with(|memory| memory.offline = offline);
+    }
+
+    /// In which way each of [`SharedMemory::charged`] went: `payment`, `refund`, `reversal`.
+    pub fn operations(&self) -> Vec<&'static str> {
+        self.with(|memory| memory.operations.clone())
     }
 
     /// Everything that was really charged (or, below zero, given back): reference and cents.
@@ -119,6 +125,7 @@ impl Simulator {
     }
 
     fn transact(&mut self, request: &Request, sign: i64, attendant: &mut dyn Attendant) -> Outcome {
+        let sign = if operation == "payment" { 1 } else { -1 };
         let script = self
             .memory
             .with(|memory| memory.script.pop_front())
@@ -140,6 +147,7 @@ impl Simulator {
             Script::LoseThenNothing => Outcome::Unknown(lost()),
             _ => {
                 let approval = self.approve(request, sign, script);
+                self.memory.with(|memory| memory.operations.push(operation));
                 if script == Script::ApproveThenLose {
                     return Outcome::Unknown(lost());
                 }
@@ -315,11 +323,11 @@ impl CardTerminal for Simulator {
     }
 
     fn pay(&mut self, request: &Request, attendant: &mut dyn Attendant) -> Outcome {
-        self.transact(request, 1, attendant)
+        self.transact(request, "payment", attendant)
     }
 
     fn refund(&mut self, request: &Request, attendant: &mut dyn Attendant) -> Outcome {
-        self.transact(request, -1, attendant)
+        self.transact(request, "refund", attendant)
     }
 
     fn reverse(
@@ -328,7 +336,7 @@ impl CardTerminal for Simulator {
         request: &Request,
         attendant: &mut dyn Attendant,
     ) -> Outcome {
-        self.transact(request, -1, attendant)
+        self.transact(request, "reversal", attendant)
     }
 
     fn recover(&mut self, attempt: &Attempt, _: &mut dyn Attendant) -> Result<Recovery, Error> {

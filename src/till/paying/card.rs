@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use amtskasse_terminal::{
-    Approval as CardApproval, CardKind, Operation, Original, Outcome, Question, Reason, Recovery,
-    Request, Slip, Step,
+    Approval as CardApproval, CardKind, Mark, Operation, Original, Outcome, Question, Reason,
+    Recovery, Request, Slip, Step,
 };
 
 use super::super::Finished;
@@ -95,6 +95,9 @@ impl Progress for NoProgress {
     }
     fn unask(&mut self) {}
 }
+
+/// Mark of a request that was refused before anything was sent.
+const REFUSED: &str = "refused";
 
 impl Till {
     /// Asks the terminal for `amount` (all that is due, or a part), or gives it back on the card where money
@@ -238,6 +241,13 @@ impl Till {
                 self.approved()
             }
             Outcome::NotPaid(refusal) => {
+                let asked = row.asked.as_ref();
+                if refusal.reason == Reason::Unsupported && asked.is_some_and(|a| a.mark.is_none())
+                {
+                    // It will not do this, now or ever: the next try goes another way.
+                    let mark = Mark(REFUSED.to_owned());
+                    self.ledger.write(|w| w.payment_sending(row.id, &mark))?;
+                }
                 self.not_paid(row)?;
                 self.print_slips_of_refusal(&row.reference)?;
                 let reason = match refusal.reason {
@@ -290,7 +300,10 @@ impl Till {
         }
         progress.step(Step::Recovering);
         while Instant::now() < until && !progress.abort_requested() {
-            let mut collector = Collector::default();
+            let mut collector = Collector {
+                watcher: Some(&mut *progress),
+                ..Collector::default()
+            };
             let Some(device) = self.terminals.device(name) else {
                 break;
             };

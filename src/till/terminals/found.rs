@@ -41,6 +41,26 @@ impl Till {
         })
     }
 
+    /// A terminal says "paid" of a payment that was settled as not paid, or went with its sale: that is on record and
+    /// told, and somebody has to look after the customer's money.
+    fn contradicted(&mut self, row: &DraftPayment, answer: Recovery) -> Result<(), TillError> {
+        let Recovery::Paid(approval) = self.unless_taken(row, answer)? else {
+            return Ok(());
+        };
+        let on_receipt = self.ledger.reference_on_receipt(&row.reference)?;
+        if on_receipt || self.state_of(row)? == PaymentState::Approved {
+            return Ok(());
+        }
+        let text = format!(
+            "{} {} €: nicht bezahlt laut Kasse, bezahlt laut Terminal, Beleg {}",
+            row.reference, row.amount, approval.receipt_number
+        );
+        let now = self.clock.now();
+        self.record("payment-contradicted", None, &text, now)?;
+        self.warnings.push(text);
+        Ok(())
+    }
+
     /// Writes down what a terminal said about an unknown payment, unless somebody settled it meanwhile.
     pub(in crate::till) fn recovered(
         &mut self,
@@ -51,7 +71,9 @@ impl Till {
         let open = self.ledger.open_payments()?;
         if !open.iter().any(|open| open.id == row.id) {
             // Settled meanwhile, one way or the other.
-            return self.state_of(row);
+            let state = self.state_of(row)?;
+            self.contradicted(row, answer)?;
+            return Ok(state);
         }
         self.terminals.undecided.retain(|u| u.payment != row.id);
         let answer = self.unless_taken(row, answer)?;

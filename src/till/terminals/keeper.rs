@@ -116,22 +116,28 @@ impl Attendant for Keeper<'_> {
     }
 }
 
-/// Attends where nothing new can happen: keeps the slips for the caller.
+/// Attends where nothing new can happen: keeps the slips for the caller, passes on what somebody who watches wishes.
 #[derive(Default)]
-pub(in crate::till) struct Collector {
+pub(in crate::till) struct Collector<'a> {
     pub(in crate::till) slips: Vec<Slip>,
+    pub(in crate::till) watcher: Option<&'a mut dyn Progress>,
 }
 
-impl Attendant for Collector {
+impl Attendant for Collector<'_> {
     fn sending(&mut self, _: &Mark) -> Result<(), NotKept> {
         Ok(())
     }
     fn paid(&mut self, _: &Approval) -> Result<(), NotKept> {
         Ok(())
     }
-    fn step(&mut self, _: Step) {}
+    fn step(&mut self, step: Step) {
+        if let Some(watcher) = &mut self.watcher {
+            watcher.step(step);
+        }
+    }
     fn abort_requested(&self) -> bool {
-        false
+        let watcher = self.watcher.as_ref();
+        watcher.is_some_and(|watcher| watcher.abort_requested())
     }
     fn print(&mut self, slip: &Slip) -> Result<(), NotKept> {
         self.slips.push(slip.clone());

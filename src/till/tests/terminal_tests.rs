@@ -315,3 +315,51 @@ fn what_belongs_to_another_payment_settles_nothing() {
         PaymentState::Approved
     );
 }
+
+/// A sale of 46 € whose card payment waits for somebody to look at it, after a power cut.
+#[test]
+fn what_has_to_be_looked_at_is_not_forgotten_in_a_power_cut() {
+    let bench = Bench::new();
+    let mut till = bench.open();
+    bench.memory.push(Script::ApproveSigned);
+    ring(&mut till, "BB0010", 1);
+    let due = till.due().unwrap();
+    let held = till.pay_card(due, &mut NoProgress).unwrap();
+    assert!(matches!(held, CardResult::Held { .. }), "{held:?}");
+    drop(till);
+    let mut till = bench.open();
+    let parked = till.parked().unwrap().remove(0).id;
+    till.recall(parked).unwrap();
+    let Err(TillError::LookAtCard { why, .. }) = till.pay_cash(Money::ZERO) else {
+        panic!("finished without a look")
+    };
+    assert_eq!(why, [Held::Signature]);
+    till.pay_cash(Money::ZERO).unwrap();
+}
+
+#[test]
+fn a_refund_of_another_piece_does_not_reverse_the_same_payment_again() {
+    let bench = Bench::new();
+    let mut till = bench.open();
+    float(&mut till);
+    ring(&mut till, "BB0010", 2);
+    till.pay_part_in_cash(euro(4600)).unwrap();
+    let CardResult::Finished(sale) = till.pay_card(euro(4600), &mut NoProgress).unwrap() else {
+        panic!("not paid")
+    };
+    let number = sale.receipt.number;
+    for _ in 0..2 {
+        till.begin_refund(number, &[(0, Decimal::ONE)], "defekt", &berger())
+            .unwrap();
+        let view = till.view().unwrap().unwrap();
+        till.pay_card(view.due, &mut NoProgress).unwrap();
+    }
+    let moved: Vec<i64> = bench
+        .memory
+        .charged()
+        .iter()
+        .map(|(_, cents)| *cents)
+        .collect();
+    assert_eq!(moved, [4600, -4600, -4600]);
+    assert_eq!(bench.memory.operations(), ["payment", "reversal", "refund"]);
+}

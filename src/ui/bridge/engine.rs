@@ -158,7 +158,12 @@ impl Engine {
     /// Does what a screen wants.
     pub fn handle(&mut self, command: Command, tell: Tell<'_>) {
         if let Err(error) = self.try_handle(command, tell) {
-            tell(Event::Failed(error.into()));
+            match error {
+                TillError::LookAtCard { due, why } => {
+                    tell(Event::Card(CardState::Held(why, due)));
+                }
+                error => tell(Event::Failed(error.into())),
+            }
             // Part of it may have been done: a payment may be unknown now.
             self.changed(tell);
         }
@@ -290,7 +295,9 @@ impl Engine {
                 self.card(result, tell);
             }
             Command::AskTerminal => {
-                let result = self.till.resolve_payment()?;
+                let wishes = self.wishes.clone();
+                let mut watch = Watch::begin(tell, &wishes);
+                let result = self.till.resolve_payment_watched(&mut watch)?;
                 self.card(result, tell);
             }
             Command::TestTerminal(name) => self.test_terminal(name, tell)?,

@@ -232,9 +232,14 @@ impl Terminal {
                 Some(outcome::last(&ticket, &ticket.result)),
                 "Das Kartenterminal kennt diese Zahlung nicht, sein letzter Beleg passt aber zu ihr.",
             ),
-            _ => Recovery::NotPaid(never_sent(
-                "Die Anfrage hat das Kartenterminal nicht erreicht.",
-            )),
+            ticket if self.proves_nothing_since(sent, ticket.as_ref()) => Recovery::NotPaid(
+                never_sent("Die Anfrage hat das Kartenterminal nicht erreicht."),
+            ),
+            // Another till that gives the same name would be taken for us.
+            ticket => undecided(
+                ticket.map(|ticket| outcome::last(&ticket, &ticket.result)),
+                "Das Kartenterminal kennt diese Zahlung nicht; es könnte seither für eine andere Kasse gearbeitet haben.",
+            ),
         }))
     }
 
@@ -308,6 +313,16 @@ impl Terminal {
     fn is_the_one_before(&self, sent: &Sent, ticket: &CardResponse) -> bool {
         let before = sent.before.as_deref().unwrap_or_default();
         !self.shared && same_number(before, &ticket.stan)
+    }
+
+    /// Whether the last ticket says that nothing was booked since before our request. Where no earlier one is known, only
+    /// the word of a terminal that is ours alone counts.
+    fn proves_nothing_since(&self, sent: &Sent, ticket: Option<&CardResponse>) -> bool {
+        match (ticket, sent.before.as_deref().unwrap_or_default()) {
+            _ if self.shared => false,
+            (Some(ticket), before) if !before.is_empty() => same_number(before, &ticket.stan),
+            _ => true,
+        }
     }
 
     /// Whether a request that left then cannot be running any more.

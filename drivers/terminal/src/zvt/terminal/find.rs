@@ -60,7 +60,7 @@ impl Terminal {
             };
             self.link = None;
             let left = end.saturating_duration_since(Instant::now());
-            if left <= patience.retry {
+            if left <= patience.retry || attendant.given_up() {
                 return Err(failure);
             }
             std::thread::sleep(patience.retry.max(Duration::from_millis(1)));

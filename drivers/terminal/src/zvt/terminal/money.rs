@@ -256,7 +256,8 @@ fn receipt_number(original: &Original) -> Option<u16> {
     number.filter(|number| (1..=9999).contains(number))
 }
 
-/// Why a result cannot be the one that was asked for. A different amount is none: it is told as it is.
+/// Why a result cannot be the one that was asked for. A payment of a different amount is none: it is told as it is. A
+/// reversal of a different amount took another payment back (facts of PAX A80: always the last one).
 fn contradiction(
     order: &Order<'_>,
     before: Option<&Seen>,
@@ -271,6 +272,13 @@ fn contradiction(
     if !same_number(&status.original_trace, &original.trace) {
         let (asked, got) = (&original.trace, &status.original_trace);
         return Some(format!("transaction {got} was reversed instead of {asked}"));
+    }
+    if let Some(got) = status
+        .cents
+        .filter(|c| *c != 0 && *c != order.request.cents)
+    {
+        let asked = order.request.cents;
+        return Some(format!("{got} cents were reversed instead of {asked}"));
     }
     let last = before.and_then(|before| before.receipt);
     let got = status.receipt.filter(|got| Some(*got) == last)?;

@@ -30,6 +30,11 @@ impl<'a> Quiet<'a> {
         }
     }
 
+    /// Whether whoever waits for the whole of it does so no more. No single command is stopped by that.
+    pub fn given_up(&self) -> bool {
+        self.attendant.abort_requested()
+    }
+
     /// Whether a slip came.
     pub fn printed(&self) -> bool {
         self.printed
