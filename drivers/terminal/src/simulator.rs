@@ -124,7 +124,12 @@ impl Simulator {
         false
     }
 
-    fn transact(&mut self, request: &Request, sign: i64, attendant: &mut dyn Attendant) -> Outcome {
+    fn transact(
+        &mut self,
+        request: &Request,
+        operation: &'static str,
+        attendant: &mut dyn Attendant,
+    ) -> Outcome {
         let sign = if operation == "payment" { 1 } else { -1 };
         let script = self
             .memory
