@@ -152,10 +152,10 @@ impl Acceptance {
         self.refusal(kind).is_none()
     }
 
-    /// Why no card at all is taken; `None`: at least one kind is.
+    /// Why no card is taken; `None`: one is. What a terminal takes besides girocard and credit card does not count: who
+    /// presents one of these two would be charged first and hear of it later.
     pub fn no_card(&self) -> Option<&Refused> {
-        let mut cards = Means::ALL.into_iter().filter(|kind| kind.by_card());
-        match cards.any(|kind| self.allows(kind)) {
+        match self.allows(Means::Credit) {
             true => None,
             false => self.refusal(Means::Girocard),
         }

@@ -98,6 +98,9 @@ pub fn terminal_file(error: &StoreError) -> String {
         StoreError::Name => {
             "Der Name eines Kartenterminals hat 1 bis 40 sichtbare Zeichen.".to_owned()
         }
+        StoreError::SamePlace(address) => {
+            format!("Unter {address} ist schon ein Kartenterminal eingerichtet.")
+        }
         StoreError::Twice(name) => format!("Ein Kartenterminal „{name}“ gibt es schon."),
     }
 }

@@ -46,7 +46,7 @@ impl Till {
             .asked
             .filter(|asked| !(partial && taken.abs() < asked.abs()));
         why.extend(other.map(|asked| Held::Amount { asked, taken }));
-        if card.signature {
+        if card.signature && taken > Money::ZERO {
             why.push(Held::Signature);
         }
         if taken > Money::ZERO && !self.accepts(payment.kind)? {

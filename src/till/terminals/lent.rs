@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use amtskasse_terminal::{CardTerminal, Condition, Error, Nobody, Recovery, Slip, Status};
 
 use super::{Collector, TerminalHealth, Terminals, Tested, attempt, local_now};
-use crate::ledger::{DraftPayment, PaymentState};
+use crate::ledger::DraftPayment;
 use crate::till::{Till, TillError};
 
 /// How long a payment waits for a terminal that is being asked something in the background.
@@ -86,7 +86,8 @@ impl Till {
             let open = self.ledger.open_payments()?;
             let asks = open
                 .into_iter()
-                .find(|row| row.state == PaymentState::Unknown && self.blocks(row, &name));
+                // One that is still `requested` between two calls was left by a step that could not be written.
+                .find(|row| self.blocks(row, &name));
             match asks.and_then(|row| attempt(&row).map(|attempt| (row, attempt))) {
                 Some((row, attempt)) => self.terminals.lend(place, move |device| {
                     let mut collector = Collector::default();

@@ -66,6 +66,9 @@ pub enum StoreError {
     /// Two with the same name.
     #[error("there are two card terminals called {0:?}")]
     Twice(String),
+    /// Two at the same address: one terminal under two names.
+    #[error("there are two card terminals at {0}")]
+    SamePlace(String),
 }
 
 /// The terminals configured in a data folder; `None`: the built-in test terminal of a fresh installation. An empty list is
@@ -109,7 +112,7 @@ pub(super) fn remove(data: &Path) -> Result<(), StoreError> {
 
 /// Names are what people and the ledger call a terminal by.
 pub fn check(terminals: &[Config]) -> Result<(), StoreError> {
-    let mut names = HashSet::new();
+    let (mut names, mut places) = (HashSet::new(), HashSet::new());
     for terminal in terminals {
         let name = &terminal.name;
         let visible = name.trim() == name && !name.chars().any(char::is_control);
@@ -118,6 +121,11 @@ pub fn check(terminals: &[Config]) -> Result<(), StoreError> {
         }
         if !names.insert(name.to_lowercase()) {
             return Err(StoreError::Twice(name.clone()));
+        }
+        // What is unknown at a terminal keeps the next payment away from it, by name.
+        let place = (terminal.driver, terminal.address.trim().to_lowercase());
+        if terminal.driver != Driver::Test && !places.insert(place) {
+            return Err(StoreError::SamePlace(terminal.address.clone()));
         }
     }
     Ok(())

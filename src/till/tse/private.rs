@@ -38,6 +38,13 @@ pub(super) fn failed(path: &Path) -> impl Fn(io::Error) -> Error {
 /// Reads a file that is its owner's alone; `None`: it is not there. One that a copy or a restore left open to others is
 /// closed.
 pub(in crate::till) fn read_private(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    // A device would be read for ever.
+    match fs::metadata(path) {
+        Ok(found) if !found.is_file() => {
+            return Err(io::Error::other("this is no file"));
+        }
+        _ => {}
+    }
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use chrono::TimeDelta;
+
 use super::Terminal;
 use super::ask::{TELL_ONLY, answers_later};
 use super::quiet::Quiet;
@@ -29,7 +31,15 @@ impl Terminal {
             (_, Some(answer)) => answer,
             (_, None) => {
                 attendant.step(Step::Recovering);
-                let answer = self.last_once_ready(&mut Quiet::seen(attendant))?;
+                let mut answer = self.last_once_ready(&mut Quiet::seen(attendant))?;
+                if self.may_still_run(attempt, &answer, &others) {
+                    // Nothing was booked so far, and some terminals say that they are ready while the customer still
+                    // looks for the card: what still runs is stopped, and then asked about once more.
+                    let _ = self.wish_abort();
+                    self.link = None;
+                    std::thread::sleep(self.config.patience.retry);
+                    answer = self.last_once_ready(&mut Quiet::seen(attendant))?;
+                }
                 if let Answer::Last(status) = &answer {
                     self.saw(status);
                 }
@@ -45,6 +55,16 @@ impl Terminal {
                 .retain(|attempt| attempt.reference != *reference);
         }
         Ok(recovery)
+    }
+
+    /// Whether a request that was not booked may still be at work at the terminal. Where other tills use it nobody may be
+    /// stopped.
+    fn may_still_run(&self, attempt: &Attempt, answer: &Answer, others: &[Seen]) -> bool {
+        let now = (self.clock)();
+        let longest = TimeDelta::from_std(self.config.patience.completion);
+        let young = longest.is_ok_and(|longest| now - attempt.begun < longest);
+        let settled = judge(attempt, answer, others, now);
+        young && !self.config.shared && matches!(settled, Recovery::NotPaid(_))
     }
 
     /// The last transaction, once the terminal has nothing else to do; asked for as long as a recovery may take.
