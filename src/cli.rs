@@ -124,8 +124,17 @@ pub fn main() -> ExitCode {
         Err(error) => return usage::answer(&error),
     };
     let mut out = Out::new(cli.common.json);
-    let outcome = run(cli, &mut out).and_then(|verdict| out.finish().map(|()| verdict));
-    match outcome {
+    // 2 says that nothing was done, and a card may have been charged.
+    let told = match cli.command {
+        Some(Command::Terminal(_)) => ExitCode::from(3),
+        _ => ExitCode::from(2),
+    };
+    let done = run(cli, &mut out);
+    if let Err(failure) = out.finish() {
+        out::complain(failure.sentence());
+        return told;
+    }
+    match done {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
         Ok(Verdict::DoesNotHold) => ExitCode::from(1),
         Ok(Verdict::CouldNot) => ExitCode::from(2),

@@ -118,7 +118,17 @@ impl Seen {
         };
         let receipts = before.receipt.zip(self.receipt);
         let other_end = self.approved != before.approved;
-        match (receipts, traces.or(moments)) {
+        let cents = self
+            .cents
+            .zip(before.cents)
+            .map(|(this, that)| this == that);
+        // Numbers begin anew with the terminal's day: the same number alone is not the same transaction.
+        let told = [traces, moments, cents];
+        let agrees = match told.contains(&Some(false)) {
+            true => Some(false),
+            false => traces.or(moments),
+        };
+        match (receipts, agrees) {
             // Half of the numbers lie ahead, half behind: a number that ran back was not given anew.
             (Some((that, this)), _) if that != this => match distance(that, this) {
                 1..=4999 => Relation::After,
