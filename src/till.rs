@@ -70,7 +70,8 @@ pub use session::Approval;
 pub use site::{By, change_site, set_principals};
 pub use tax::ItemDecision;
 pub use terminals::{
-    ConnectedTerminal, TerminalHealth, TerminalNews, TerminalView, Tested, Undecided,
+    ConnectedTerminal, Errand, Served, TerminalHealth, TerminalNews, TerminalView, Tested,
+    Undecided,
 };
 pub use unknown::{Charged, Resolution};
 pub use view::{OpenPayment, ParkedSale, SaleView, Status};

@@ -10,6 +10,7 @@ pub mod journal;
 mod keeper;
 mod lent;
 pub mod probe;
+mod service;
 mod setup;
 pub mod store;
 mod trial;
@@ -26,6 +27,7 @@ use crate::ledger::DraftPayment;
 pub(in crate::till) use absent::NoTerminal;
 pub(super) use keeper::{Collector, Keeper};
 use lent::{Lent, Report};
+pub use service::{Errand, Served};
 pub use setup::TerminalNews;
 pub use trial::Tested;
 

@@ -3,6 +3,8 @@
 
 mod words;
 
+pub(in crate::ui) use words::wanted;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -98,6 +98,11 @@ impl App {
                 }
             }
             Event::Tested(tested) => self.tested(tested),
+            Event::Terminal(event) => {
+                if let Screen::Devices(state) = &mut self.screen {
+                    state.hear_of_cards(event, &self.desk);
+                }
+            }
             Event::TerminalClosed(recorded) => {
                 if let Screen::Closing(state) = &mut self.screen {
                     state.terminal_closed(*recorded);

@@ -8,6 +8,7 @@ use std::time::Duration;
 use amtskasse_terminal::{Config, Driver, Question, Step};
 
 use super::probe::{Found, probe};
+use super::service::Served;
 use super::store;
 use super::trial::Tested;
 use crate::people::Right;
@@ -26,6 +27,8 @@ pub enum TerminalNews {
     QuestionOver,
     /// A test payment, or its reversal, ended.
     Tested(Box<Tested>),
+    /// An errand ended.
+    Served(Box<Served>),
 }
 
 impl Till {
@@ -173,6 +176,7 @@ impl Till {
             work.test = None;
             news.push(TerminalNews::Tested(Box::new(done)));
         }
+        news.extend(self.served());
         Ok(news)
     }
 

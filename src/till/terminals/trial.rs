@@ -43,6 +43,7 @@ pub struct Tested {
 pub(super) struct Work {
     pub(super) probing: Option<Receiver<TerminalNews>>,
     pub(super) test: Option<Test>,
+    pub(super) serving: Option<Receiver<TerminalNews>>,
     pub(super) done: Vec<Tested>,
 }
 
@@ -221,7 +222,7 @@ impl Till {
     }
 
     /// Whether a terminal may be tried out now: nobody pays, and nothing it alone remembers would be overwritten.
-    fn may_test(&mut self, name: &str) -> Result<(), TillError> {
+    pub(super) fn may_test(&mut self, name: &str) -> Result<(), TillError> {
         if self.current.is_some() {
             return Err(TillError::SaleOpen);
         }

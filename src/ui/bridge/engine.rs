@@ -10,6 +10,7 @@ mod site;
 mod stock;
 mod tax;
 mod terminal;
+mod terminal_setup;
 mod tse;
 mod watch;
 
@@ -133,7 +134,7 @@ impl Engine {
     /// How long to wait for a command before [`Engine::idle`]: a second, or less while a device's answer is awaited.
     pub fn pause(&self) -> Duration {
         let works = self.evaluations.is_waiting()
-            || self.till.tests_terminal()
+            || self.till.awaits_terminal_news()
             || self.till.audit_progress().is_some();
         match self.tses.is_waiting() || works {
             true => Duration::from_millis(200),
@@ -300,6 +301,7 @@ impl Engine {
                 let result = self.till.resolve_payment_watched(&mut watch)?;
                 self.card(result, tell);
             }
+            Command::Terminal(command) => return self.set_terminals_up(command, tell),
             Command::TestTerminal(name) => self.test_terminal(name, tell)?,
             Command::SettleLater => self.till.settle_later()?,
             Command::ChooseTerminal { name } => self.choose_terminal(&name, tell)?,

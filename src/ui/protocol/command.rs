@@ -176,6 +176,8 @@ pub enum Command {
         /// Its name.
         name: String,
     },
+    /// Something about setting terminals up.
+    Terminal(super::terminal::Command),
     /// Try a terminal out with one cent; `None`: take that cent back.
     TestTerminal(Option<String>),
     /// A manager says what became of it.

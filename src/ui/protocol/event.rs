@@ -79,6 +79,8 @@ pub enum Event {
     Closed(Closed),
     /// A terminal is being tried out.
     Tested(terminal::Tested),
+    /// Something for whoever sets terminals up.
+    Terminal(terminal::Event),
     /// A terminal's end of day was made up for, or was not.
     TerminalClosed(Box<Recorded>),
     /// Closings made before, latest first.

@@ -2,10 +2,12 @@
 
 use chrono::NaiveDateTime;
 
-use amtskasse_terminal::{Condition, Driver, Last};
+use amtskasse_terminal::{Condition, Config, Driver, Last, Status};
 
 use crate::i18n::Both;
 use crate::money::Money;
+use crate::till::Errand;
+use crate::till::terminals::probe::Elsewhere;
 
 /// A card terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,4 +96,73 @@ pub enum Tested {
     Not(Both<String>),
     /// Nobody knows; why.
     Unknown(Both<String>),
+}
+
+/// What whoever sets terminals up wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// See how they are configured, and whether a test payment hangs.
+    Look,
+    /// Take another one into use.
+    Add(Box<Config>),
+    /// Tell one of this name something else.
+    Change(String, Box<Config>),
+    /// Let go of one.
+    Remove(String),
+    /// Ask who answers there.
+    Probe(Box<Config>),
+    /// Nobody wants to know any more.
+    StopProbe,
+    /// Have one do something that moves no money.
+    Serve(String, Errand),
+    /// Ask what became of the test payment that hangs.
+    AskTest,
+    /// Give up asking, for this reason.
+    DropTest(String),
+}
+
+/// What the till tells whoever sets terminals up.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// How they are configured, passwords included.
+    Look(Box<Look>),
+    /// One was added, changed or removed.
+    Stored(Stored),
+    /// Who answers, or why nobody does, and where somebody answers instead.
+    Probed(Result<Status, Both<String>>, Vec<Elsewhere>),
+    /// The terminal of this name has done an errand and is like this, or why it did not.
+    Served(String, Errand, Result<Status, Both<String>>),
+    /// Nobody asks for the test payment any more.
+    TestDropped,
+}
+
+/// How the terminals are configured.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Look {
+    /// All of them.
+    pub configs: Vec<Config>,
+    /// The last test.
+    pub test: Option<LastTest>,
+}
+
+/// The last test payment, or its reversal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastTest {
+    /// At this terminal.
+    pub terminal: String,
+    /// Nobody knows how it ended, and nobody is asking.
+    pub hangs: bool,
+    /// One cent was taken and can be given back.
+    pub paid: bool,
+}
+
+/// What became of the list of terminals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stored {
+    /// One more.
+    Added,
+    /// One is different.
+    Changed,
+    /// One less.
+    Removed,
 }

@@ -45,8 +45,7 @@ pub struct State {
     place: Option<usize>,
     wizard: Option<Box<wizard::State>>,
     approval: Option<(approval::State, Wish)>,
-    /// A terminal is being tried out.
-    testing: bool,
+    cards: terminals::State,
     note: Option<(Rank, String)>,
 }
 
@@ -70,10 +69,8 @@ pub enum Message {
     Place(usize),
     /// Take a long number along.
     Copy(String),
-    /// Try a card terminal out: one cent that belongs to no sale.
-    TestPayment(String),
-    /// Take that cent back.
-    TestBack,
+    /// About card terminals.
+    Cards(terminals::Message),
     /// Have the TSE test itself.
     Test,
     /// Make an archive.
@@ -93,10 +90,16 @@ pub enum Message {
 impl Message {
     /// Whether it is something typed; a scanner may type it as well.
     pub fn types(&self) -> bool {
-        matches!(
-            self,
-            Message::InWizard(wizard::Message::Typed(..) | wizard::Message::Secret(..))
-        )
+        match self {
+            Self::InWizard(message) => {
+                matches!(
+                    message,
+                    wizard::Message::Typed(..) | wizard::Message::Secret(..)
+                )
+            }
+            Self::Cards(message) => message.types(),
+            _ => false,
+        }
     }
 }
 
@@ -155,15 +158,25 @@ impl State {
         self.note = Some((rank, sentence));
     }
 
+    /// The till has told something about setting terminals up.
+    pub fn hear_of_cards(&mut self, event: terminals::Told, desk: &Desk) {
+        if let Some(note) = self.cards.hear(event, desk) {
+            self.note = Some(note);
+        }
+    }
+
     /// A terminal that is tried out got further, or came to an end.
     pub fn tested(&mut self, over: bool, rank: Rank, sentence: String) {
-        self.testing = !over;
+        self.cards.tested(over);
         self.note = Some((rank, sentence));
     }
 
     /// The till refused.
     pub fn failed(&mut self, sentence: &str) {
-        self.testing = false;
+        self.cards.stopped();
+        if self.cards.failed(sentence) {
+            return;
+        }
         match (&mut self.approval, &mut self.wizard) {
             (Some((approval, _)), _) => approval.failed(sentence.to_owned()),
             (None, Some(wizard)) => wizard.failed(sentence.to_owned()),
@@ -189,11 +202,15 @@ impl State {
             .wizard
             .as_ref()
             .map_or(0, |wizard| wizard.page_number());
-        self.tab as u8 + step * 5 + u8::from(self.approval.is_some()) * 128
+        let cards = self.cards.page_number() * 60;
+        self.tab as u8 + step * 5 + cards + u8::from(self.approval.is_some()) * 128
     }
 
     /// What Enter means where no field or button has used it.
     pub fn enter(&self) -> Option<Message> {
+        if self.cards.is_in_front() {
+            return self.cards.enter().map(Message::Cards);
+        }
         let wizard = self.wizard.as_ref().filter(|_| self.approval.is_none())?;
         wizard
             .may_go_on()
@@ -203,6 +220,9 @@ impl State {
     /// What a function key means.
     pub fn function(&self, key: iced::keyboard::key::Named) -> Option<Message> {
         use iced::keyboard::key::Named;
+        if self.cards.is_in_front() {
+            return self.cards.function(key).map(Message::Cards);
+        }
         match key {
             Named::F12 => self.enter(),
             _ => None,
@@ -221,22 +241,19 @@ impl State {
     pub fn update(&mut self, message: Message, desk: &Desk) -> Action {
         self.note = None;
         match message {
-            Message::Tab(tab) => self.tab = tab,
+            Message::Tab(tab) => {
+                self.tab = tab;
+                if tab == Tab::Terminals && desk.may(Right::Administer) {
+                    return terminals::send(terminals::Wanted::Look);
+                }
+            }
             Message::Place(place) => self.place = Some(place),
             Message::Copy(text) => {
                 let sentence = desk.t.text("copied").to_owned();
                 self.note = Some((Rank::Done, sentence));
                 return Action::Copy(text);
             }
-            Message::TestPayment(name) if !self.testing => {
-                self.testing = true;
-                return Action::Send(Command::TestTerminal(Some(name)));
-            }
-            Message::TestBack if !self.testing => {
-                self.testing = true;
-                return Action::Send(Command::TestTerminal(None));
-            }
-            Message::TestPayment(_) | Message::TestBack => {}
+            Message::Cards(message) => return self.cards.update(message, desk),
             Message::Test if may_care(desk) => {
                 if let Some((place, _)) = self.shown() {
                     return send(Wanted::Test { place });
@@ -265,6 +282,9 @@ impl State {
             Message::Test | Message::Archive(_) | Message::Remove | Message::Wizard => {}
             Message::InWizard(message) => return self.in_wizard(message, desk),
             Message::Approval(message) => return self.approve(message, desk),
+            Message::Back if self.cards.is_in_front() => {
+                return self.cards.update(terminals::Message::Back, desk);
+            }
             Message::Back if self.wizard.is_some() => {
                 return self.in_wizard(wizard::Message::Back, desk);
             }

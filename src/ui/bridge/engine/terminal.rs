@@ -99,10 +99,21 @@ impl Engine {
                     self.till.answer_terminal_test(false);
                     continue;
                 }
-                TerminalNews::Probed(..) => continue,
+                TerminalNews::Probed(_, found) => {
+                    tell(super::terminal_setup::probed(*found));
+                    continue;
+                }
+                TerminalNews::Served(served) => {
+                    tell(super::terminal_setup::served(*served));
+                    continue;
+                }
                 TerminalNews::Tested(tested) => tried(*tested),
             };
+            let over = !matches!(told, Tested::Running(_));
             tell(Event::Tested(told));
+            if over {
+                let _ = self.tell_terminals(tell);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Building the screen: its tabs, what is in front of them, and its buttons.
 
-use super::{Message, State, Tab, Wish, may_care};
+use super::{Message, State, Tab, Wish, may_care, terminals};
 use crate::people::Right;
 use crate::till::tse::{DeviceState, JobKind, TsePlace};
 use crate::ui::desk::Desk;
@@ -28,8 +28,14 @@ impl State {
             Some(wizard) => wizard
                 .view(desk, self.look.as_deref())
                 .map(Message::InWizard),
-            None => self.pages(desk),
+            None => match self.cards.form() {
+                Some(form) => form
+                    .view(desk)
+                    .map(|message| Message::Cards(terminals::Message::InForm(message))),
+                None => self.pages(desk),
+            },
         };
+        let screen = self.cards.over(screen, desk);
         match &self.approval {
             None => screen,
             Some((approval, wish)) => {
@@ -75,7 +81,7 @@ impl State {
                     Tab::Outages => self.outages(desk, look),
                     Tab::Archives => self.archives(desk, look),
                     Tab::History => self.history(desk, look),
-                    Tab::Terminals => self.terminals(desk),
+                    Tab::Terminals => self.cards.view(desk).map(Message::Cards),
                 };
                 Column::new()
                     .push(tabs::owned(names, open.unwrap_or(0)))
@@ -151,6 +157,7 @@ impl State {
                 });
                 remove.into_iter().chain(test).chain(new).collect()
             }
+            Tab::Terminals if administers => self.cards.buttons(desk),
             _ => Vec::new(),
         }
     }

@@ -10,6 +10,9 @@ use amtskasse_tse::State as Life;
 use amtskasse_tse::driver::{Driver, Secrets};
 use iced::widget::Id;
 
+pub(super) use pins::tick;
+pub(super) use view::tile;
+
 use crate::till::tse::setup::Found;
 use crate::till::tse::{TsePlace, secrets as rules};
 use crate::ui::desk::Desk;

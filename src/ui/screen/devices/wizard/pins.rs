@@ -178,11 +178,12 @@ fn written<'a>(desk: &'a Desk, secrets: &Secrets) -> Element<'a, Message> {
     .into()
 }
 
-fn tick<'a>(
+/// Something to tick.
+pub(in crate::ui::screen::devices) fn tick<'a, M: Clone + 'a>(
     caption: &'a str,
     ticked: bool,
-    message: impl Fn(bool) -> Message + 'a,
-) -> Element<'a, Message> {
+    message: impl Fn(bool) -> M + 'a,
+) -> Element<'a, M> {
     let mark = match ticked {
         true => Icon::SquareCheckBig,
         false => Icon::Square,

@@ -332,12 +332,12 @@ impl State {
 pub(super) type Page<'a> = (&'a str, &'a str, Vec<Element<'a, Message>>);
 
 /// A choice with what it means.
-pub(super) fn tile<'a>(
+pub(in crate::ui::screen::devices) fn tile<'a, M: Clone + 'a>(
     chosen: bool,
     name: &'a str,
     about: &'a str,
-    message: Message,
-) -> Element<'a, Message> {
+    message: M,
+) -> Element<'a, M> {
     let mark = match chosen {
         true => Icon::CircleCheck,
         false => Icon::Circle,
