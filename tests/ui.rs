@@ -29,6 +29,8 @@ mod site;
 mod stock;
 #[path = "ui/tax.rs"]
 mod tax;
+#[path = "ui/terminals.rs"]
+mod terminals;
 #[path = "ui/voucher.rs"]
 mod voucher;
 

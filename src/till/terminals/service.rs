@@ -3,6 +3,7 @@
 //! On record as an event when it begins: `terminal-service`.
 
 use std::sync::mpsc::{TryRecvError, channel};
+use std::time::Duration;
 
 use amtskasse_terminal::{Driver, Nobody, Service, Status};
 
@@ -13,6 +14,9 @@ use crate::i18n::Both;
 use crate::message;
 use crate::people::Right;
 use crate::till::{Till, TillError};
+
+/// Time for a terminal whose errand has ended to come back.
+const BACK: Duration = Duration::from_millis(500);
 
 /// What a terminal is asked to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,15 +94,23 @@ impl Till {
         work.test.is_some() || work.probing.is_some() || work.serving.is_some()
     }
 
-    pub(super) fn served(&mut self) -> Option<TerminalNews> {
-        let serving = self.terminals.work.serving.as_ref()?;
+    pub(super) fn served(&mut self) -> Result<Option<TerminalNews>, TillError> {
+        let Some(serving) = &self.terminals.work.serving else {
+            return Ok(None);
+        };
         let news = match serving.try_recv() {
             Ok(news) => Some(news),
-            Err(TryRecvError::Empty) => return None,
+            Err(TryRecvError::Empty) => return Ok(None),
             Err(TryRecvError::Disconnected) => None,
         };
         self.terminals.work.serving = None;
-        news
+        if let Some(TerminalNews::Served(served)) = &news
+            && let Some(place) = self.terminals.place(&served.terminal)
+        {
+            // It is on its way back: how it is now is known together with the news.
+            self.terminal_back(place, BACK)?;
+        }
+        Ok(news)
     }
 }
 

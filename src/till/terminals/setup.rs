@@ -176,7 +176,7 @@ impl Till {
             work.test = None;
             news.push(TerminalNews::Tested(Box::new(done)));
         }
-        news.extend(self.served());
+        news.extend(self.served()?);
         Ok(news)
     }
 

@@ -104,6 +104,7 @@ impl Engine {
                     continue;
                 }
                 TerminalNews::Served(served) => {
+                    self.status(tell);
                     tell(super::terminal_setup::served(*served));
                     continue;
                 }

@@ -140,16 +140,19 @@ impl Form {
                     parts::choice(dialect(t, one), chosen, Some(Message::Dialect(one)))
                 })));
                 network(&mut content);
-                let listen = Some("terminals-listen-help");
-                content.push(self.input(desk, Field::Listen, "terminals-listen", "20007", listen));
+                let help = Some("terminals-listen-help");
+                let listen = self.input(desk, Field::Listen, "terminals-listen", "20007", help);
                 let help = Some("terminals-workstation-help");
-                content.push(self.input(
-                    desk,
-                    Field::Workstation,
-                    "terminals-workstation",
-                    "1",
-                    help,
-                ));
+                let caption = "terminals-workstation";
+                let workstation = self.input(desk, Field::Workstation, caption, "1", help);
+                content.push(
+                    row![
+                        container(listen).width(Length::FillPortion(1)),
+                        container(workstation).width(Length::FillPortion(1)),
+                    ]
+                    .spacing(space::EDGE)
+                    .into(),
+                );
             }
             Kind::Test => content.push(notice::notice(
                 Rank::Warning,
