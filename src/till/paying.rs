@@ -100,7 +100,7 @@ impl Till {
         if draft.sale.gross() != gross {
             return Err(TillError::SumChanged { due });
         }
-        let why = self.to_look_at()?;
+        let why = self.look_first()?;
         match why.is_empty() {
             true => Ok(due),
             false => Err(TillError::LookAtCard { due, why }),

@@ -328,7 +328,7 @@ impl Till {
 
     /// Money moved and is on the disk: finishes the sale, unless somebody has to look at the payment first.
     pub(in crate::till) fn approved(&mut self) -> Result<CardResult, TillError> {
-        let why = self.to_look_at()?;
+        let why = self.look_first()?;
         let due = self.due()?;
         match (why.is_empty(), due.is_zero()) {
             (false, _) => Ok(CardResult::Held { due, why }),

@@ -10,7 +10,7 @@ use crate::till::{Till, TillError};
 impl Till {
     /// Why somebody has to look at the card payments of the sale on the screen. Each is told once; whoever goes on
     /// then has seen it.
-    pub(super) fn to_look_at(&mut self) -> Result<Vec<Held>, TillError> {
+    pub(super) fn look_first(&mut self) -> Result<Vec<Held>, TillError> {
         let draft = self.current.as_ref().ok_or(TillError::NoSale)?;
         let rows = self.ledger.draft_payments(Some(draft.id))?;
         let mut why = Vec::new();

@@ -23,12 +23,15 @@ const PAUSES: [Duration; 5] = [
 /// What a terminal was asked in the background.
 pub(super) enum Report {
     Status(Result<Status, Error>),
-    Recovered {
-        row: DraftPayment,
-        answer: Result<Recovery, Error>,
-        slips: Vec<Slip>,
-    },
+    Recovered(Box<Told>),
     Tested(Box<Tested>),
+}
+
+/// What a terminal said about an unknown payment.
+pub(super) struct Told {
+    row: DraftPayment,
+    answer: Result<Recovery, Error>,
+    slips: Vec<Slip>,
 }
 
 pub(super) type Lent = Receiver<(Box<dyn CardTerminal>, Report)>;
@@ -92,11 +95,8 @@ impl Till {
                 Some((row, attempt)) => self.terminals.lend(place, move |device| {
                     let mut collector = Collector::default();
                     let answer = device.recover(&attempt, &mut collector);
-                    Report::Recovered {
-                        row,
-                        answer,
-                        slips: collector.slips,
-                    }
+                    let slips = collector.slips;
+                    Report::Recovered(Box::new(Told { row, answer, slips }))
                 }),
                 None => self
                     .terminals
@@ -148,9 +148,7 @@ impl Till {
         slot.device = Some(device);
         let failed = match &report {
             Report::Status(Err(error)) => Some(error),
-            Report::Recovered {
-                answer: Err(error), ..
-            } => Some(error),
+            Report::Recovered(told) => told.answer.as_ref().err(),
             _ => None,
         };
         match failed {
@@ -168,25 +166,18 @@ impl Till {
                     slot.next = (status.condition != Condition::Ready)
                         .then(|| Instant::now() + Duration::from_secs(30));
                 } else {
-                    let settled = !matches!(
-                        report,
-                        Report::Recovered {
-                            answer: Ok(Recovery::Undecided { .. }),
-                            ..
-                        }
-                    );
+                    let open = |told: &Told| matches!(told.answer, Ok(Recovery::Undecided { .. }));
+                    let settled = !matches!(&report, Report::Recovered(told) if open(told));
                     let pause = if settled { Duration::ZERO } else { PAUSES[3] };
                     slot.next = Some(Instant::now() + pause);
                 }
             }
         }
         match report {
-            Report::Recovered {
-                row,
-                answer: Ok(answer),
-                slips,
-            } => {
-                self.recovered(&row, answer, &slips)?;
+            Report::Recovered(told) => {
+                if let Ok(answer) = told.answer {
+                    self.recovered(&told.row, answer, &told.slips)?;
+                }
             }
             Report::Tested(tested) => self.tested(*tested)?,
             _ => {}

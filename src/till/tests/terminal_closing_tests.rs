@@ -271,7 +271,10 @@ fn a_payment_of_an_open_sale_is_counted_once() {
 
 /// A printer whose paper can be read, and that can be out of paper.
 #[derive(Clone, Default)]
-struct Paper(Arc<Mutex<(Vec<(String, String)>, bool)>>);
+struct Paper(Arc<Mutex<Tray>>);
+
+/// What was printed, by name, and whether the paper is out.
+type Tray = (Vec<(String, String)>, bool);
 
 impl amtskasse_counter::ReceiptPrinter for Paper {
     fn print(&mut self, name: &str, text: &str) -> Result<(), amtskasse_counter::Error> {
