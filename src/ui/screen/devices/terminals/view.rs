@@ -203,6 +203,10 @@ impl State {
             .into(),
         ];
         content.extend(sale);
+        content.extend(
+            self.serving
+                .then(|| notice::notice(Rank::Info, t.text("terminals-serving"), None)),
+        );
         content
     }
 }
