@@ -9,7 +9,8 @@ use crate::till::terminals::store::StoreError;
 pub fn terminal(error: &Error) -> String {
     match error {
         Error::Unreachable { address, reason } => format!(
-            "Das Kartenterminal ist nicht zu erreichen ({address}: {reason}). Strom, Kabel und Netz prüfen."
+            "Das Kartenterminal ist nicht zu erreichen ({address}: {}). Strom, Kabel und Netz prüfen.",
+            cause(reason)
         ),
         Error::NotATerminal {
             address,
@@ -22,7 +23,10 @@ pub fn terminal(error: &Error) -> String {
             "Der Port {port} für die Rückfragen des Kartenterminals lässt sich nicht öffnen ({reason}). Läuft die Kasse zweimal, oder hat ein zweites Terminal denselben Port?"
         ),
         Error::Lost(reason) => {
-            format!("Die Verbindung zum Kartenterminal ist abgebrochen ({reason}).")
+            format!(
+                "Die Verbindung zum Kartenterminal ist abgebrochen ({}).",
+                cause(reason)
+            )
         }
         Error::Timeout(after) => format!(
             "Das Kartenterminal hat {} Sekunden lang nicht geantwortet.",
@@ -103,6 +107,27 @@ pub fn terminal_file(error: &StoreError) -> String {
         }
         StoreError::Twice(name) => format!("Ein Kartenterminal „{name}“ gibt es schon."),
     }
+}
+
+/// What systems and drivers say of a line, in German; what is not known is told as it is, for whoever is called for help.
+fn cause(reason: &str) -> &str {
+    const KNOWN: [(&str, &str); 12] = [
+        ("refused", "Verbindung abgelehnt"),
+        ("timed out", "keine Antwort"),
+        ("no route", "kein Weg dorthin"),
+        ("unreachable", "Netz nicht erreichbar"),
+        ("reset by peer", "vom Terminal getrennt"),
+        ("hung up", "das Terminal hat aufgelegt"),
+        ("broken pipe", "vom Terminal getrennt"),
+        ("closed", "vom Terminal getrennt"),
+        ("no such file", "den Anschluss gibt es nicht"),
+        ("no such device", "den Anschluss gibt es nicht"),
+        ("permission denied", "keine Berechtigung für den Anschluss"),
+        ("lookup", "den Namen kennt das Netz nicht"),
+    ];
+    let small = reason.to_lowercase();
+    let known = KNOWN.iter().find(|(word, _)| small.contains(word));
+    known.map_or(reason, |(_, german)| german)
 }
 
 /// Why a terminal did not do what it was asked for.

@@ -72,12 +72,18 @@ fn terminal(recorded: &Recorded, language: Language) -> Vec<Block> {
 /// Ours, theirs and the difference: per card brand as far as both tell, and in sum.
 fn comparison(recorded: &Recorded, theirs: &Theirs, language: Language) -> Block {
     let closing = &recorded.closing;
-    let mut brands: BTreeMap<&str, (Tally, Option<Tally>)> = BTreeMap::new();
+    // A payment says VISA where the totals say Visa.
+    let mut brands: BTreeMap<String, (&str, Tally, Option<Tally>)> = BTreeMap::new();
     for circuit in &closing.circuits {
-        brands.entry(circuit.name.as_str()).or_default().0 = circuit.tally;
+        let row = brands.entry(circuit.name.to_lowercase()).or_default();
+        row.0 = &circuit.name;
+        row.1.count += circuit.tally.count;
+        row.1.sum += circuit.tally.sum;
     }
     for circuit in &theirs.circuits {
-        brands.entry(circuit.name.as_str()).or_default().1 = Some(circuit.tally);
+        let row = brands.entry(circuit.name.to_lowercase()).or_default();
+        row.0 = &circuit.name;
+        row.2 = Some(circuit.tally);
     }
     let mut rows = vec![column_names([
         "",
@@ -85,7 +91,7 @@ fn comparison(recorded: &Recorded, theirs: &Theirs, language: Language) -> Block
         language.say("Terminal", "Terminal"),
         language.say("Differenz", "Difference"),
     ])];
-    for (name, (ours, told)) in brands {
+    for (name, ours, told) in brands.into_values() {
         let name = match name {
             "" => language.say("ohne Angabe", "not named"),
             name => name,

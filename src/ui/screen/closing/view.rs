@@ -261,7 +261,6 @@ impl State {
             statement(t.text("closing-turnover"), money(closed.turnover)),
             statement(t.text("closing-difference"), signed(closed.difference)),
             statement(t.text("closing-carry"), money(closed.carried)),
-            self.terminals(desk, closed),
             button::with_icon(Icon::FileText, t.text("save-pdf"), theme::secondary)
                 .on_press(Message::Pdf),
         ]
@@ -270,6 +269,7 @@ impl State {
                 .as_ref()
                 .map(|(rank, sentence)| notice::notice(*rank, sentence.as_str(), None)),
         )
+        .push(scrollable(self.terminals(desk, closed)).spacing(space::GAP))
         .spacing(space::EDGE)
         .into()
     }
