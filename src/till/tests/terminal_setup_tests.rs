@@ -69,8 +69,14 @@ fn terminals_come_change_and_go() {
     ));
     let wrong = till.add_terminal(Config::new("Schalter 2", Driver::Zvt, "192.168.1.7"));
     assert!(matches!(wrong, Err(TillError::Terminal(_))));
-    till.add_terminal(zvt("Schalter 2", &simulated)).unwrap();
-    let mut renamed = zvt("Bürgerbüro", &simulated);
+    let same = till.add_terminal(zvt("Schalter 2", &simulated));
+    assert!(matches!(
+        same,
+        Err(TillError::TerminalFile(store::StoreError::SamePlace(_)))
+    ));
+    let second = Terminal::listen(0, Memory::default()).unwrap();
+    till.add_terminal(zvt("Schalter 2", &second)).unwrap();
+    let mut renamed = zvt("Bürgerbüro", &second);
     renamed.password = Some("424242".to_owned());
     till.change_terminal("Schalter 2", renamed).unwrap();
     till.remove_terminal("Schalter 1").unwrap();
@@ -140,13 +146,14 @@ fn the_test_terminal_never_stands_in_for_a_lost_one() {
 fn a_lost_file_is_written_anew_with_what_the_ledger_knows() {
     let bench = Bench::new();
     let simulated = Terminal::listen(0, Memory::default()).unwrap();
+    let second = Terminal::listen(0, Memory::default()).unwrap();
     let mut till = open(&bench);
     till.add_terminal(zvt("Schalter 1", &simulated)).unwrap();
-    till.add_terminal(zvt("Schalter 2", &simulated)).unwrap();
+    till.add_terminal(zvt("Schalter 2", &second)).unwrap();
     drop(till);
     std::fs::remove_file(bench.folder.path().join(store::FILE)).unwrap();
     let mut till = open(&bench);
-    till.add_terminal(zvt("Schalter 2", &simulated)).unwrap();
+    till.add_terminal(zvt("Schalter 2", &second)).unwrap();
     assert_eq!(names(&till), ["Schalter 1", "Schalter 2"]);
 }
 
