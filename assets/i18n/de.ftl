@@ -92,6 +92,7 @@ sale-sum = Summe
 sale-rest = Rest
 sale-paid-cash = bar bezahlt
 sale-paid-card = mit Karte bezahlt
+sale-paid-back-card = auf die Karte zurück
 sale-finish = Abschließen
 sale-strike = Zeile stornieren
 sale-take-back = Teilzahlung zurück

@@ -92,6 +92,7 @@ sale-sum = Total
 sale-rest = Rest
 sale-paid-cash = paid in cash
 sale-paid-card = paid by card
+sale-paid-back-card = given back on the card
 sale-finish = Finish
 sale-strike = Strike line
 sale-take-back = Undo part payment

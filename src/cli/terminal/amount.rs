@@ -7,7 +7,14 @@ const MOST: Money = Money::from_cents(10_000_000);
 
 /// Reads an amount to be paid: `12.50`, `12,50`, `12`.
 pub(super) fn amount(text: &str) -> Result<Money, String> {
-    let amount = Money::parse(text)
+    // No exponent: nobody means a thousand euros by 1e3.
+    let plain = |text: &&str| {
+        text.chars()
+            .all(|c| c.is_ascii_digit() || ".,-−".contains(c))
+    };
+    let amount = Some(text)
+        .filter(plain)
+        .and_then(Money::parse)
         .ok_or("Erwartet wird ein Betrag wie 12.50, mit höchstens zwei Nachkommastellen.")?;
     if amount <= Money::ZERO {
         return Err("Der Betrag muss größer als 0 sein.".to_owned());

@@ -75,10 +75,10 @@ impl Desk {
         }
         for paid in open.paid.iter().filter(|paid| !paid.unknown) {
             let caption = t
-                .text(if paid.card {
-                    "sale-paid-card"
-                } else {
-                    "sale-paid-cash"
+                .text(match (paid.card, paid.amount.is_negative()) {
+                    (true, true) => "sale-paid-back-card",
+                    (true, false) => "sale-paid-card",
+                    (false, _) => "sale-paid-cash",
                 })
                 .to_owned();
             details.push((caption, (-paid.amount).to_string()));

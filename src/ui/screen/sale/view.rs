@@ -363,8 +363,10 @@ impl State {
             pay,
             row![
                 if partly {
+                    let open = desk.sale.as_ref();
+                    let back = open.is_some_and(|open| open.paid.iter().any(|p| p.can_take_back));
                     button::narrow(t.text("sale-take-back"), theme::tertiary)
-                        .on_press(Message::TakeBack)
+                        .on_press_maybe(back.then_some(Message::TakeBack))
                 } else {
                     button::narrow(t.text("sale-strike"), theme::tertiary).on_press_maybe(strike)
                 },
