@@ -243,6 +243,9 @@ pub(super) fn lamps(t: &'static Texts, status: &Status) -> Vec<(Lamp, String)> {
     if let Some(terminal) = status.terminals.iter().find(|terminal| terminal.chosen) {
         lamps.push(terminal_lamp(t, terminal, status.terminals.len() > 1));
     }
+    // What is unknown at a terminal stays in sight when another one is chosen.
+    let others = status.terminals.iter().filter(|t| !t.chosen && t.blocked);
+    lamps.extend(others.map(|terminal| terminal_lamp(t, terminal, true)));
     if let Health::Failing(_) = &status.printer {
         lamps.push((Lamp::Bad, t.text("printer-failing").to_owned()));
     }

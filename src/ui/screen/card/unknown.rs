@@ -141,11 +141,13 @@ fn asked<'a>(desk: &'a Desk, payment: &'a Unsettled) -> Element<'a, Message> {
 /// The last transaction a terminal tells of: it may be this one or another.
 fn told<'a>(desk: &'a Desk, last: &'a Last) -> Element<'a, Message> {
     let t = desk.t;
-    let outcome = match (last.approved, last.text.trim()) {
-        (true, _) => t.text("unknown-last-paid").to_owned(),
-        (false, "") => t.text("unknown-last-not").to_owned(),
-        (false, text) => format!("{}: {text}", t.text("unknown-last-not")),
-    };
+    let outcome = t.text(match last.approved {
+        true => "unknown-last-paid",
+        false => "unknown-last-not",
+    });
+    let amount = Some(money(Money::from_cents(last.cents))).filter(|_| last.cents != 0);
+    let text = Some(last.text.trim().to_owned()).filter(|text| !text.is_empty());
+    let said: Vec<String> = amount.into_iter().chain(text).collect();
     let approval = &last.approval;
     let fact = |key: &'a str, value: &str| {
         (!value.trim().is_empty()).then(|| parts::fact(t.text(key), value.trim().to_owned()))
@@ -153,7 +155,7 @@ fn told<'a>(desk: &'a Desk, last: &'a Last) -> Element<'a, Message> {
     let card = format!("{} {}", approval.brand, approval.masked_number);
     let rows = Column::new()
         .push(line(t.text("unknown-last"), size::BODY, theme::SEMIBOLD))
-        .push(parts::fact(outcome, money(Money::from_cents(last.cents))))
+        .push(parts::fact(outcome, said.join(", ")))
         .push(fact("unknown-number", &approval.receipt_number))
         .push(fact("unknown-at", &approval.timestamp.replace('T', " ")))
         .push(fact("unknown-card", &card))
