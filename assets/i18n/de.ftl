@@ -412,6 +412,8 @@ closing-unknown = { $n ->
    *[other] { $n } Kartenzahlungen waren beim Abschluss ungeklärt; sie stehen im Bericht.
 }
 closing-sign-terminals = Mit der PIN bestätigt die zweite Person Zählung, Differenz und Abschöpfung. Danach machen die Kartenterminals ihren Kassenschnitt; das kann eine Minute dauern.
+closing-working-title = Der Abschluss läuft
+closing-working = Die Kartenterminals machen ihren Kassenschnitt, dann wird der Abschluss geschrieben. Das kann eine Minute dauern; bitte nicht ausschalten.
 closing-terminal = Kassenschnitt { $name }
 closing-terminal-ours = Laut Kasse
 closing-terminal-theirs = Laut Terminal

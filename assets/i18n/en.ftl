@@ -412,6 +412,8 @@ closing-unknown = { $n ->
    *[other] { $n } card payments were unsettled at the closing; the report names them.
 }
 closing-sign-terminals = With their PIN the second person confirms count, difference and skim. Then the card terminals end their day; that may take a minute.
+closing-working-title = Closing
+closing-working = The card terminals end their day, then the closing is written. That may take a minute; do not switch off.
 closing-terminal = End of day { $name }
 closing-terminal-ours = Register
 closing-terminal-theirs = Terminal

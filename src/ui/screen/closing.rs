@@ -39,6 +39,8 @@ pub struct State {
     carried: Option<Money>,
     entry: Option<entry::State>,
     approval: Option<approval::State>,
+    /// Signed, and the terminals are ending their day.
+    working: bool,
     closed: Option<Closed>,
     /// A terminal is asked for its end of day once more.
     again: bool,
@@ -88,6 +90,7 @@ impl State {
             carried: None,
             entry: None,
             approval: None,
+            working: false,
             closed: None,
             again: false,
             note: None,
@@ -112,6 +115,7 @@ impl State {
     /// The period is closed.
     pub fn set_closed(&mut self, closed: Closed) {
         self.approval = None;
+        self.working = false;
         self.step = Step::Closed;
         self.closed = Some(closed);
     }
@@ -123,6 +127,7 @@ impl State {
 
     /// The till refused. Returns whether there is a place for it.
     pub fn failed(&mut self, sentence: &str) -> bool {
+        self.working = false;
         match &mut self.approval {
             Some(approval) => {
                 approval.failed(sentence.to_owned());
@@ -261,7 +266,7 @@ impl State {
     }
 
     fn approval(&mut self, message: approval::Message, desk: &Desk) -> Action {
-        let Some(state) = &mut self.approval else {
+        let Some(state) = self.approval.as_mut().filter(|_| !self.working) else {
             return Action::None;
         };
         match state.update(message, desk, false) {
@@ -270,12 +275,15 @@ impl State {
                 self.approval = None;
                 Action::None
             }
-            approval::Outcome::Given(approval) => Action::Send(Command::Close {
-                pieces: self.count.pieces(),
-                carried: self.carried(desk),
-                reason: self.reason().filter(|_| !self.difference().is_zero()),
-                approval,
-            }),
+            approval::Outcome::Given(approval) => {
+                self.working = true;
+                Action::Send(Command::Close {
+                    pieces: self.count.pieces(),
+                    carried: self.carried(desk),
+                    reason: self.reason().filter(|_| !self.difference().is_zero()),
+                    approval,
+                })
+            }
         }
     }
 }

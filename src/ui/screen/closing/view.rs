@@ -77,6 +77,14 @@ impl State {
                 .map(Message::Entry);
             return modal::modal(screen, dialog, None);
         }
+        if self.working {
+            let dialog = modal::dialog(
+                t.text("closing-working-title"),
+                modal::sentence(t.text("closing-working")),
+                Vec::new(),
+            );
+            return modal::modal(screen, dialog, None);
+        }
         match &self.approval {
             None => screen,
             Some(state) => state.over(
