@@ -154,7 +154,7 @@ impl Ledger {
     /// Card payments of open sales whose outcome is open, oldest first.
     pub fn open_payments(&self) -> Result<Vec<DraftPayment>, LedgerError> {
         let mut payments = self.draft_payments(None)?;
-        payments.retain(|p| matches!(p.state, PaymentState::Requested | PaymentState::Unknown));
+        payments.retain(|p| p.state.is_open());
         Ok(payments)
     }
 

@@ -58,6 +58,13 @@ impl PaymentState {
     }
 }
 
+impl PaymentState {
+    /// Whether nobody knows yet. What is still `requested` between two calls was cut off.
+    pub fn is_open(self) -> bool {
+        matches!(self, PaymentState::Requested | PaymentState::Unknown)
+    }
+}
+
 /// A payment of an open sale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftPayment {
@@ -79,6 +86,13 @@ pub struct DraftPayment {
     pub requested: DateTime<Utc>,
     /// Of a card payment: which terminal was asked for what.
     pub asked: Option<Asked>,
+}
+
+impl DraftPayment {
+    /// Name of the terminal that was asked; empty: none, or by an earlier version that did not note it.
+    pub fn terminal(&self) -> &str {
+        self.asked.as_ref().map_or("", |asked| &asked.terminal)
+    }
 }
 
 /// What a terminal was asked for.

@@ -82,7 +82,8 @@ impl Till {
         if draft.sale.is_empty() {
             return Err(TillError::EmptySale);
         }
-        if self.has_unknown(draft.id)? {
+        let payments = self.ledger.draft_payments(Some(draft.id))?;
+        if payments.iter().any(is_open) {
             return Err(TillError::PaymentUnknown);
         }
         // Whoever pays must have seen the sum; what is checked is the sale as midnight may have changed it.
@@ -96,11 +97,11 @@ impl Till {
         let lines = draft.sale.receipt_lines(&self.rates)?;
         check_tax(draft.sale.kind(), &lines)?;
         self.fits_period(&lines)?;
-        let due = self.due()?;
+        let due = draft.sale.gross() - paid(&payments);
         if draft.sale.gross() != gross {
             return Err(TillError::SumChanged { due });
         }
-        let why = self.look_first()?;
+        let why = self.look_first(&payments)?;
         match why.is_empty() {
             true => Ok(due),
             false => Err(TillError::LookAtCard { due, why }),
@@ -211,7 +212,7 @@ pub(super) fn holds_money(payments: &[DraftPayment]) -> bool {
     payments.iter().any(is_open) || !paid(payments).is_zero()
 }
 
-/// Whether the outcome of a payment is open. What is still `requested` between two calls was cut off.
+/// Whether the outcome of a payment is open.
 pub(super) fn is_open(row: &DraftPayment) -> bool {
-    matches!(row.state, PaymentState::Unknown | PaymentState::Requested)
+    row.state.is_open()
 }

@@ -147,11 +147,11 @@ impl Till {
         let Some(attempt) = attempt(row) else {
             return Ok(Err(PaymentState::Unknown));
         };
-        let name = row.asked.as_ref().map_or("", |asked| &asked.terminal);
+        let name = row.terminal();
         self.await_terminal(name)?;
         // It may have come back with the answer.
         let state = self.state_of(row)?;
-        if !matches!(state, PaymentState::Requested | PaymentState::Unknown) {
+        if !state.is_open() {
             return Ok(Err(state));
         }
         let device = self.terminals.device(name).ok_or(TillError::NoTerminal)?;

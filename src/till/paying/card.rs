@@ -222,12 +222,9 @@ impl Till {
         outcome: Outcome,
         progress: &mut dyn Progress,
     ) -> Result<CardResult, TillError> {
-        let name = row
-            .asked
-            .as_ref()
-            .map_or(String::new(), |a| a.terminal.clone());
+        let name = row.terminal();
         if !matches!(outcome, Outcome::NotStarted(_) | Outcome::Unknown(_)) {
-            self.terminals.answered(&name);
+            self.terminals.answered(name);
         }
         // Whatever the driver makes of it in the end: what is on the disk as paid is paid.
         if kept {
@@ -260,7 +257,7 @@ impl Till {
             Outcome::NotStarted(error) => {
                 self.not_paid(row)?;
                 self.terminals
-                    .heard(&name, TerminalHealth::Failing(error.to_string()));
+                    .heard(name, TerminalHealth::Failing(error.to_string()));
                 self.ask_terminals_soon();
                 let reason = crate::message::both(&error, crate::message::terminal);
                 Ok(CardResult::Unreachable { reason })
@@ -289,7 +286,7 @@ impl Till {
         let unknown = CardResult::Unknown {
             reason: crate::message::both(error, crate::message::terminal),
         };
-        let name = row.asked.as_ref().map_or("", |asked| &asked.terminal);
+        let name = row.terminal();
         let (Some(attempt), Some(config)) = (attempt(row), self.terminals.config(name)) else {
             return Ok(unknown);
         };
@@ -328,7 +325,9 @@ impl Till {
 
     /// Money moved and is on the disk: finishes the sale, unless somebody has to look at the payment first.
     pub(in crate::till) fn approved(&mut self) -> Result<CardResult, TillError> {
-        let why = self.look_first()?;
+        let draft = self.current.as_ref().ok_or(TillError::NoSale)?.id;
+        let payments = self.ledger.draft_payments(Some(draft))?;
+        let why = self.look_first(&payments)?;
         let due = self.due()?;
         match (why.is_empty(), due.is_zero()) {
             (false, _) => Ok(CardResult::Held { due, why }),
@@ -363,7 +362,6 @@ pub(in crate::till) fn card_payment(row: &DraftPayment, approval: CardApproval) 
         (_, true) => -taken.abs(),
         (_, false) => taken,
     };
-    let asked = row.asked.as_ref();
     let card = Card {
         brand: approval.brand,
         masked_number: amtskasse_terminal::mask::number(&approval.masked_number),
@@ -373,7 +371,7 @@ pub(in crate::till) fn card_payment(row: &DraftPayment, approval: CardApproval) 
         receipt_number: approval.receipt_number,
         timestamp: approval.timestamp,
         batch: approval.batch,
-        terminal: asked.map_or(String::new(), |asked| asked.terminal.clone()),
+        terminal: row.terminal().to_owned(),
         signature: approval.signature,
         asked: Some(row.amount).filter(|asked| *asked != amount),
     };

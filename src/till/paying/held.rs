@@ -8,13 +8,11 @@ use crate::money::Money;
 use crate::till::{Till, TillError};
 
 impl Till {
-    /// Why somebody has to look at the card payments of the sale on the screen. Each is told once; whoever goes on
+    /// Why somebody has to look at the card payments among these, those of the sale on the screen. Each is told once; whoever goes on
     /// then has seen it.
-    pub(super) fn look_first(&mut self) -> Result<Vec<Held>, TillError> {
-        let draft = self.current.as_ref().ok_or(TillError::NoSale)?;
-        let rows = self.ledger.draft_payments(Some(draft.id))?;
+    pub(super) fn look_first(&mut self, rows: &[DraftPayment]) -> Result<Vec<Held>, TillError> {
         let mut why = Vec::new();
-        for row in &rows {
+        for row in rows {
             let back = |other: &DraftPayment| {
                 other.state == PaymentState::Approved && takes_back(other, row)
             };

@@ -117,7 +117,7 @@ impl Till {
         slips: &[Slip],
     ) -> Result<(), TillError> {
         let payment = paying::card_payment(row, approval);
-        let name = row.asked.as_ref().map_or("", |asked| &asked.terminal);
+        let name = row.terminal();
         let (listed, now) = (self.listed(&row.reference)?, self.clock.now());
         let person = self.user.as_ref().map(|user| user.id.clone());
         self.ledger.write(|w| {

@@ -106,7 +106,7 @@ impl Till {
         Ok(())
     }
 
-    /// Waits until a terminal that was lent is back; `Ok(false)`: it is not.
+    /// Waits until a terminal that was lent is back; one that does not come is busy.
     pub(in crate::till) fn await_terminal(&mut self, name: &str) -> Result<(), TillError> {
         let place = self.terminals.place(name).ok_or(TillError::NoTerminal)?;
         match self.terminal_back(place, LENT)? {
@@ -115,6 +115,7 @@ impl Till {
         }
     }
 
+    /// Takes a terminal that was lent back, with what it has to tell; `Ok(false)`: it is not back yet.
     pub(super) fn terminal_back(
         &mut self,
         place: usize,
